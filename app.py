@@ -1,0 +1,1 @@
+"""The page; run with `forecast app`."""

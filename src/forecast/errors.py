@@ -1,0 +1,74 @@
+"""The tree of errors.
+
+::
+
+    ForecastError          anything a user can mend; str(error) is Swedish sentences
+    |-- UsageError         wrong words on the command line or in an address (exit code 2)
+    `-- InputError         something in the user's files (exit code 1)
+        `-- InputErrors    several of them, reported together
+
+Every error says what was found, where (file, sheet, row, column) and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; rows and columns as an editor or Excel shows them."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"blad ”{self.sheet}”")
+        if self.row is not None:
+            parts.append(f"rad {self.row}")
+        if self.column is not None:
+            parts.append(f"kolumn ”{self.column}”")
+        return ", ".join(parts)
+
+
+class ForecastError(Exception):
+    """Base of all errors that a user can mend; the text is Swedish."""
+
+
+class UsageError(ForecastError):
+    """Wrong words on the command line or in an address."""
+
+
+class InputError(ForecastError):
+    """One fault in a user's file.
+
+    Args:
+        found: what was found, a Swedish sentence without its place.
+        place: where it was found.
+        remedy: what to do about it, a Swedish sentence.
+    """
+
+    def __init__(self, found: str, place: Place, remedy: str) -> None:
+        super().__init__(f"{place}: {found} {remedy}")
+        self.found = found
+        self.place = place
+        self.remedy = remedy
+
+
+class InputErrors(InputError):  # noqa: N818 - the plural says that it holds several
+    """Several faults, one per line."""
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        if not errors:
+            raise ValueError("InputErrors needs at least one error")
+        first = errors[0]
+        super().__init__(first.found, first.place, first.remedy)
+        self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        return "\n".join(str(error) for error in self.errors)
