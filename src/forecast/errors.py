@@ -5,7 +5,7 @@
     ForecastError          anything a user can mend; str(error) is Swedish sentences
     |-- UsageError         wrong words on the command line or in an address (exit code 2)
     `-- InputError         something in the user's files (exit code 1)
-        `-- InputErrors    several of them, reported together
+        `-- CollectedInputError    several of them, reported together
 
 Every error says what was found, where (file, sheet, row, column) and what to do.
 """
@@ -60,12 +60,12 @@ class InputError(ForecastError):
         self.remedy = remedy
 
 
-class InputErrors(InputError):  # noqa: N818 - the plural says that it holds several
+class CollectedInputError(InputError):
     """Several faults, one per line."""
 
     def __init__(self, errors: Sequence[InputError]) -> None:
         if not errors:
-            raise ValueError("InputErrors needs at least one error")
+            raise ValueError("CollectedInputError needs at least one error")
         first = errors[0]
         super().__init__(first.found, first.place, first.remedy)
         self.errors = tuple(errors)
