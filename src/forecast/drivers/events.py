@@ -1,0 +1,86 @@
+"""Events with a date and a state; a one-off that is booked is taken out of the base and put back."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BeforeValidator, Field, model_validator
+
+from forecast.formats.yaml_file import Closed
+from forecast.ledger.specs import SpanText
+from forecast.ledger.tree import Tree
+from forecast.money import Unit, parse_amount
+from forecast.periods import Month
+
+
+def _amount(value: object) -> object:
+    return parse_amount(value) if isinstance(value, str) else value
+
+
+def _first_day(value: object) -> object:
+    return f"{value}-01" if isinstance(value, str) and len(value) == 7 else value
+
+
+def _last_day(value: object) -> object:
+    if not (isinstance(value, str) and len(value) == 7):
+        return value
+    month = Month.parse(value)
+    return dt.date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])
+
+
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+
+
+class Event(Closed):
+    """One event; `amount` in the workspace's unit, income > 0, cost < 0."""
+
+    id: str
+    name: str
+    kind: Literal["one_off", "ending", "opening", "double_running", "price", "legal", "other"]
+    state: Literal["certain", "planned", "appealed"]
+    statement: str | None = None
+    row: str | None = None
+    amount: Amount | None = None
+    booked: SpanText | None = None
+    start: Annotated[dt.date | None, BeforeValidator(_first_day)] = Field(None, alias="from")
+    until: Annotated[dt.date | None, BeforeValidator(_last_day)] = None
+    source: str
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _booked_one_off_is_whole(self) -> Self:
+        if self.booked is not None and (self.amount is None or self.row is None or self.statement is None):
+            raise ValueError("En bokförd händelse behöver ”amount”, ”statement” och ”row”.")
+        return self
+
+
+class EventFile(Closed):
+    """events.yaml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    events: tuple[Event, ...]
+
+
+def booked_one_offs(events: tuple[Event, ...], tree: Tree, unit: Unit, through: Month) -> NDArray[np.float64]:
+    """One-offs that lie in the outcome of a year up to and including a month, per row and month.
+
+    An event booked over several months is spread evenly over them.
+
+    Returns:
+        (R, 12) SEK, income > 0; zero where nothing is booked.
+    """
+    out = np.zeros((len(tree.rows), 12))
+    for event in events:
+        if event.kind != "one_off" or event.booked is None or event.amount is None or event.row not in tree.keys:
+            continue
+        if event.statement != tree.statement or event.booked.year != through.year:
+            continue
+        months = np.arange(event.booked.first, min(event.booked.last, 12) + 1)
+        share = float(event.amount) * unit.sek / len(months)
+        out[tree.position(event.row), months[months <= through.number] - 1] += share
+    return out

@@ -1,0 +1,123 @@
+"""YAML that is checked against a closed schema; every fault is told with its line."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from forecast.errors import CollectedInputError, InputError, Place
+from forecast.formats.csv_table import decode
+
+
+class Closed(BaseModel):
+    """Base of all file schemas: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+Schema = TypeVar("Schema", bound=Closed)
+
+
+def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
+    """Read bytes as YAML of a given schema.
+
+    Raises:
+        CollectedInputError: all faults at once, each with its line.
+        InputError: when the text is not YAML.
+    """
+    try:
+        tree = YAML(typ="rt").load(io.StringIO(decode(data, file)))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise InputError(
+            f"Filen går inte att läsa som YAML ({error.problem}).",
+            Place(file, line),
+            "Rätta raden; indrag är blanksteg.",
+        ) from error
+    except YAMLError as error:
+        raise InputError("Filen går inte att läsa som YAML.", Place(file), "Rätta filen.") from error
+    if not isinstance(tree, Mapping):
+        raise InputError("Filen är tom eller saknar nycklar.", Place(file), "Se docs/file-formats.md.")
+    try:
+        return schema.model_validate(tree)
+    except ValidationError as error:
+        faults = [_fault(detail, tree, file, schema) for detail in error.errors()]
+        raise CollectedInputError(faults) from error
+
+
+def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel]) -> InputError:
+    path = detail["loc"]
+    key = str(path[-1]) if path else ""
+    place = Place(file, _line(tree, path), " › ".join(str(part) for part in path) or None)
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "missing":
+        return InputError(f"Nyckeln ”{key}” saknas.", place, "Lägg till den; se docs/file-formats.md.")
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(key, _known_keys(schema), n=1)
+        hint = f"Menar du ”{near[0]}”?" if near else "Se docs/file-formats.md för de nycklar som finns."
+        return InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
+    if kind in {"literal_error", "enum"}:
+        return InputError(f"”{detail['input']}” är inte tillåtet.", place, f"Skriv {_swedish_or(context['expected'])}.")
+    if kind == "value_error":
+        return InputError(str(context["error"]), place, "Rätta värdet.")
+    return InputError(f"”{detail['input']}” går inte att läsa här.", place, f"Väntat: {_EXPECTED.get(kind, kind)}.")
+
+
+_EXPECTED = {
+    "string_type": "text (sätt citattecken om siffror)",
+    "int_parsing": "ett heltal",
+    "int_type": "ett heltal",
+    "int_from_float": "ett heltal",
+    "float_type": "ett tal",
+    "float_parsing": "ett tal",
+    "decimal_type": "ett tal",
+    "bool_parsing": "true eller false",
+    "bool_type": "true eller false",
+    "list_type": "en lista",
+    "tuple_type": "en lista",
+    "dict_type": "nycklar med värden",
+    "model_type": "nycklar med värden",
+    "date_from_datetime_parsing": "ett datum, till exempel 2024-09-01",
+    "date_type": "ett datum, till exempel 2024-09-01",
+    "greater_than": "ett större tal",
+    "greater_than_equal": "ett tal som inte är mindre än gränsen",
+    "less_than_equal": "ett tal som inte är större än gränsen",
+}
+
+
+def _swedish_or(expected: str) -> str:
+    return expected.replace("'", "”").replace(" or ", " eller ")
+
+
+def _known_keys(schema: type[BaseModel]) -> list[str]:
+    """Key names of the schema and of the schemas inside it, for near-match hints."""
+    names: list[str] = []
+    for definition in schema.model_json_schema().get("$defs", {}).values():
+        names += definition.get("properties", {})
+    return names + list(schema.model_json_schema().get("properties", {}))
+
+
+def _line(tree: object, path: Sequence[int | str]) -> int | None:
+    """Line (1-based) of the deepest part of `path` that exists in the file."""
+    line = 1
+    for part in path:
+        try:
+            if isinstance(tree, CommentedMap):
+                line = tree.lc.key(part)[0] + 1
+                tree = tree[part]
+            elif isinstance(tree, CommentedSeq):
+                line = tree.lc.item(part)[0] + 1
+                tree = tree[int(part)]
+            else:
+                break
+        except (KeyError, IndexError, TypeError):
+            break
+    return line

@@ -1,0 +1,154 @@
+"""Reading a panel of monthly series: `series_id,year,month,value[,budget]`, one row a month.
+
+An empty value is a month that nobody knows and makes its year incomplete; the word "nan", text or infinity is a fault.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from forecast.errors import InputError, Place
+from forecast.fullyear.arrays import MONTHS, Bools, Floats
+
+COLUMNS = ("series_id", "year", "month", "value")
+GZIP = b"\x1f\x8b"
+FIRST_ROW = 2
+"""The row that an editor shows for the first data row."""
+YEARS = (1900, 2999)
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """S series over consecutive years.
+
+    Attributes:
+        series: (S,) names in the order that they first stand in.
+        first_year: the calendar year of index 0.
+        amounts: (S, Y, 12), NaN = unknown.
+        budgets: (S, Y) the year's budget as it stood in January, NaN = none.
+        present: (S, Y) years that have at least one row in the panel.
+    """
+
+    series: tuple[str, ...]
+    first_year: int
+    amounts: Floats
+    budgets: Floats
+    present: Bools
+
+
+def read_panel(path: Path) -> pd.DataFrame:
+    """Read a panel file (.csv or .csv.gz, comma, semicolon or tab) and check it.
+
+    Raises:
+        InputError: when the file cannot be read, a column is missing or a cell is wrong; names file, row and column.
+    """
+    text = _text(path)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator, skip_blank_lines=False)
+    except pd.errors.EmptyDataError as error:
+        raise InputError("Panelen är tom.", Place(path.name), f"Den ska ha kolumnerna {', '.join(COLUMNS)}.") from error
+    except pd.errors.ParserError as error:
+        at = re.search(r"line (\d+)", str(error))
+        place = Place(path.name, row=int(at[1]) if at else None)
+        raise InputError("Raden har fel antal celler.", place, "Kontrollera avgränsare och citattecken.") from error
+    return check_panel(frame[(frame != "").any(axis=1)], path.name)
+
+
+def _text(path: Path) -> str:
+    """The file's text, unpacked where it is gzip."""
+    try:
+        data = path.read_bytes()
+        return (gzip.decompress(data) if data.startswith(GZIP) else data).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError("Filen finns inte.", Place(str(path)), "Kontrollera sökvägen.") from error
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise InputError(
+            "Panelen går inte att läsa.", Place(path.name), "Den ska vara en CSV-fil i UTF-8, gärna packad som .csv.gz."
+        ) from error
+
+
+def check_panel(frame: pd.DataFrame, file: str = "panelen") -> pd.DataFrame:
+    """A panel with typed columns, or the first fault in it.
+
+    Args:
+        frame: rows of text or numbers; other columns than the known are dropped.
+        file: the name to use in messages.
+
+    Returns:
+        series_id (text), year, month (int), value and, where given, budget (float, NaN = not known).
+
+    Raises:
+        InputError: names file, row and column.
+    """
+    for column in COLUMNS:
+        if column not in frame.columns:
+            raise InputError(
+                f"Kolumnen ”{column}” saknas.", Place(file, row=1), f"Panelen ska ha kolumnerna {', '.join(COLUMNS)}."
+            )
+    out = pd.DataFrame({"series_id": frame["series_id"].astype(str).str.strip().to_numpy(dtype=object)})
+    _refuse(out["series_id"] == "", frame, "series_id", file, "Skriv vilken serie raden hör till.")
+    for column, (low, high) in {"year": YEARS, "month": (1, MONTHS)}.items():
+        number = _numbers(frame, column, file, empty=False)
+        wrong = (number != np.floor(number)) | (number < low) | (number > high)
+        _refuse(wrong, frame, column, file, f"Skriv ett heltal från {low} till {high}.")
+        out[column] = number.astype(np.int64)
+    for column in ("value", "budget"):
+        if column in frame.columns:
+            out[column] = _numbers(frame, column, file, empty=True)
+    twice = out.duplicated(["series_id", "year", "month"]).to_numpy()
+    _refuse(twice, frame, "month", file, "Samma serie, år och månad står redan tidigare i filen; behåll en av raderna.")
+    return out
+
+
+def _numbers(frame: pd.DataFrame, column: str, file: str, *, empty: bool) -> Floats:
+    """(N,) a column as floats; empty cells become NaN where they are allowed."""
+    raw = frame[column]
+    if pd.api.types.is_numeric_dtype(raw):
+        number = raw.to_numpy(dtype=np.float64)
+        blank = np.isnan(number)
+    else:
+        text = raw.astype(str).str.strip()
+        blank = ((text == "") | raw.isna()).to_numpy(dtype=np.bool_)
+        number = np.asarray(pd.to_numeric(text.where(~blank, "0"), errors="coerce"), dtype=np.float64)
+        number = np.where(blank, 0.0, number)
+    _refuse(~np.isfinite(number) & ~blank, frame, column, file, "Skriv ett vanligt tal med decimalpunkt.")
+    if not empty:
+        _refuse(blank, frame, column, file, "Fyll i cellen.")
+    return np.where(blank, np.nan, number)
+
+
+def _refuse(wrong: Bools | pd.Series[bool], frame: pd.DataFrame, column: str, file: str, remedy: str) -> None:
+    """Raise InputError for the first row that is wrong."""
+    at = np.flatnonzero(np.asarray(wrong))
+    if at.size:
+        found = str(frame[column].iloc[int(at[0])])
+        label = frame.index[int(at[0])]  # blank lines have been left out, but their numbers are kept
+        row = int(label if isinstance(label, int | np.integer) else at[0]) + FIRST_ROW
+        raise InputError(f"”{found}” går inte att använda.", Place(file, row=row, column=column), remedy)
+
+
+def to_cube(panel: pd.DataFrame) -> Cube:
+    """Lay a checked panel out as series x years x months; a panel without rows gives an empty cube."""
+    codes, names = pd.factorize(panel["series_id"])
+    first = int(panel["year"].min()) if len(panel) else YEARS[0]
+    count = int(panel["year"].max()) - first + 1 if len(panel) else 0
+    year = panel["year"].to_numpy() - first
+    month = panel["month"].to_numpy() - 1
+    amounts = np.full((len(names), count, MONTHS), np.nan)
+    amounts[codes, year, month] = panel["value"].to_numpy()
+    budgets = np.full((len(names), count), np.nan)
+    if "budget" in panel.columns:
+        january = month == 0
+        budgets[codes[january], year[january]] = panel["budget"].to_numpy()[january]
+    present = np.zeros((len(names), count), dtype=np.bool_)
+    present[codes, year] = True
+    return Cube(tuple(str(name) for name in names), first, amounts, budgets, present)

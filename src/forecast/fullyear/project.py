@@ -1,0 +1,72 @@
+"""From budget lines as of a month to their full year: which rows take which road."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+import numpy as np
+
+from forecast.errors import ForecastError
+from forecast.fullyear.arrays import MONTHS, Ints
+from forecast.fullyear.historic import HISTORIC, has_history, mean_shares, project_historic
+from forecast.fullyear.lines import Lines
+from forecast.fullyear.methods import METHODS
+from forecast.fullyear.projection import LEVELS, Projection, assemble
+from forecast.fullyear.simple import project_closed, project_simple
+
+__all__ = ["LEVELS", "METHODS", "Projection", "project"]
+
+
+def project(lines: Lines) -> Projection:
+    """The full year of every row, with method, remaining months and spread.
+
+    Rows with two complete earlier years by month are read from their own history; rows with a budget or last year's
+    total take the dial; rows with nothing but C take the plain pace. A year with twelve booked months is its outcome.
+
+    Args:
+        lines: the rows as of a month.
+
+    Returns:
+        the projection, in the rows' order.
+
+    Raises:
+        ForecastError: when a fixed method is unknown or cannot be used on its row.
+    """
+    _check_fixed(lines)
+    if lines.months == MONTHS:
+        return project_closed(lines)
+    historic = has_history(lines) & np.array([key is None or key in HISTORIC for key in lines.fixed], dtype=np.bool_)
+    reads, plain = np.flatnonzero(historic), np.flatnonzero(~historic)
+    parts = []
+    if reads.size:
+        parts.append((reads, project_historic(take(lines, reads))))
+    if plain.size:
+        # a person who fixes a plain method on a row with a history still gets the row's own month shares
+        shares = np.where(has_history(lines)[:, None], mean_shares(lines), lines.shares)
+        parts.append((plain, project_simple(take(replace(lines, shares=shares), plain))))
+    return assemble(parts, lines.rows)
+
+
+def take(lines: Lines, rows: Ints) -> Lines:
+    """The given rows, in the given order."""
+    return replace(
+        lines,
+        history=lines.history[rows],
+        booked=lines.booked[rows],
+        actual=lines.actual[rows],
+        budget=lines.budget[rows],
+        prior_total=lines.prior_total[rows],
+        shares=lines.shares[rows],
+        group=lines.group[rows],
+        fixed=tuple(lines.fixed[i] for i in rows),
+        past_budgets=None if lines.past_budgets is None else lines.past_budgets[rows],
+    )
+
+
+def _check_fixed(lines: Lines) -> None:
+    for key in lines.fixed:
+        if key is not None and key not in METHODS:
+            near = difflib.get_close_matches(key, METHODS, n=1)
+            hint = f"Menade du ”{near[0]}”?" if near else f"Metoderna är {', '.join(METHODS)}."
+            raise ForecastError(f"Metoden ”{key}” finns inte. {hint}")

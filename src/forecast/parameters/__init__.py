@@ -1,0 +1,27 @@
+"""Dated, sourced, unit-bearing values. Every file in this room is YAML with one parameter or one table of widths."""
+
+from __future__ import annotations
+
+from forecast.parameters.dated import (
+    DatedValue,
+    Parameter,
+    SourceClass,
+    dated_value_on,
+    load_parameter,
+    parse_parameter,
+    value_on,
+)
+from forecast.parameters.widths import DefaultWidths, load_default_widths, parse_default_widths
+
+__all__ = [
+    "DatedValue",
+    "DefaultWidths",
+    "Parameter",
+    "SourceClass",
+    "dated_value_on",
+    "load_default_widths",
+    "load_parameter",
+    "parse_default_widths",
+    "parse_parameter",
+    "value_on",
+]

@@ -1,0 +1,1 @@
+"""What people read: tables, sentences, charts and documents."""

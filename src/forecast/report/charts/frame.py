@@ -1,0 +1,73 @@
+"""The x axis in px: what is kept free for texts at both ends, and the way from SEK to px and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import altair as alt
+
+from forecast.report.charts.marks import text_width
+from forecast.report.charts.scene import Scene, Text
+
+_NARROWEST: Final = 110
+"""px between the paddings on the narrowest phone; paddings are reckoned for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The x axis: its domain and the px kept free at both ends."""
+
+    low: float
+    high: float
+    left: int
+    right: int
+
+    @property
+    def inner(self) -> str:
+        """Vega expression: px between the paddings."""
+        return f"max(40,width-{self.left + self.right})"
+
+    def scale(self) -> alt.Scale:
+        """The scale with px kept free at both ends."""
+        return alt.Scale(
+            domain=[self.low, self.high],
+            nice=False,
+            zero=False,
+            rangeMin=self.left,
+            rangeMax=alt.ExprRef(f"{self.left}+{self.inner}"),
+        )
+
+    def to_px(self, field: str) -> str:
+        """Vega expression: px of a field in data."""
+        return f"{self.left}+(datum.{field}-{number(self.low)})/{self.high - self.low!r}*{self.inner}"
+
+    def to_data(self, field: str) -> str:
+        """Vega expression: data of a field in px."""
+        return f"{number(self.low)}+(datum.{field}-{self.left})/{self.inner}*{self.high - self.low!r}"
+
+
+def number(value: float) -> str:
+    """A number that is safe after an operator in a Vega expression."""
+    return f"({value!r})"
+
+
+def fit_frame(scene: Scene) -> Frame:
+    """Room at both ends for the texts; a text may reach into the label column where its row's name is short.
+
+    Raises:
+        ValueError: when the domain has no room.
+    """
+    low, high = scene.domain
+    if not low < high:
+        raise ValueError(f"A scene needs a domain with room, not {low} to {high}.")
+    left, right = 2.0, 2.0
+    for text in (mark for mark in scene.marks if isinstance(mark, Text) and mark.within is None):
+        share = (text.x - low) / (high - low) * _NARROWEST
+        reach = {"left": (1.0, 0.0), "middle": (0.5, 0.5), "right": (0.0, 1.0)}[text.side]
+        gap = 0 if text.side == "middle" else text.gap
+        names = [text_width(n.text, n.size, bold=n.bold) + 8 for n in scene.labels if abs(n.y - text.y) < n.size]
+        free = scene.label_column - max(names, default=0)
+        left = max(left, reach[0] * text.width + gap * (text.side == "left") - share - free)
+        right = max(right, reach[1] * text.width + gap * (text.side == "right") - (_NARROWEST - share))
+    return Frame(low, high, round(left), round(right))

@@ -1,0 +1,370 @@
+"""Checks that hold a workspace's figures against each other: years, text, layers, indicators."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from forecast.errors import Place
+from forecast.ledger.arithmetic import KIND_SV, table_findings
+from forecast.ledger.book import over_span
+from forecast.ledger.findings import Finding, Severity
+from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.tree import CostType, Role, Tree
+from forecast.model import Floats
+from forecast.money import Unit, format_amount, format_number
+from forecast.periods import Span
+from forecast.workspace.load import Workspace
+from forecast.workspace.notes import Indicator, TextFigure
+
+PACE = (0.8, 1.25)
+"""Rest pace against pace so far; outside it the forecast says that something changes."""
+SMALL = 100_000.0
+"""SEK; a pace that moves less than this is told as information, not as a warning."""
+
+
+def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
+    """Every finding, gravest first, in a stable order."""
+    findings = table_findings(workspace.printed, workspace.ledger, workspace.trees, workspace.settings.unit)
+    findings += receipts_are_whole(workspace) + outcome_exists(workspace)
+    findings += statements_agree(workspace) + scope_is_the_same(workspace)
+    for tree in workspace.trees.values():
+        findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
+    findings += text_agrees(workspace)
+    findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)
+    order = list(Severity)
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
+
+
+def receipts_are_whole(workspace: Workspace) -> list[Finding]:
+    """What was read is what was loaded."""
+    return [
+        Finding(
+            "inläsning",
+            Severity.BLOCKER,
+            f"Summan i filen är {format_amount(r.sum_file, Unit.KR)} kr men "
+            f"{format_amount(r.sum_loaded, Unit.KR)} kr lästes in.",
+            Place(r.file),
+            "Anmäl felet; prognosen kan inte göras på ofullständiga belopp.",
+        )
+        for r in workspace.ledger.receipts
+        if not r.whole
+    ]
+
+
+def outcome_exists(workspace: Workspace) -> list[Finding]:
+    """The primary statement has an outcome January to as-of, and every leaf with a budget is in it."""
+    tree, as_of = workspace.tree, workspace.settings.as_of
+    actual = _amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
+    budget = _amounts(workspace, tree, Kind.BUDGET, Span.full_year(as_of.year))
+    leaves = tree.where(Role.LEAF)
+    label = Span.through(as_of).label
+    if np.isnan(actual[leaves]).all():
+        return [
+            Finding(
+                "utfall",
+                Severity.BLOCKER,
+                f"Utfall för {label} saknas.",
+                Place(f"{workspace.name}/workspace.yaml", None, "as_of"),
+                "Läs in utfallet, eller välj en månad som är bokförd.",
+            )
+        ]
+    missing = [tree.rows[i].name for i in leaves if np.isnan(actual[i]) and not np.isnan(budget[i])]
+    return [
+        Finding(
+            "utfall",
+            Severity.WARNING,
+            f"{name} har budget men inget utfall för {label}; raden får ingen prognos av modellen.",
+            Place(workspace.name),
+            "Läs in utfallet, 0 om inget är bokfört.",
+        )
+        for name in missing
+    ]
+
+
+def budget_is_new(workspace: Workspace, tree: Tree) -> list[Finding]:
+    """No larger row has last year's budget to the krona while the whole budget has moved."""
+    year = workspace.settings.year
+    now = _amounts(workspace, tree, Kind.BUDGET, Span.full_year(year))
+    then = _amounts(workspace, tree, Kind.BUDGET, Span.full_year(year - 1))
+    same_rows = ~np.isnan(now) & ~np.isnan(then)
+    leaves = [i for i in tree.where(Role.LEAF) if same_rows[i]]
+    before, after = np.abs(then[leaves]).sum(), np.abs(now[leaves]).sum()
+    if not leaves or before == 0 or abs(after / before - 1) < 0.01:
+        return []
+    findings = []
+    for i in np.flatnonzero(same_rows & (now == then) & (np.abs(now) >= 0.01 * after)):
+        change = format_number(100 * (after / before - 1), 1, signed=True)
+        findings.append(
+            Finding(
+                "gammal budget",
+                Severity.WARNING,
+                f"{tree.rows[i].name}: budget {year} ({_tkr(now[i])} tkr) är identisk med {year - 1}, fast hela "
+                f"budgeten ändrats {change} %.{_implied_budget(workspace, tree, int(i))}",
+                _cell(workspace, tree, int(i), Kind.BUDGET, year),
+                "Kontrollera om budgeten är kvar från förra året; radens avvikelse kan vara fel.",
+            )
+        )
+    return findings
+
+
+def _implied_budget(workspace: Workspace, tree: Tree, at: int) -> str:
+    """What the text's period deviation says that the year's budget is, in straight twelfths."""
+    as_of = workspace.settings.as_of
+    actual = _amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))[at]
+    for figure in workspace.text_figures:
+        if (figure.statement, figure.row, figure.measure) == (tree.statement, tree.rows[at].key, "ytd_deviation"):
+            return f" Texten antyder ungefär {_tkr((actual - figure.amount) * 12 / as_of.number)} tkr."
+    return ""
+
+
+def pace_is_likely(workspace: Workspace, tree: Tree) -> list[Finding]:
+    """The adopted forecast's rest has about the pace so far; otherwise the row should say why."""
+    as_of = workspace.settings.as_of
+    left = 12 - as_of.number
+    if left == 0:
+        return []
+    actual = _amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
+    adopted = _layer(workspace, tree, Layer.ADOPTED)
+    findings = []
+    for i, row in enumerate(tree.rows):
+        if row.role is Role.SUM or np.isnan(actual[i] + adopted[i]) or actual[i] == 0:
+            continue
+        so_far, rest = actual[i] / as_of.number, (adopted[i] - actual[i]) / left
+        if PACE[0] <= rest / so_far <= PACE[1]:
+            continue
+        gap = adopted[i] - actual[i] * 12 / as_of.number
+        findings.append(
+            Finding(
+                "takt",
+                Severity.WARNING if abs(gap) >= SMALL else Severity.INFO,
+                f"{row.name}: prognosen förutsätter {_tkr(rest)} tkr per månad resten av året mot {_tkr(so_far)} "
+                f"hittills ({format_number(rest / so_far, 2)} gånger takten).{_explained(workspace, tree, row.key)}",
+                _cell(workspace, tree, i, Kind.FORECAST, as_of.year),
+                "Skriv skälet på raden, eller ändra prognosen.",
+            )
+        )
+    return findings
+
+
+def _explained(workspace: Workspace, tree: Tree, row: str) -> str:
+    for event in workspace.events:
+        if event.kind == "one_off" and (event.statement, event.row) == (tree.statement, row):
+            return f" En engångspost är inlagd: {event.name}."
+    return ""
+
+
+def scope_is_the_same(workspace: Workspace) -> list[Finding]:
+    """Income and cost by activity cover the same as income and cost by cost type, in budget as in forecast."""
+    if not {"by_activity_gross", "by_cost_type"} <= set(workspace.trees):
+        return []
+    year = Span.full_year(workspace.settings.year)
+    gaps = {kind: _gross_gap(workspace, kind, year) for kind in (Kind.BUDGET, Kind.FORECAST)}
+    if any(gap is None for gap in gaps.values()):
+        return []
+    (income_b, cost_b), (income_f, cost_f) = (gap or (0.0, 0.0) for gap in gaps.values())
+    unit = 10 * workspace.settings.unit.sek
+    if abs(income_b - income_f) <= unit and abs(cost_b - cost_f) <= unit:
+        return []
+    tree = workspace.trees["by_cost_type"]
+    income, cost = (_first(tree, kind) for kind in (CostType.INCOME, CostType.COST))
+    plus = partial(_tkr, signed=True)
+    deviation = tree.sum_up(_layer(workspace, tree, Layer.ADOPTED) - _amounts(workspace, tree, Kind.BUDGET, year))
+    return [
+        Finding(
+            "omfattning",
+            Severity.WARNING,
+            f"Budgeten omfattar {plus(income_b - income_f)} tkr intäkter och {plus(cost_b - cost_f)} tkr kostnader som "
+            f"prognosen inte har brutto. På lika grund är avvikelsen {plus(deviation[income] + income_b - income_f)} på "
+            f"intäkter (tryckt {plus(deviation[income])}) och {plus(deviation[cost] + cost_b - cost_f)} på kostnader "
+            f"(tryckt {plus(deviation[cost])}).",
+            _cell(workspace, tree, income, Kind.BUDGET, year.year),
+            "Jämför inte intäkter och kostnader var för sig; nettot påverkas bara av skillnaden mellan dem.",
+        )
+    ]
+
+
+def _gross_gap(workspace: Workspace, kind: Kind, year: Span) -> tuple[float, float] | None:
+    """(income, cost): by cost type less by activity; None where either does not have the amounts."""
+    out = []
+    for cost_type in (CostType.INCOME, CostType.COST):
+        sums = []
+        for statement in ("by_cost_type", "by_activity_gross"):
+            tree = workspace.trees[statement]
+            layer = Layer.ADOPTED if kind is Kind.FORECAST else None
+            values = _amounts(workspace, tree, kind, year, layer)
+            rows = [i for i in tree.where(Role.LEAF) if tree.rows[i].cost_type is cost_type]
+            known = values[rows][~np.isnan(values[rows])]
+            if known.size == 0:
+                return None
+            sums.append(float(known.sum()))
+        out.append(sums[0] - sums[1])
+    return out[0], out[1]
+
+
+def _first(tree: Tree, cost_type: CostType) -> int:
+    return next(i for i, row in enumerate(tree.rows) if row.cost_type is cost_type and row.role is Role.LEAF)
+
+
+def statements_agree(workspace: Workspace) -> list[Finding]:
+    """All statements have the primary one's total, within one unit for each of the two."""
+    findings = []
+    settings, primary = workspace.settings, workspace.tree
+    at = primary.position(settings.total)
+    spans = ((Kind.ACTUAL, Span.through(settings.as_of)), (Kind.BUDGET, Span.full_year(settings.year)))
+    for kind, span in spans:
+        own = primary.sum_up(_amounts(workspace, primary, kind, span))[at]
+        for statement, tree in workspace.trees.items():
+            values = tree.sum_up(_amounts(workspace, tree, kind, span))
+            top = int(np.argmin(tree.level))
+            parts = len(tree.leaves_below(top)) + len(primary.leaves_below(at))
+            if statement == primary.statement or np.isnan(values[top]) or np.isnan(own):
+                continue
+            if abs(values[top] - own) > -(-parts // 2) * settings.unit.sek:
+                findings.append(
+                    Finding(
+                        "uppställningar",
+                        Severity.WARNING,
+                        f"{KIND_SV[kind].capitalize()} {span.label} är {_tkr(values[top])} tkr i ”{statement}” men "
+                        f"{_tkr(own)} i ”{primary.statement}”.",
+                        Place(workspace.name),
+                        "Kontrollera om en rad saknas i den ena.",
+                    )
+                )
+    return findings
+
+
+def text_agrees(workspace: Workspace) -> list[Finding]:
+    """A figure in running text is the table's, to less than one unit of its last digit (texts round or truncate)."""
+    findings = []
+    for figure in workspace.text_figures:
+        value, how = _table_value(workspace, figure)
+        if np.isnan(value) or abs(figure.amount - value) < figure.last_digit - 0.005:
+            continue
+        row = workspace.trees[figure.statement]
+        name = row.rows[row.position(figure.row)].name
+        findings.append(
+            Finding(
+                "text mot tabell",
+                Severity.WARNING,
+                f"{name}: texten säger {_tkr(figure.amount, signed=True)} tkr, "
+                f"tabellen {_tkr(value, signed=True)}{how}.",
+                figure.place,
+                f"Kontrollera vilken som gäller ({figure.source}).",
+            )
+        )
+    return findings
+
+
+def _table_value(workspace: Workspace, figure: TextFigure) -> tuple[float, str]:
+    """The table's amount for a text figure, and how it was come by when it is not printed."""
+    tree, as_of = workspace.trees[figure.statement], workspace.settings.as_of
+    year, so_far = Span.full_year(workspace.settings.year), Span.through(as_of)
+    actual = _printed_amount(workspace, tree, figure.row, Kind.ACTUAL, so_far)
+    budget = _printed_amount(workspace, tree, figure.row, Kind.BUDGET, year)
+    forecast = actual if as_of.number == 12 else _printed_amount(workspace, tree, figure.row, Kind.FORECAST, year)
+    if figure.measure == "ytd_deviation":
+        ytd = _printed_amount(workspace, tree, figure.row, Kind.YTD_BUDGET, so_far)
+        if np.isnan(ytd):
+            return actual - budget * as_of.number / 12, " om budgeten delas i raka tolftedelar"
+        return actual - ytd, ""
+    if figure.measure == "deviation":
+        printed = _printed_deviation(workspace, figure)
+        return (forecast - budget if printed is None else printed), ""
+    return {"actual": actual, "budget": budget, "forecast": forecast}[figure.measure], ""
+
+
+def _printed_amount(workspace: Workspace, tree: Tree, row: str, kind: Kind, span: Span) -> float:
+    """A row's amount as printed; a sum that is not printed is added up."""
+    values = _amounts(workspace, tree, kind, span, Layer.ADOPTED if kind is Kind.FORECAST else None)
+    at = tree.position(row)
+    return float(values[at] if not np.isnan(values[at]) else tree.sum_up(values)[at])
+
+
+def _printed_deviation(workspace: Workspace, figure: TextFigure) -> float | None:
+    """The deviation against the year's budget that a table prints for the row, in SEK."""
+    for table in workspace.printed:
+        for column, (first, second) in table.spec.differences.items():
+            measures = [table.spec.measures.get(name) for name in (first, second)]
+            if table.spec.statement != figure.statement or figure.row not in table.rows or None in measures:
+                continue
+            kinds = [measure.kind for measure in measures if measure is not None]
+            shown = table.cells[column][table.rows.index(figure.row)]
+            if kinds in (["forecast", "budget"], ["actual", "budget"]) and shown is not None:
+                return float(shown) * (table.spec.unit or workspace.settings.unit).sek
+    return None
+
+
+def documents_agree(indicators: tuple[Indicator, ...]) -> list[Finding]:
+    """The same indicator for the same period is the same in every document."""
+    findings = []
+    seen: dict[tuple[str, Span], Indicator] = {}
+    for item in indicators:
+        first = seen.setdefault((item.indicator, item.period), item)
+        if first.value != item.value:
+            findings.append(
+                Finding(
+                    "dokument mot dokument",
+                    Severity.WARNING,
+                    f"{item.indicator} {item.period.label} är {_plain(float(item.value))} enligt {item.document} men "
+                    f"{_plain(float(first.value))} enligt {first.document}.",
+                    item.place,
+                    "Kontrollera vilken som gäller innan åren jämförs.",
+                )
+            )
+    return findings
+
+
+def periods_match(indicators: tuple[Indicator, ...]) -> list[Finding]:
+    """A figure that grows with the period is not held against a target for another period."""
+    findings = []
+    for item in indicators:
+        if item.target is None or item.target_period is None or item.kind != "flow":
+            continue
+        if item.period.count == item.target_period.count:
+            continue
+        scaled = float(item.value) * item.target_period.count / item.period.count
+        findings.append(
+            Finding(
+                "period mot mål",
+                Severity.WARNING,
+                f"{item.indicator}: {_plain(float(item.value))} {item.unit} gäller {item.period.label}, men målet "
+                f"{_plain(float(item.target))} gäller {item.target_period.label}; uppräknat är det ungefär "
+                f"{_plain(scaled)}.",
+                item.place,
+                "Jämför bara lika långa perioder.",
+            )
+        )
+    return findings
+
+
+def _plain(value: float) -> str:
+    return format_number(value, 0 if value == int(value) else 1)
+
+
+def _amounts(workspace: Workspace, tree: Tree, kind: Kind, span: Span, layer: Layer | None = None) -> Floats:
+    return over_span(workspace.ledger.select(tree.statement, kind, layer), tree, span)
+
+
+def _layer(workspace: Workspace, tree: Tree, layer: Layer) -> Floats:
+    return _amounts(workspace, tree, Kind.FORECAST, Span.full_year(workspace.settings.year), layer)
+
+
+def _cell(workspace: Workspace, tree: Tree, at: int, kind: Kind, year: int) -> Place:
+    """Where a row's amount of a kind stands; the workspace when it is not printed."""
+    frame = workspace.ledger.frame
+    hit = frame[
+        (frame["statement"] == tree.statement)
+        & (frame["row"] == tree.rows[at].key)
+        & (frame["kind"] == kind.value)
+        & (frame["year"] == year)
+    ]
+    if hit.empty:
+        return Place(workspace.name)
+    cell = hit.iloc[0]
+    return Place(str(cell["file"]), int(cell["line"]), str(cell["column"]))
+
+
+def _tkr(sek: float, *, signed: bool = False) -> str:
+    return format_amount(float(sek), Unit.TKR, signed=signed)

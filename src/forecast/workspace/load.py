@@ -1,0 +1,199 @@
+"""Read a workspace folder whole, or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from forecast.drivers.events import Event, EventFile
+from forecast.drivers.grants import Grant, GrantFile
+from forecast.errors import CollectedInputError, InputError, Place
+from forecast.formats.csv_table import read_csv
+from forecast.formats.yaml_file import Closed, read_yaml
+from forecast.ledger.book import Ledger, make_ledger
+from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
+from forecast.ledger.tree import Tree, read_trees
+from forecast.workspace import notes
+from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
+
+_LARGEST_FILE = 200 * 1024 * 1024
+Schema = TypeVar("Schema", bound=Closed)
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything a folder says. `digest` is the SHA-256 of all files that were read, names included."""
+
+    name: str
+    settings: Settings
+    trees: Mapping[str, Tree]
+    ledger: Ledger
+    printed: tuple[Printed, ...]
+    events: tuple[Event, ...]
+    grants: tuple[Grant, ...]
+    comments: tuple[notes.Comment, ...]
+    previous: tuple[notes.Previous, ...]
+    judgements: tuple[Judgement, ...]
+    methods: tuple[FixedMethod, ...]
+    text_figures: tuple[notes.TextFigure, ...]
+    indicators: tuple[notes.Indicator, ...]
+    volumes: tuple[notes.Volume, ...]
+    driver_facts: tuple[notes.DriverFact, ...]
+    digest: str
+
+    @property
+    def tree(self) -> Tree:
+        """The primary statement's tree."""
+        return self.trees[self.settings.primary_statement]
+
+
+class _Folder:
+    """Reads files of one folder and remembers what was read, for the digest."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.read: dict[str, bytes] = {}
+
+    def bytes(self, name: str) -> bytes:
+        """A file's bytes; raises InputError when it is missing, outside the folder or too large."""
+        path = self.path / name
+        if not path.resolve().is_relative_to(self.path.resolve()):
+            raise InputError(
+                f"”{name}” ligger utanför arbetsytan.", Place("workspace.yaml"), "Flytta filen till mappen."
+            )
+        if not path.is_file():
+            names = sorted(item.name for item in self.path.iterdir() if item.is_file())
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"Menar du ”{near[0]}”?" if near else f"Lägg den i {self.path.name}."
+            raise InputError("Filen finns inte.", Place(f"{self.path.name}/{name}"), hint)
+        if path.stat().st_size > _LARGEST_FILE:
+            raise InputError("Filen är större än 200 MB.", Place(name), "Dela den per år.")
+        self.read[name] = path.read_bytes()
+        return self.read[name]
+
+    def has(self, name: str) -> bool:
+        """Whether an optional file is there."""
+        return (self.path / name).is_file()
+
+    def digest(self) -> str:
+        """SHA-256 over names and bytes, in the order of names."""
+        total = hashlib.sha256()
+        for name in sorted(self.read):
+            total.update(f"{name}\n{len(self.read[name])}\n".encode())
+            total.update(self.read[name])
+        return total.hexdigest()
+
+
+def load_workspace(path: Path) -> Workspace:
+    """Read a workspace.
+
+    Raises:
+        InputError: the folder or a file is missing, or anything in it cannot be read; every fault of a file at once.
+    """
+    if not path.is_dir():
+        siblings = [item.name for item in path.parent.iterdir() if item.is_dir()] if path.parent.is_dir() else []
+        near = difflib.get_close_matches(path.name, siblings, n=1)
+        hint = f"Menar du ”{path.parent / near[0]}”?" if near else "Ange en mapp med workspace.yaml."
+        raise InputError("Mappen finns inte.", Place(str(path)), hint)
+    folder = _Folder(path)
+    settings = read_yaml(folder.bytes("workspace.yaml"), "workspace.yaml", Settings)
+    trees = read_trees(read_csv(folder.bytes("rows.csv"), "rows.csv"))
+    _check_primary(settings, trees)
+    ledger, printed = _read_tables(folder, settings, trees)
+    return _assemble(path, folder, settings, trees, ledger, printed)
+
+
+def _check_primary(settings: Settings, trees: Mapping[str, Tree]) -> None:
+    place = Place("workspace.yaml", None, "primary_statement")
+    if settings.primary_statement not in trees:
+        raise InputError(
+            f"Uppställningen ”{settings.primary_statement}” finns inte i rows.csv.",
+            place,
+            f"Välj bland {', '.join(trees)}.",
+        )
+    notes.check_row(settings.primary_statement, settings.total, trees, Place("workspace.yaml", None, "total"))
+    if settings.as_of.year != settings.year:
+        raise InputError(
+            f"as_of {settings.as_of} ligger inte i budgetåret {settings.year}.",
+            Place("workspace.yaml", None, "as_of"),
+            "Rätta year eller as_of.",
+        )
+
+
+def _read_tables(folder: _Folder, settings: Settings, trees: Mapping[str, Tree]) -> tuple[Ledger, tuple[Printed, ...]]:
+    habit = FileHabit(settings.unit, settings.sign, settings.year)
+    readings: list[Reading] = []
+    faults: list[InputError] = []
+    for spec in settings.tables:
+        try:
+            readings.append(read_table(read_csv(folder.bytes(spec.file), spec.file), spec, trees, habit))
+        except CollectedInputError as error:
+            faults += error.errors
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise CollectedInputError(faults)
+    entries = [entry for reading in readings for entry in reading.entries]
+    receipts = [reading.receipt for reading in readings if reading.receipt is not None]
+    return make_ledger(entries, receipts), tuple(reading.printed for reading in readings)
+
+
+def _assemble(
+    path: Path,
+    folder: _Folder,
+    settings: Settings,
+    trees: Mapping[str, Tree],
+    ledger: Ledger,
+    printed: tuple[Printed, ...],
+) -> Workspace:
+    def records(name: str, reader: notes.Reader[Record]) -> tuple[Record, ...]:
+        if not folder.has(name):
+            return ()
+        return notes.read_records(read_csv(folder.bytes(name), name), reader, trees, settings.unit)
+
+    def schema(name: str, kind: type[Schema]) -> Schema | None:
+        return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
+
+    events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
+    judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    workspace = Workspace(
+        name=path.resolve().name,
+        settings=settings,
+        trees=trees,
+        ledger=ledger,
+        printed=printed,
+        events=events.events if events else (),
+        grants=grants.grants if grants else (),
+        comments=records("comments.csv", notes.COMMENTS),
+        previous=records("previous_forecast.csv", notes.PREVIOUS),
+        judgements=judgements.judgements if judgements else (),
+        methods=methods.methods if methods else (),
+        text_figures=records("text_figures.csv", notes.TEXT_FIGURES),
+        indicators=records("indicators.csv", notes.INDICATORS),
+        volumes=records("volumes.csv", notes.VOLUMES),
+        driver_facts=records("drivers.csv", notes.DRIVERS),
+        digest=folder.digest(),
+    )
+    _check_references(workspace)
+    return workspace
+
+
+def _check_references(workspace: Workspace) -> None:
+    """Rows that the YAML files name must exist."""
+    named = [("events.yaml", e.statement, e.row) for e in workspace.events if e.row is not None]
+    named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
+    named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
+    named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    faults = []
+    for file, statement, row in named:
+        try:
+            notes.check_row(statement, row, workspace.trees, Place(file))
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise CollectedInputError(faults)
