@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -14,8 +14,11 @@ import numpy as np
 from forecast import __version__
 from forecast.bridge import deviations
 from forecast.errors import InputError, Place, UsageError
+from forecast.fullyear.backtest import backtest
 from forecast.fullyear.baseline import baseline
 from forecast.fullyear.methods import METHODS
+from forecast.fullyear.panel import read_panel
+from forecast.ledger.findings import Finding
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Role
 from forecast.model import (
@@ -34,6 +37,7 @@ from forecast.scenario.apply import place
 from forecast.scenario.levers import lever_effects
 from forecast.scenario.schema import Scenario, unite
 from forecast.simulate import Simulation, replay, simulate
+from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
 
 DEFAULT_DRAWS = 2000
@@ -66,6 +70,54 @@ class Choice:
 def open_workspace(path: Path) -> Workspace:
     """Read a workspace; raises InputError with every fault that was found."""
     return load_workspace(path)
+
+
+def check(workspace: Workspace) -> tuple[Finding, ...]:
+    """Every finding about a workspace, gravest first."""
+    return check_workspace(workspace)
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestFiles:
+    """A backtest as text: the predictions, every method's predictions, and what was left out (Swedish)."""
+
+    predictions: str
+    all_methods: str
+    told: tuple[str, ...]
+
+
+def backtest_file(
+    panel: Path, cutoffs: str, target_years: str, progress: Callable[[int, int], None] | None = None
+) -> BacktestFiles:
+    """Backtest a panel file.
+
+    Args:
+        panel: CSV, perhaps gzipped: series_id,year,month,value[,budget].
+        cutoffs: months, separated by commas.
+        target_years: `last`, `all`, or years separated by commas.
+        progress: called with (done, in all).
+
+    Raises:
+        InputError: when the panel is at fault.
+        UsageError: when cutoffs or target years are.
+    """
+    years: str | list[int] = target_years if target_years in {"last", "all"} else _integers(target_years, "Målår")
+    table = backtest(read_panel(panel), _integers(cutoffs, "Brytmånader"), years, progress)
+    told = [f"{len(table.rows)} uppgifter prognostiserade."]
+    if table.skipped:
+        first = table.skipped[0]
+        told.append(
+            f"{len(table.skipped)} målår hoppades över, till exempel {first.series_id} {first.year}: {first.reason}"
+        )
+    predictions, others = (frame.to_csv(index=False, lineterminator="\n") for frame in (table.rows, table.all_methods))
+    return BacktestFiles(predictions, others, tuple(told))
+
+
+def _integers(text: str, what: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise UsageError(f"{what} skrivs som heltal med komma emellan, inte ”{text}”.") from error
 
 
 def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice = Choice()) -> Result:
@@ -171,7 +223,10 @@ def _statement(
 
 
 def _point(base: Baseline, choice: Choice) -> tuple[tuple[str, ...], Floats]:
-    """The asked layer or line per row; the model where it has nothing, named as such."""
+    """The asked layer or line per row; the model where it has nothing, named as such.
+
+    An adopted forecast is whole: a row that it does not print is unknown, not the model's.
+    """
     asked = choice.method
     if asked == "auto" or (asked in METHODS and asked not in PLAIN):
         asked = (choice.headline or Layer.MODEL).value if choice.method == "auto" else "model"
@@ -180,35 +235,41 @@ def _point(base: Baseline, choice: Choice) -> tuple[tuple[str, ...], Floats]:
         "linear_deviation": base.linear_deviation,
         **{layer.value: base.layer(layer) for layer in Layer},
     }[asked]
-    own = ~np.isnan(wanted)
-    sums = base.tree.where(Role.SUM)
+    leaves = [i for i, row in enumerate(base.tree.rows) if row.role is not Role.SUM]
+    whole = asked == Layer.ADOPTED and not np.isnan(wanted[leaves]).all()
+    own = np.ones(len(wanted), dtype=np.bool_) if whole else ~np.isnan(wanted)
     layers = [asked if has else "model" for has in own]
-    for at in sums:
+    for at in base.tree.where(Role.SUM):
         below = {layers[i] for i in base.tree.leaves_below(int(at))}
         layers[at] = asked if asked in below else "model"
-    point = np.where(own, wanted, base.model)
-    return tuple(layers), base.tree.sum_up(point)
+    return tuple(layers), base.tree.sum_up(np.where(own, wanted, base.model))
+
+
+_PLAIN_REASONS = {
+    "linear": "Utfallet räknat rakt upp till tolv månader.",
+    "linear_deviation": "Budgeten plus periodens avvikelse, rakt uppräknad.",
+}
 
 
 def _reason(workspace: Workspace, base: Baseline, at: int, layer: str) -> str:
+    """Why a row's forecast is what it is: a person's words for a person's forecast, the model's for its own."""
     row = base.tree.rows[at]
     if row.role is Role.SUM:
         return "Summan av raderna under."
-    if layer == "linear":
-        return "Utfallet räknat rakt upp till tolv månader."
-    if layer == "linear_deviation":
-        return "Budgeten plus periodens avvikelse, rakt uppräknad."
-    if layer == "judged":
-        for judgement in workspace.judgements:
-            if (judgement.statement, judgement.row) == (base.tree.statement, row.key):
-                return f"Bedömd av {judgement.name}: {judgement.reason}"
-    if layer in {"adopted", "judged"}:
-        for comment in workspace.comments:
-            if (comment.statement, comment.row, comment.layer.value) == (base.tree.statement, row.key, layer):
-                return f"{comment.cause} ({comment.source})"
-        word = "Fastställd" if layer == "adopted" else "Bedömd"
-        return f"{word} prognos ur {workspace.settings.source}. Ingen orsak skriven."
-    return base.reason[at]
+    if layer in _PLAIN_REASONS:
+        return _PLAIN_REASONS[layer]
+    return base.reason[at] if layer == "model" else _persons_reason(workspace, base.tree.statement, row.key, layer)
+
+
+def _persons_reason(workspace: Workspace, statement: str, row: str, layer: str) -> str:
+    for judgement in workspace.judgements:
+        if (judgement.statement, judgement.row, layer) == (statement, row, Layer.JUDGED):
+            return f"Bedömd av {judgement.name}: {judgement.reason}"
+    for comment in workspace.comments:
+        if (comment.statement, comment.row, comment.layer) == (statement, row, layer):
+            return f"{comment.cause} ({comment.source})"
+    word = "Fastställd" if layer == Layer.ADOPTED else "Bedömd"
+    return f"{word} prognos ur {workspace.settings.source}. Ingen orsak skriven."
 
 
 def _basis(base: Baseline) -> tuple[str, ...]:

@@ -56,16 +56,8 @@ def project_simple(lines: Lines) -> Projection:
         chosen if chosen is not None else automatic
         for chosen, automatic in zip(lines.fixed, _choose(basis), strict=True)
     )
-    point = np.empty(lines.rows)
+    point = _points(methods, basis)
     keys = np.array(methods, dtype=object)
-    for key in sorted(set(methods)):
-        mask = np.asarray(keys == key, dtype=np.bool_)
-        point[mask] = _by_method(key, basis)[mask]
-    if np.any(np.isnan(point)):
-        key = methods[int(np.flatnonzero(np.isnan(point))[0])]
-        raise ForecastError(
-            f"Metoden ”{key}” går inte att använda på en rad utan budget eller fjolårsutfall. Välj en annan metod."
-        )
     weight, uses_prior = _weights(methods, basis)
     on_budget = np.isin(methods, ("budget", "bf"))
     rest = spread_out(point - lines.actual, lines.shares[:, lines.months :])
@@ -138,6 +130,21 @@ def _choose(basis: _Basis) -> list[str]:
         ("additive" if odd else "credibility") if has else ("linear" if straight_on else "chain_ladder")
         for has, odd, straight_on in zip(known, meaningless, plain, strict=True)
     ]
+
+
+def _points(methods: tuple[str, ...], basis: _Basis) -> Floats:
+    """(R,) the full year, each row by its method."""
+    point = np.empty(len(methods))
+    keys = np.array(methods, dtype=object)
+    for key in sorted(set(methods)):
+        mask = np.asarray(keys == key, dtype=np.bool_)
+        point[mask] = _by_method(key, basis)[mask]
+    if np.any(np.isnan(point)):
+        key = methods[int(np.flatnonzero(np.isnan(point))[0])]
+        raise ForecastError(
+            f"Metoden ”{key}” går inte att använda på en rad utan budget eller fjolårsutfall. Välj en annan metod."
+        )
+    return point
 
 
 def _exponent() -> float:

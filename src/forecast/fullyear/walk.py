@@ -22,10 +22,10 @@ UNBROKEN_YEARS = 4
 """So many years in a row and older ones beyond a gap are left out."""
 OWN_ERRORS_WEIGHT = 6.0
 """The row's formula for difficulty weighs as much as this many of its own past errors."""
-APART_PART, YEARLY_PART, MONTHLY_PART, SIZE_PART, SHORT_PART = 0.5, 0.1, 0.2, 0.007, 0.2
-"""What disagreement, yearly change, monthly change, the row's size and a short history say about the size of a miss;
-tuned on public series (docs/methods.md)."""
-BUDGET_RECORD = 1.5
+APART_PART, YEARLY_PART, MONTHLY_PART, SIZE_PART = 0.5, 0.1, 0.2, 0.007
+"""What disagreement, yearly change, monthly change and the row's size say about the size of a miss; tuned on public
+series (docs/methods.md)."""
+BUDGET_RECORD = 2.0
 """A budget has a say when it has missed by at most this many times what last year's total missed."""
 
 
@@ -166,7 +166,7 @@ def _difficulty(reading: Reading, history: Floats, months: int) -> Floats:
     """(B,) how far off the row may be, before its own errors are heard; > 0, in the row's unit.
 
     A weighted sum of how far the readings lie apart, how much the remainder and its single months usually change from
-    year to year, and a hundredth of the row's size; a little more where the history is short.
+    year to year, and a small part of the row's size.
     """
     rows, years, _ = history.shape
     apart = np.sum(np.abs(reading.members - reading.rest), axis=0) / reading.members.shape[0]
@@ -174,7 +174,7 @@ def _difficulty(reading: Reading, history: Floats, months: int) -> Floats:
     change = np.abs(np.diff(history, axis=1)).reshape(rows, -1)
     monthly = np.sum(change, axis=1) / change.shape[1] * (MONTHS - months)
     size = APART_PART * apart + YEARLY_PART * yearly + MONTHLY_PART * monthly + SIZE_PART * reading.scale
-    return np.asarray(size * (1.0 + SHORT_PART / (years - 1)), dtype=np.float64)
+    return np.asarray(size, dtype=np.float64)
 
 
 def _joined(steps: list[Walk], left: int) -> Walk:

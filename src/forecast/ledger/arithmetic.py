@@ -43,6 +43,31 @@ def differences_hold(printed: Printed) -> list[Finding]:
     return findings
 
 
+def net_differences_hold(printed: Printed) -> list[Finding]:
+    """A printed net difference is the sum of its rows' differences (income and cost), within one unit a row."""
+    findings = []
+    for column, (first, second) in printed.spec.net_differences.items():
+        groups: dict[str, list[int]] = {}
+        for at, label in enumerate(printed.labels):
+            groups.setdefault(printed.rows[at] or label, []).append(at)
+        for rows in groups.values():
+            pairs = [(printed.cells[first][at], printed.cells[second][at]) for at in rows]
+            expected = sum((a - b for a, b in pairs if a is not None and b is not None), Decimal(0))
+            shown = printed.cells[column][rows[0]]
+            if shown is not None and abs(shown - expected) > len(rows):
+                findings.append(
+                    Finding(
+                        "avvikelse",
+                        Severity.WARNING,
+                        f"{printed.labels[rows[0]]}: ”{column}” är {_number(shown)}, men raderna ger "
+                        f"{_number(expected)}.",
+                        printed.place(rows[0], column),
+                        "Kontrollera källan.",
+                    )
+                )
+    return findings
+
+
 def topic_sums_add_up(printed: Printed) -> list[Finding]:
     """Printed totals of topic tables are the sum of their parts, within ceil(n/2)."""
     findings = []
@@ -234,7 +259,7 @@ def table_findings(printed: Sequence[Printed], ledger: Ledger, trees: Mapping[st
     """All arithmetic checks over all tables."""
     findings: list[Finding] = []
     for table in printed:
-        findings += differences_hold(table) + topic_sums_add_up(table)
+        findings += differences_hold(table) + net_differences_hold(table) + topic_sums_add_up(table)
         if table.spec.statement is not None:
             tree = trees[table.spec.statement]
             findings += rows_are_there(table, tree) + cells_are_filled(table, tree)

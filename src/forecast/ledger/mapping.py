@@ -83,10 +83,15 @@ def read_table(table: CsvTable, spec: TableSpec, trees: Mapping[str, Tree], habi
 
 
 def _columns(spec: TableSpec) -> list[str]:
-    named = [*spec.label, *spec.measures, *spec.differences]
-    named += [column for pair in spec.differences.values() for column in pair]
+    named = [*spec.label, *spec.measures, *_arithmetic(spec)]
     named += [column for column in (spec.cost_type_column, spec.period_column) if column]
     return list(dict.fromkeys(named))
+
+
+def _arithmetic(spec: TableSpec) -> list[str]:
+    """Columns that the printed differences are made of."""
+    pairs = {**spec.differences, **spec.net_differences}
+    return [*pairs, *(column for pair in pairs.values() for column in pair)]
 
 
 def _printed(table: CsvTable, spec: TableSpec, tree: Tree | None, faults: list[InputError]) -> Printed:
@@ -103,7 +108,7 @@ def _printed(table: CsvTable, spec: TableSpec, tree: Tree | None, faults: list[I
             faults.append(_unknown_label(label, meaning, Place(spec.file, number, spec.label[0]), spec))
         labels.append(cells[spec.label[-1]] or label)
         rows.append(key)
-    numeric = [*spec.measures, *spec.differences, *(c for pair in spec.differences.values() for c in pair)]
+    numeric = [*spec.measures, *_arithmetic(spec)]
     if spec.topic is not None:
         numeric += [c for c in table.header if c not in spec.label and c not in numeric and _all_numbers(table, c)]
     columns = {c: _numbers(table, c, faults) for c in dict.fromkeys(numeric)}

@@ -85,6 +85,7 @@ class TableSpec(Closed):
     aliases: dict[str, str] = Field(default_factory=dict)
     measures: dict[str, Measure] = Field(default_factory=dict)
     differences: dict[str, tuple[str, str]] = Field(default_factory=dict)
+    net_differences: dict[str, tuple[str, str]] = Field(default_factory=dict)
     sums: tuple[PrintedSum, ...] = ()
     cost_type_column: str | None = None
     cost_types: dict[str, CostType] = Field(default_factory=dict)

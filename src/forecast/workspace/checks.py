@@ -171,14 +171,15 @@ def scope_is_the_same(workspace: Workspace) -> list[Finding]:
     income, cost = (_first(tree, kind) for kind in (CostType.INCOME, CostType.COST))
     plus = partial(_tkr, signed=True)
     deviation = tree.sum_up(_layer(workspace, tree, Layer.ADOPTED) - _amounts(workspace, tree, Kind.BUDGET, year))
+    like_income = deviation[income] + income_b - income_f
+    like_cost = deviation[cost] + cost_b - cost_f
     return [
         Finding(
             "omfattning",
             Severity.WARNING,
-            f"Budgeten omfattar {plus(income_b - income_f)} tkr intäkter och {plus(cost_b - cost_f)} tkr kostnader som "
-            f"prognosen inte har brutto. På lika grund är avvikelsen {plus(deviation[income] + income_b - income_f)} på "
-            f"intäkter (tryckt {plus(deviation[income])}) och {plus(deviation[cost] + cost_b - cost_f)} på kostnader "
-            f"(tryckt {plus(deviation[cost])}).",
+            f"Budgeten omfattar {plus(income_b - income_f)} tkr intäkter och {plus(cost_b - cost_f)} tkr kostnader "
+            f"som prognosen inte har brutto. På lika grund är avvikelsen {plus(like_income)} på intäkter (tryckt "
+            f"{plus(deviation[income])}) och {plus(like_cost)} på kostnader (tryckt {plus(deviation[cost])}).",
             _cell(workspace, tree, income, Kind.BUDGET, year.year),
             "Jämför inte intäkter och kostnader var för sig; nettot påverkas bara av skillnaden mellan dem.",
         )

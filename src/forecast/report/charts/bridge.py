@@ -112,7 +112,7 @@ def bridge_scene(bridge: Bridge, look: Look) -> Scene:
     """The picture before it is rendered; x in SEK, y in px."""
     positions, reach = _positions(bridge)
     span = waterfall.domain([*reach, *(end for bar in bridge.others for end in bar.ends)])
-    marks, labels, y = _steps(bridge.bars, positions, span, look)
+    marks, labels, y = _steps(bridge.bars, positions, look)
     caption_y = y + look.px(27)
     below, below_labels, bottom = _others(bridge, caption_y, look)
     total = bridge.total.amount
@@ -137,6 +137,7 @@ def bridge_scene(bridge: Bridge, look: Look) -> Scene:
         marks=(*marks, *below, *zero, dashed, caption),
         labels=(*labels, *below_labels),
         label_column=look.px(look.label_column),
+        row_lines=waterfall.row_lines(look, len(bridge.bars) - 1),
     )
 
 
@@ -149,9 +150,7 @@ def _positions(bridge: Bridge) -> tuple[list[float], list[float]]:
     return starts, [*starts, running, bridge.total.amount]
 
 
-def _steps(
-    bars: Sequence[BridgeBar], starts: Sequence[float], span: tuple[float, float], look: Look
-) -> tuple[list[Mark], list[Label], int]:
+def _steps(bars: Sequence[BridgeBar], starts: Sequence[float], look: Look) -> tuple[list[Mark], list[Label], int]:
     """The waterfall; returns its marks, its labels and the total's y."""
     marks: list[Mark] = []
     labels: list[Label] = []
@@ -159,11 +158,10 @@ def _steps(
     y = look.px(waterfall.HEAD + 22)
     for bar, start in zip(bars[:-1], starts, strict=True):
         plain = bar.kind == "rest"
-        labels.append(waterfall.name(look, y, bar.label, bold=not plain))
+        labels.extend(waterfall.names(look, y, bar.label, bold=not plain))
         tint = plain and bar.amount < 0
         marks.extend(waterfall.step_bar(look, start, bar.amount, y, tint=tint, bold=not plain))
         marks.append(waterfall.connector(look, round(start + bar.amount, 2), y + half, y + pitch - half))
-        marks.append(waterfall.row_line(look, span, y + pitch // 2))
         y += pitch
     total = bars[-1]
     labels.append(waterfall.name(look, y, total.label, bold=True, size=waterfall.TOTAL_SIZE))

@@ -66,7 +66,7 @@ def fit_frame(scene: Scene) -> Frame:
         share = (text.x - low) / (high - low) * _NARROWEST
         reach = {"left": (1.0, 0.0), "middle": (0.5, 0.5), "right": (0.0, 1.0)}[text.side]
         gap = 0 if text.side == "middle" else text.gap
-        names = [text_width(n.text, n.size, bold=n.bold) + 8 for n in scene.labels if abs(n.y - text.y) < n.size]
+        names = [text_width(n.text, n.size, bold=n.bold) + 12 for n in scene.labels if abs(n.y - text.y) < n.size]
         free = scene.label_column - max(names, default=0)
         left = max(left, reach[0] * text.width + gap * (text.side == "left") - share - free)
         right = max(right, reach[1] * text.width + gap * (text.side == "right") - (_NARROWEST - share))

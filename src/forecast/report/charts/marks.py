@@ -164,6 +164,15 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return units * size / 1000 * (_BOLD if bold else 1.0)
 
 
+def split(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, str]:
+    """As many whole words as `room` px hold, and the rest; a first word that is too long is shortened."""
+    words = text.split(" ")
+    count = len(words)
+    while count > 1 and text_width(" ".join(words[:count]), size, bold=bold) > room:
+        count -= 1
+    return shorten(" ".join(words[:count]), room, size, bold=bold), " ".join(words[count:])
+
+
 def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """The text, or as much of it as `room` px hold, cut at a word where one ends near, with an ellipsis."""
     if text_width(text, size, bold=bold) <= room:

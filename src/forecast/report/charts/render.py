@@ -6,7 +6,6 @@ What depends on the width (the hatch, whether a text fits inside its bar) is lef
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,33 +20,38 @@ Row = dict[str, str | float | bool]
 _HATCH_STEP: Final = 8
 
 
-def _axis(scene: Scene, look: Look) -> alt.Axis | None:
-    """Row names as labels of the y axis, in a column of fixed width."""
-    if not scene.labels:
+def _axis(scene: Scene) -> alt.Axis | None:
+    """An axis that only keeps the label column free: a fixed extent, the same at every width."""
+    if not scene.label_column:
         return None
-    names = json.dumps({str(label.y): label.text for label in scene.labels}, ensure_ascii=False)
-    weights = json.dumps({str(label.y): 600 if label.bold else 400 for label in scene.labels})
-    sizes = json.dumps({str(label.y): label.size for label in scene.labels})
     return alt.Axis(
-        values=[label.y for label in scene.labels],
-        labelExpr=f"{names}[datum.value]",
-        labelFontWeight=alt.ExprRef(f"{weights}[datum.value]"),
-        labelFontSize=alt.ExprRef(f"{sizes}[datum.value]"),
-        labelFont=FONT,
-        labelColor=look.colors.text,
-        labelAlign="left",
-        labelBaseline="middle",
-        labelPadding=scene.label_column,
-        labelLimit=scene.label_column,
-        labelOverlap=False,
         minExtent=scene.label_column,
         maxExtent=scene.label_column,
-        offset=0,
+        labels=False,
         ticks=False,
         domain=False,
         grid=False,
         title=None,
     )
+
+
+def _labels(scene: Scene, look: Look) -> list[alt.Chart]:
+    """Row names in the label column. Marks, since an axis drops labels that it thinks too close."""
+    if not scene.labels:
+        return []
+    rows: list[Row] = [
+        {"y": m.y, "text": m.text, "size": m.size, "weight": 600 if m.bold else 400} for m in scene.labels
+    ]
+    chart = alt.Chart(_data(rows)).mark_text(
+        aria=False,
+        font=FONT,
+        align="left",
+        baseline="middle",
+        fill=look.colors.text,
+        fontSize=alt.ExprRef("datum.size"),
+        fontWeight=alt.ExprRef("datum.weight"),
+    )
+    return [chart.encode(x=alt.value(-scene.label_column), y=alt.Y("y:Q"), text=alt.Text("text:N"))]
 
 
 def _data(rows: Sequence[Row]) -> alt.InlineData:
@@ -61,6 +65,14 @@ def _place(chart: alt.Chart, *, ends: Sequence[str] = ()) -> alt.Chart:
         x2=alt.X2("x2") if "x2" in ends else alt.Undefined,
         y2=alt.Y2("y2") if "y2" in ends else alt.Undefined,
     )
+
+
+def _row_lines(scene: Scene, look: Look) -> list[alt.Chart]:
+    """Pale lines from the label column to the right edge."""
+    if not scene.row_lines:
+        return []
+    chart = alt.Chart(_data([{"y": y} for y in scene.row_lines])).mark_rule(aria=False, stroke=look.colors.row)
+    return [chart.encode(x=alt.value(-scene.label_column), x2=alt.value("width"), y=alt.Y("y:Q"))]
 
 
 def _lines(lines: Sequence[Line], *, dashed: bool) -> list[alt.Chart]:
@@ -213,7 +225,6 @@ def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
     lines = [mark for mark in scene.marks if isinstance(mark, Line)]
     boxes = [mark for mark in scene.marks if isinstance(mark, Box)]
     texts = [mark for mark in scene.marks if isinstance(mark, Text)]
-    fore = [line for line in lines if not line.behind]
     base = (
         alt.Chart(_data([{"x": scene.domain[0], "y": 0}]))
         .mark_point(aria=False, opacity=0)
@@ -222,22 +233,23 @@ def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
             y=alt.Y(
                 "y:Q",
                 scale=alt.Scale(domain=[scene.height, 0], nice=False, zero=False),
-                axis=_axis(scene, look),
+                axis=_axis(scene),
             ),
         )
     )
     layers = [
         base,
-        *_lines([line for line in lines if line.behind], dashed=False),
+        *_row_lines(scene, look),
         *_boxes(boxes),
         *_hatch(boxes, frame, look),
         *_paths(
             [mark for mark in scene.marks if isinstance(mark, Path)],
             [mark for mark in scene.marks if isinstance(mark, Area)],
         ),
-        *_lines(fore, dashed=False),
-        *_lines(fore, dashed=True),
+        *_lines(lines, dashed=False),
+        *_lines(lines, dashed=True),
         *_dots([mark for mark in scene.marks if isinstance(mark, Dot)], look),
+        *_labels(scene, look),
         *_texts([text for text in texts if text.halo], frame, look.colors.paper),
         *_texts(texts, frame, None),
     ]
@@ -251,7 +263,6 @@ def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
             padding={"left": 0, "top": 0, "right": 0, "bottom": 0},
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
-        .configure_view(stroke=None)
-        .configure(font=FONT)
+        .configure(font=FONT, view=alt.ViewConfig(stroke=None))
     )
     return chart

@@ -90,7 +90,7 @@ def scenario_bridge_scene(bridge: ScenarioBridge, look: Look) -> Scene:
         starts.append(running)
         running = round(running + step.amount, 2)
     span = waterfall.domain([*starts, running, bridge.scenario])
-    marks, labels, y = _rows(bridge, starts, span, look)
+    marks, labels, y = _rows(bridge, starts, look)
     top = look.px(waterfall.HEAD + 22 + waterfall.BAR / 2)
     bracket_y = y + look.px(28)
     zero = waterfall.zero_line(
@@ -103,20 +103,16 @@ def scenario_bridge_scene(bridge: ScenarioBridge, look: Look) -> Scene:
         marks=(*marks, *zero, base_line, *_bracket(bridge, bracket_y, look)),
         labels=tuple(labels),
         label_column=look.px(look.label_column),
+        row_lines=waterfall.row_lines(look, len(bridge.steps) + 1),
     )
 
 
-def _rows(
-    bridge: ScenarioBridge, starts: list[float], span: tuple[float, float], look: Look
-) -> tuple[list[Mark], list[Label], int]:
+def _rows(bridge: ScenarioBridge, starts: list[float], look: Look) -> tuple[list[Mark], list[Label], int]:
     """Base, steps and scenario; returns marks, labels and the scenario's y."""
     pitch, half = look.px(waterfall.PITCH), look.px(waterfall.BAR / 2)
     y = look.px(waterfall.HEAD + 22)
     labels = [waterfall.name(look, y, bridge.base_label, bold=True)]
-    marks: list[Mark] = [
-        *waterfall.step_bar(look, 0.0, bridge.base, y, tint=True, bold=True),
-        waterfall.row_line(look, span, y + pitch // 2),
-    ]
+    marks = waterfall.step_bar(look, 0.0, bridge.base, y, tint=True, bold=True)
     for step, start in zip(bridge.steps, starts, strict=True):
         marks.append(waterfall.connector(look, start, y + half, y + pitch - half))
         y += pitch
@@ -124,9 +120,8 @@ def _rows(
         if step.amount == 0:
             # No bar stands here, so the line runs through the row.
             marks.append(waterfall.connector(look, end, y - half, y + half))
-        labels.append(waterfall.name(look, y, step.label))
+        labels.extend(waterfall.names(look, y, step.label))
         marks.extend(waterfall.step_bar(look, start, step.amount, y, tint=False, bold=True))
-        marks.append(waterfall.row_line(look, span, y + pitch // 2))
     marks.append(waterfall.connector(look, bridge.scenario, y + half, y + pitch - half))
     y += pitch
     labels.append(waterfall.name(look, y, bridge.scenario_label, bold=True, size=waterfall.TOTAL_SIZE))

@@ -28,7 +28,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A straight line; `behind` puts it under the bars."""
+    """A straight line over the bars."""
 
     x: float
     y: float
@@ -37,7 +37,6 @@ class Line:
     stroke: str
     width: float = 1.0
     dashed: bool = False
-    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,7 @@ class Scene:
 
     Attributes:
         label_column: px to the left of the plot for `labels` (0 = none).
+        row_lines: y of pale lines under rows, over the whole width.
     """
 
     height: int
@@ -125,3 +125,4 @@ class Scene:
     marks: tuple[Mark, ...]
     labels: tuple[Label, ...] = ()
     label_column: int = 0
+    row_lines: tuple[int, ...] = ()

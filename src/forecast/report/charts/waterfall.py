@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look, shorten
+from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look, shorten, split
 from forecast.report.charts.scene import Box, Label, Line, Mark, Side, Text
 
 PITCH: Final = 40
@@ -47,7 +47,24 @@ def domain(values: Sequence[float]) -> tuple[float, float]:
 def name(look: Look, y: int, text: str, *, bold: bool = False, size: int = LABEL_SIZE) -> Label:
     """The name of a row, shortened to its column."""
     px = look.px(size)
-    return Label(y, shorten(text, look.px(look.label_column) - look.px(8), px, bold=bold), bold=bold, size=px)
+    return Label(y, shorten(text, _room(look), px, bold=bold), bold=bold, size=px)
+
+
+def names(look: Look, y: int, text: str, *, bold: bool = False) -> list[Label]:
+    """The name of a high row: on two lines where one does not hold it, the second shortened."""
+    px, room = look.px(LABEL_SIZE), _room(look)
+    first, rest = split(text, room, px, bold=bold)
+    if not rest:
+        return [Label(y, first, bold=bold, size=px)]
+    half = look.px(8)
+    return [
+        Label(y - half, first, bold=bold, size=px),
+        Label(y + half, shorten(rest, room, px, bold=bold), bold=bold, size=px),
+    ]
+
+
+def _room(look: Look) -> int:
+    return look.px(look.label_column) - look.px(8)
 
 
 def step_bar(look: Look, start: float, amount: float, y: int, *, tint: bool, bold: bool) -> list[Mark]:
@@ -97,9 +114,10 @@ def connector(look: Look, x: float, y: int, y2: int) -> Line:
     return Line(x, y, x, y2, look.colors.previous_line)
 
 
-def row_line(look: Look, span: tuple[float, float], y: int) -> Line:
-    """A pale line under a row, over the whole plot."""
-    return Line(span[0], y, span[1], y, look.colors.row, behind=True)
+def row_lines(look: Look, rows: int) -> tuple[int, ...]:
+    """Where the pale lines stand, px: under each of the first rows."""
+    first, pitch = look.px(HEAD + 22), look.px(PITCH)
+    return tuple(first + row * pitch + pitch // 2 for row in range(rows))
 
 
 def zero_line(look: Look, top: int, bottom: int, text: str) -> list[Mark]:

@@ -1,0 +1,220 @@
+"""The command line. stdout holds only what was asked for; sentences for people go to stderr.
+
+Exit codes: 0 fine, 1 something in the files must be mended, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forecast.errors import ForecastError, InputError, Place, UsageError
+from forecast.ledger.findings import SEVERITY_SV, Severity
+from forecast.ledger.specs import Layer
+from forecast.periods import Month
+from forecast.report.contract import findings_json, result_csv, result_json
+from forecast.report.run_table import headline_sentence, run_table
+from forecast.report.table import as_csv, as_text
+from forecast.report.tables import profile_tables
+from forecast.scenario.schema import load_scenario
+from forecast.service import DEFAULT_DRAWS, DEFAULT_SEED, Choice, backtest_file, check, open_workspace, run
+
+# typer carries its own copy of click and names its usage error only as the base of BadParameter
+_USAGE: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class RunFormat(StrEnum):
+    """How `run` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class ReportFormat(StrEnum):
+    """What `report` writes."""
+
+    TEXT = "text"
+    CSV = "csv"
+
+
+WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="2024-08", help="Sista bokförda månad.")]
+Scenarios = Annotated[list[Path] | None, typer.Option("--scenario", help="Scenariofil; kan upprepas.")]
+Headline = Annotated[Layer | None, typer.Option("--headline", help="Skikt som prognosen visar.")]
+
+
+@app.command("check")
+def check_command(
+    workspace: WorkspacePath,
+    form: Annotated[RunFormat, typer.Option("--format", help="table eller json.")] = RunFormat.TABLE,
+) -> None:
+    """Läs en arbetsyta och berätta vad som inte stämmer. Kod 0: inga hinder, 1: hinder."""
+    opened = open_workspace(workspace)
+    findings = check(opened)
+    if form is RunFormat.JSON:
+        _out(findings_json(opened, findings))
+    else:
+        for receipt in opened.ledger.receipts:
+            state = "allt inläst" if receipt.whole else "STÄMMER INTE"
+            _out(f"{receipt.file} ({receipt.title}): {receipt.rows} rader, {receipt.cells} belopp, {state}.\n")
+        for finding in findings:
+            _out(f"{SEVERITY_SV[finding.severity]}: {finding}\n")
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
+    _say(f"{counts[Severity.BLOCKER]} hinder, {warnings} varningar, {notes} upplysningar.")
+    if counts[Severity.BLOCKER]:
+        raise typer.Exit(1)
+
+
+@app.command("run")
+def run_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    scenario: Scenarios = None,
+    method: Annotated[str, typer.Option(help="auto, linear, linear_deviation, budget, judged, adopted ...")] = "auto",
+    headline: Headline = None,
+    draws: Annotated[int, typer.Option(help="Antal dragningar.")] = DEFAULT_DRAWS,
+    seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
+    form: Annotated[RunFormat, typer.Option("--format", help="table, json eller csv.")] = RunFormat.TABLE,
+    number: Annotated[int | None, typer.Option("--run", help="Spela upp dragning K.")] = None,
+) -> None:
+    """Räkna helårsprognosen. Utan --headline är prognosen modellens."""
+    choice = Choice(_month(as_of), method, headline, draws, seed, number)
+    opened = open_workspace(workspace)
+    result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
+    writers: dict[RunFormat, Callable[[], str]] = {
+        RunFormat.JSON: lambda: result_json(opened, result),
+        RunFormat.CSV: lambda: result_csv(opened, result),
+        RunFormat.TABLE: lambda: as_text(run_table(opened, result)),
+    }
+    _out(writers[form]())
+    _say(headline_sentence(opened, result))
+
+
+@app.command("report")
+def report_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    scenario: Scenarios = None,
+    headline: Headline = None,
+    to: Annotated[ReportFormat, typer.Option("--to", help="text eller csv.")] = ReportFormat.TEXT,
+    out: Annotated[Path | None, typer.Option("--out", help="Mapp att skriva i; en fil per tabell.")] = None,
+) -> None:
+    """Skriv tabellerna så som kommunen trycker dem, med arbetsytans skikt om inget annat sägs."""
+    opened = open_workspace(workspace)
+    choice = Choice(_month(as_of), headline=headline or opened.settings.headline)
+    result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
+    write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
+    texts = {f"{table.key}.{ending}": write(table) for table in profile_tables(opened, result)}
+    if out is None:
+        _out("\n".join(texts.values()))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        write_whole(out / name, text)
+    _say(f"{len(texts)} tabeller skrivna i {out}.")
+
+
+@app.command("backtest")
+def backtest_command(
+    panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help="series_id,year,month,value[,budget]; även .gz.")],
+    out: Annotated[Path, typer.Option("--out", help="Fil för prognoserna.")],
+    cutoffs: Annotated[str, typer.Option(help="Månader, till exempel 2,3,4,6,8,10.")] = "2,3,4,6,8,10",
+    target_years: Annotated[str, typer.Option(help="last, all eller år med komma.")] = "last",
+    all_methods: Annotated[Path | None, typer.Option(help="Fil för varje metods prognos.")] = None,
+) -> None:
+    """Prognostisera hela år ur en panel med månader, som om året slutade vid varje brytmånad."""
+    lines = sys.stderr.isatty()
+
+    def progress(done: int, total: int) -> None:
+        if lines:
+            sys.stderr.write(f"\r{done} av {total}")
+
+    files = backtest_file(panel, cutoffs, target_years, progress)
+    write_whole(out, files.predictions)
+    if all_methods is not None:
+        write_whole(all_methods, files.all_methods)
+    if lines:
+        sys.stderr.write("\r")
+    for sentence in files.told:
+        _say(sentence)
+
+
+@app.command("app")
+def app_command(
+    folder: Annotated[Path | None, typer.Argument(help="Mapp med arbetsytor; annars ./data.")] = None,
+    port: Annotated[int, typer.Option(help="Port på den egna datorn.")] = 8501,
+) -> None:
+    """Öppna sidan i webbläsaren (bara på den egna datorn)."""
+    script = Path(__file__).parent / "ui" / "main.py"
+    environment = {**os.environ, "FORECAST_WORKSPACES": str((folder or Path("data")).resolve())}
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    raise typer.Exit(subprocess.call(command, env=environment))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ForecastError(f"{path} går inte att skriva: {error.strerror}. Välj en annan plats.") from error
+
+
+def _month(text: str | None) -> Month | None:
+    if text is None:
+        return None
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise InputError(str(error), Place("--as-of"), "Välj en bokförd månad.") from error
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(text)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+
+
+def main() -> None:
+    """Entry point: every fault that a user can mend becomes a sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n")  # Windows consoles and pipes have other habits
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        code = app(args=arguments, prog_name="forecast", standalone_mode=False)
+    except _USAGE as error:
+        _fail(f"Fel användning: {error} Se forecast --help.", 2, debug=debug)
+    except UsageError as error:
+        _fail(str(error), 2, debug=debug)
+    except ForecastError as error:
+        _fail(str(error), 1, debug=debug)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(sentence: str, code: int, *, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    _say(sentence)
+    sys.exit(code)

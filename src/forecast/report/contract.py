@@ -1,0 +1,151 @@
+"""A result as JSON and CSV, by the contract in docs/file-formats.md: SEK, income > 0, cost < 0."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from forecast.ledger.findings import Finding
+from forecast.model import Result, StatementResult
+from forecast.report.table import safe
+from forecast.report.words import SYNTHETIC
+from forecast.workspace.load import Workspace
+
+SCHEMA = 1
+
+
+def result_json(workspace: Workspace, result: Result) -> str:
+    """The whole result; the same bytes for the same record."""
+    return _dump(result_object(workspace, result))
+
+
+def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
+    """The contract as plain values."""
+    total = _row(result.main, result.total)
+    total["probability_of_deficit"] = result.probability_of_deficit
+    record = result.record
+    return {
+        "schema": SCHEMA,
+        "workspace": result.workspace,
+        "municipality": workspace.settings.municipality,
+        "synthetic": workspace.settings.synthetic,
+        "as_of": str(result.as_of),
+        "scenario": list(result.scenario),
+        "headline": result.headline.value,
+        "unit": "SEK",
+        "seed": record.seed,
+        "record": {
+            "run": record.run_id,
+            "data": record.data,
+            "scenario": record.scenario,
+            "parameters": record.parameters,
+            "version": record.version,
+            "seed": record.seed,
+            "draws": record.draws,
+        },
+        "rows": [_row(part, i) for part in result.statements.values() for i in range(len(part.tree.rows))],
+        "total": total,
+        "bridge": [{"step": step.step, "row": step.row, "amount": step.amount} for step in result.bridge],
+        "levers": [
+            {
+                "key": lever.key,
+                "label": lever.label,
+                "old": lever.old,
+                "new": lever.new,
+                "effect": lever.amount,
+                "effect_next_year": lever.next_year,
+            }
+            for lever in result.levers
+        ],
+    }
+
+
+def result_csv(workspace: Workspace, result: Result) -> str:
+    """The rows of the contract, one a line, separated by semicolons; numbers with a decimal point."""
+    rows = [_row(part, i) for part in result.statements.values() for i in range(len(part.tree.rows))]
+    out = io.StringIO()
+    if workspace.settings.synthetic:
+        out.write(f"# {SYNTHETIC}\n")
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: safe(value) if isinstance(value, str) else value for key, value in row.items()})
+    return out.getvalue()
+
+
+def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
+    """Findings and the import receipts."""
+    return _dump(
+        {
+            "schema": SCHEMA,
+            "workspace": workspace.name,
+            "receipts": [
+                {
+                    "file": r.file,
+                    "title": r.title,
+                    "statement": r.statement,
+                    "rows": r.rows,
+                    "cells": r.cells,
+                    "empty": r.empty,
+                    "sum_file_sek": round(r.sum_file, 2),
+                    "sum_loaded_sek": round(r.sum_loaded, 2),
+                    "whole": r.whole,
+                }
+                for r in workspace.ledger.receipts
+            ],
+            "findings": [
+                {
+                    "check": f.check,
+                    "severity": f.severity.value,
+                    "sentence": f.sentence,
+                    "file": f.place.file,
+                    "row": f.place.row,
+                    "column": f.place.column,
+                    "remedy": f.remedy,
+                }
+                for f in findings
+            ],
+        }
+    )
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _row(part: StatementResult, at: int) -> dict[str, object]:
+    base, row = part.base, part.tree.rows[at]
+    quantiles = [_amount(value) for value in part.quantiles[at]]
+    return {
+        "statement": part.tree.statement,
+        "row": row.key,
+        "activity": row.activity or None,
+        "name": row.name,
+        "cost_type": row.cost_type.value,
+        "cost_centre": None,
+        "level": int(part.tree.level[at]),
+        "role": row.role.value,
+        "actual": _amount(base.actual[at]),
+        "budget": _amount(base.budget[at]),
+        "linear": _amount(base.linear[at]),
+        "linear_deviation": _amount(base.linear_deviation[at]),
+        "model": _amount(base.model[at]),
+        "judged": _amount(base.judged[at]),
+        "adopted": _amount(base.adopted[at]),
+        "previous": _amount(base.previous[at]),
+        "forecast": _amount(part.forecast[at]),
+        "deviation": _amount(part.deviation[at]),
+        **dict(zip(("q05", "q10", "q50", "q90", "q95"), quantiles, strict=True)),
+        "interval_basis": part.basis[at],
+        "method": part.method[at],
+        "reason": part.reason[at],
+    }
+
+
+def _amount(value: float) -> float | None:
+    """SEK to the öre; None where nothing is known."""
+    return None if np.isnan(value) else round(float(value), 2) + 0.0

@@ -1,0 +1,88 @@
+"""The table that `forecast run` prints: every row with the plain line, the layers, the span and the method."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecast.fullyear.methods import METHODS
+from forecast.model import Result
+from forecast.money import Unit, format_amount, format_number
+from forecast.report.table import Column, Table, TableRow
+from forecast.report.words import BASIS_SV, footer, subtitle
+from forecast.workspace.load import Workspace
+
+OTHER_METHODS = {
+    "adopted": "fastställd",
+    "judged": "bedömd",
+    "linear": "årets takt",
+    "linear_deviation": "avvikelsens takt",
+    "sum": "summa",
+    "lever": "ändring i scenariot",
+    "none": "ingen",
+}
+
+
+def method_words(method: str) -> str:
+    """A method in the trade's words."""
+    return METHODS[method].name_sv if method in METHODS else OTHER_METHODS.get(method, method)
+
+
+def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Table:
+    """The primary statement's rows."""
+    main = result.main
+    base = main.base
+    columns = {
+        f"Utfall t.o.m. {result.as_of}": base.actual,
+        "Budget": base.budget,
+        "Årets takt": base.linear,
+        "Modellen": base.model,
+        "Fastställd": base.adopted,
+        "Prognos": main.forecast,
+        "Avvikelse": main.deviation,
+        "Spann från": main.quantiles[:, 1],
+        "Spann till": main.quantiles[:, 3],
+    }
+    if np.isnan(base.adopted).all():
+        del columns["Fastställd"]
+    rows = tuple(
+        TableRow(
+            row.key,
+            row.name if row.key[:1].isalpha() else f"{row.key} {row.name}",
+            max(int(main.tree.level[i]) - 1, 0),
+            "total" if i == result.total else row.role.value,
+            tuple(None if np.isnan(values[i]) else float(values[i]) for values in columns.values()),
+            method_words(main.method[i]),
+        )
+        for i, row in enumerate(main.tree.rows)
+    )
+    return Table(
+        key="prognos",
+        title=f"Helårsprognos {result.as_of.year}",
+        subtitle=subtitle(workspace, result, unit),
+        labels=("Rad", "Metod"),
+        columns=tuple(Column(title, title == "Avvikelse") for title in columns),
+        rows=rows,
+        unit=unit,
+        decimals=unit.decimals,
+        notes=(f"Spannet är modellens, åtta gånger av tio; grund för summan: {BASIS_SV[main.basis[result.total]]}.",)
+        if main.basis[result.total] in {"own", "pooled"}
+        else ("Spannet är osäkert (schablon): egna månader saknas, så ingen sannolikhet kan anges.",)
+        if main.basis[result.total] == "default"
+        else (),
+        footer=footer(workspace, result),
+    )
+
+
+def headline_sentence(workspace: Workspace, result: Result) -> str:
+    """One sentence for people: where the year ends and how that is against budget."""
+    deviation = float(result.main.deviation[result.total])
+    forecast = float(result.main.forecast[result.total])
+    text = (
+        f"{workspace.settings.committee} i {workspace.settings.municipality}: helårsprognos "
+        f"{format_amount(forecast, Unit.MNKR)} mnkr, avvikelse mot budget "
+        f"{format_amount(deviation, Unit.MNKR, signed=True)} mnkr"
+    )
+    if result.probability_of_deficit is not None:
+        share = format_number(100 * result.probability_of_deficit)
+        text += f", {share} procents sannolikhet att budgeten överskrids"
+    return f"{text}."

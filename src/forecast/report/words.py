@@ -1,0 +1,63 @@
+"""Sentences that stand on every table, page and export."""
+
+from __future__ import annotations
+
+from forecast.ledger.specs import FileSign, Layer
+from forecast.ledger.tree import CostType
+from forecast.model import Result
+from forecast.money import Unit
+from forecast.workspace.load import Workspace
+
+COST_TYPE_SV = {
+    CostType.NET: "Netto",
+    CostType.INCOME: "Intäkt",
+    CostType.COST: "Kostnad",
+    CostType.GRANTS: "Bidrag",
+    CostType.FEES: "Avgifter",
+    CostType.STAFF: "Personal",
+    CostType.SUBSTITUTES: "Vikarier",
+    CostType.RENT: "Lokaler",
+    CostType.PURCHASE: "Köp av verksamhet",
+    CostType.PLACEMENTS: "Placeringar",
+    CostType.BENEFITS: "Lämnade bidrag",
+    CostType.OTHER: "Övrigt",
+    CostType.CAPITAL: "Kapitalkostnad",
+    CostType.APPROPRIATION: "Kommunbidrag",
+    CostType.FINANCE: "Finansnetto",
+    CostType.RESULT: "Resultat",
+}
+LAYER_SV = {Layer.MODEL: "modellens", Layer.JUDGED: "bedömd", Layer.ADOPTED: "fastställd"}
+SYNTHETIC = "Påhittad kommun: alla siffror är syntetiska."
+BASIS_SV = {
+    "own": "radens egna träffar",
+    "pooled": "träffar på liknande rader",
+    "default": "schablon",
+    "none": "inget spann",
+}
+
+
+def layer_words(result: Result) -> str:
+    """`fastställd prognos`, or `utfall` when the year is closed."""
+    return "utfall" if result.as_of.number == 12 else f"{LAYER_SV[result.headline]} prognos"
+
+
+def subtitle(workspace: Workspace, result: Result, unit: Unit) -> str:
+    """Who, what, when and unit."""
+    settings = workspace.settings
+    return (
+        f"{settings.municipality}, {settings.committee.lower()} · helår {settings.year} · {layer_words(result)} efter "
+        f"{result.as_of.label.split()[0]} · {unit}"
+    )
+
+
+def footer(workspace: Workspace, result: Result, sign: FileSign = FileSign.COST_NEGATIVE) -> tuple[str, ...]:
+    """The sign rule, source, scenario and run; first of all that a synthetic municipality is synthetic."""
+    rule = (
+        "Minus är kostnad eller sämre än budget, plus är bättre. Avvikelse = prognos − budget."
+        if sign is FileSign.COST_NEGATIVE
+        else "Kostnad skrivs utan tecken. Avvikelse: minus är sämre än budget, plus är bättre."
+    )
+    scenario = " + ".join(result.scenario) or "bas"
+    made = f"Källa: {workspace.settings.source}. Scenario: {scenario}. Körning {result.record.run_id}."
+    lines = (rule, made)
+    return (SYNTHETIC, *lines) if workspace.settings.synthetic else lines
