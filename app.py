@@ -1,1 +1,5 @@
-"""The page; run with `forecast app`."""
+"""The page, for `streamlit run app.py`; `forecast app` opens the same."""
+
+from forecast.ui.main import main
+
+main()

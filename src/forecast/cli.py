@@ -24,8 +24,9 @@ from forecast.report.contract import findings_json, result_csv, result_json
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
+from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import load_scenario
-from forecast.service import DEFAULT_DRAWS, DEFAULT_SEED, Choice, backtest_file, check, open_workspace, run
+from forecast.service import backtest_file, check, open_workspace, run
 
 # typer carries its own copy of click and names its usage error only as the base of BadParameter
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
@@ -157,11 +158,13 @@ def app_command(
     port: Annotated[int, typer.Option(help="Port på den egna datorn.")] = 8501,
 ) -> None:
     """Öppna sidan i webbläsaren (bara på den egna datorn)."""
-    script = Path(__file__).parent / "ui" / "main.py"
+    root = Path(__file__).parents[2]
+    inside = (root / "app.py").is_file()
+    script = root / "app.py" if inside else Path(__file__).parent / "ui" / "main.py"
     environment = {**os.environ, "FORECAST_WORKSPACES": str((folder or Path("data")).resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
-    raise typer.Exit(subprocess.call(command, env=environment))
+    raise typer.Exit(subprocess.call(command, env=environment, cwd=root if inside else None))
 
 
 def write_whole(path: Path, text: str) -> None:

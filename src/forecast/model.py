@@ -35,6 +35,7 @@ class Baseline:
         ytd_budget: (R,) period budget January to as-of.
         prior_total: (R,) last year's outcome.
         prior_actual: (R,) last year's outcome for the same months.
+        prior_budget: (R,) last year's budget.
         booked: (R, 12) outcome by month where months are known.
         prior_months: (R, 12) last year by month where known.
         budget_months: (R, 12) budget by month where known.
@@ -60,6 +61,7 @@ class Baseline:
     ytd_budget: Floats
     prior_total: Floats
     prior_actual: Floats
+    prior_budget: Floats
     booked: Floats
     prior_months: Floats
     budget_months: Floats

@@ -2,69 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
-from forecast import __version__
-from forecast.bridge import deviations
-from forecast.errors import InputError, Place, UsageError
+from forecast.errors import UsageError
 from forecast.fullyear.backtest import backtest
-from forecast.fullyear.baseline import baseline
-from forecast.fullyear.methods import METHODS
 from forecast.fullyear.panel import read_panel
+from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding
-from forecast.ledger.specs import Layer
+from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
-from forecast.model import (
-    Baseline,
-    BridgeStep,
-    Floats,
-    LeverEffect,
-    Result,
-    RunRecord,
-    StatementResult,
-)
-from forecast.money import round_ore
-from forecast.parameters import load_parameter, value_on
-from forecast.periods import Month
-from forecast.scenario.apply import place
-from forecast.scenario.levers import lever_effects
+from forecast.model import Result
+from forecast.periods import Month, Span
+from forecast.scenario.result import Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
-from forecast.simulate import Simulation, replay, simulate
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
 
-DEFAULT_DRAWS = 2000
-DEFAULT_SEED = 20240831
-PLAIN = ("linear", "linear_deviation")
-_STRENGTH = {"own": 0, "pooled": 1, "default": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a run is asked for.
-
-    Attributes:
-        as_of: last booked month; None = the workspace's.
-        method: `auto`, a plain line, a layer, or a method of the model for every row.
-        headline: the layer that `forecast` holds where the method is auto; None = model.
-        draws: draws behind the quantiles of sums.
-        seed: of the draws.
-        run: replay this numbered draw instead of the point.
-    """
-
-    as_of: Month | None = None
-    method: str = "auto"
-    headline: Layer | None = None
-    draws: int = DEFAULT_DRAWS
-    seed: int = DEFAULT_SEED
-    run: int | None = None
+BASE_CHOICE = Choice()
 
 
 def open_workspace(path: Path) -> Workspace:
@@ -75,6 +33,31 @@ def open_workspace(path: Path) -> Workspace:
 def check(workspace: Workspace) -> tuple[Finding, ...]:
     """Every finding about a workspace, gravest first."""
     return check_workspace(workspace)
+
+
+def booked_months(workspace: Workspace) -> tuple[Month, ...]:
+    """Months that a forecast can be made as of: January to it is booked, and it is not after the workspace's own."""
+    tree, as_of = workspace.tree, workspace.settings.as_of
+    actual = workspace.ledger.select(tree.statement, Kind.ACTUAL)
+    leaves = tree.where(Role.LEAF)
+    known = [
+        Month(as_of.year, number)
+        for number in range(1, as_of.number + 1)
+        if not np.isnan(over_span(actual, tree, Span(as_of.year, 1, number))[leaves]).all()
+    ]
+    return tuple(known)
+
+
+def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice = BASE_CHOICE) -> Result:
+    """The full-year forecast of a workspace, with scenarios in it.
+
+    Raises:
+        InputError: no outcome for the asked month, conflicting or unknown overrides.
+        UsageError: an unknown method, or fewer than one draw.
+    """
+    united = unite(scenarios, workspace.name)
+    names = tuple(scenario.name for scenario in scenarios)
+    return with_scenario(workspace, base_year(workspace, choice), united, choice, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,192 +101,3 @@ def _integers(text: str, what: str) -> list[int]:
         return [int(part) for part in text.split(",")]
     except ValueError as error:
         raise UsageError(f"{what} skrivs som heltal med komma emellan, inte ”{text}”.") from error
-
-
-def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice = Choice()) -> Result:
-    """The full-year forecast of a workspace, with scenarios in it.
-
-    Raises:
-        InputError: no outcome for the asked month, conflicting or unknown overrides.
-        UsageError: an unknown method, or fewer than one draw.
-    """
-    bases = base_year(workspace, choice)
-    return with_scenario(workspace, bases, unite(scenarios, workspace.name), choice, _names(scenarios))
-
-
-def _names(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    return tuple(scenario.name for scenario in scenarios)
-
-
-def base_year(workspace: Workspace, choice: Choice) -> tuple[Baseline, ...]:
-    """Every statement's baseline, before scenarios; the part of a run that levers do not touch."""
-    _check(choice)
-    as_of = choice.as_of or workspace.settings.as_of
-    if as_of.year != workspace.settings.year:
-        raise InputError(
-            f"{as_of.label} ligger inte i budgetåret {workspace.settings.year}.",
-            Place(workspace.name, None, "as-of"),
-            f"Välj en månad i {workspace.settings.year}.",
-        )
-    method = choice.method if choice.method in METHODS and choice.method not in PLAIN else None
-    return tuple(baseline(workspace, statement, as_of, method) for statement in workspace.trees)
-
-
-def with_scenario(
-    workspace: Workspace, bases: Sequence[Baseline], scenario: Scenario, choice: Choice, names: tuple[str, ...]
-) -> Result:
-    """A result from baselines and one (united) scenario."""
-    as_of = bases[0].as_of
-    effects = lever_effects(scenario, workspace, as_of)
-    shared = value_on(load_parameter("dependence"), as_of)
-    statements: dict[str, StatementResult] = {}
-    total, simulation = 0, None
-    for base in bases:
-        placed, amounts = place(base, effects)
-        primary = base.tree.statement == workspace.settings.primary_statement
-        at = placed.tree.position(workspace.settings.total) if primary else 0
-        drawn = simulate(
-            placed.tree, placed.model, placed.spread, at, draws=choice.draws, seed=choice.seed, shared=shared
-        )
-        statements[base.tree.statement] = _statement(workspace, placed, amounts, drawn, choice, shared)
-        if primary:
-            total, simulation = at, drawn
-    if simulation is None:
-        raise ValueError("the primary statement is among the baselines")
-    main = statements[workspace.settings.primary_statement]
-    return Result(
-        workspace=workspace.name,
-        as_of=as_of,
-        scenario=names,
-        headline=choice.headline or Layer.MODEL,
-        statements=statements,
-        primary=workspace.settings.primary_statement,
-        total=total,
-        levers=effects,
-        bridge=_bridge(main, total, effects),
-        probability_of_deficit=_probability(main, total, simulation),
-        record=RunRecord(
-            workspace.digest, scenario.digest, parameters_digest(), __version__, choice.seed, choice.draws
-        ),
-    )
-
-
-def _check(choice: Choice) -> None:
-    known = ("auto", *PLAIN, *(layer.value for layer in Layer), *METHODS)
-    if choice.method not in known:
-        near = difflib.get_close_matches(choice.method, known, n=1)
-        hint = f"Menar du ”{near[0]}”?" if near else f"Välj bland {', '.join(dict.fromkeys(known))}."
-        raise UsageError(f"Metoden ”{choice.method}” finns inte. {hint}")
-    if not 1 <= choice.draws <= 1_000_000:
-        raise UsageError(f"Antalet dragningar ska vara 1 till 1 000 000, inte {choice.draws}.")
-    if choice.seed < 0:
-        raise UsageError(f"Fröet ska vara 0 eller större, inte {choice.seed}.")
-    if choice.run is not None and not 0 <= choice.run < choice.draws:
-        raise UsageError(f"Dragning {choice.run} finns inte; välj 0 till {choice.draws - 1}.")
-
-
-def _statement(
-    workspace: Workspace, base: Baseline, effects: Floats, drawn: Simulation, choice: Choice, shared: float
-) -> StatementResult:
-    layers, point = _point(base, choice)
-    if choice.run is not None:
-        point = replay(base.tree, base.model, base.spread, choice.run, seed=choice.seed, shared=shared)
-        layers = ("model",) * len(layers)
-    delta = effects.sum(axis=0)
-    return StatementResult(
-        base=base,
-        effects=effects,
-        forecast=base.tree.sum_up(round_ore(point + delta)),
-        layer=layers,
-        quantiles=round_ore(drawn.quantiles + delta[:, None]),
-        basis=_basis(base),
-        method=tuple(base.method[i] if layer == "model" else layer for i, layer in enumerate(layers)),
-        reason=tuple(_reason(workspace, base, i, layer) for i, layer in enumerate(layers)),
-    )
-
-
-def _point(base: Baseline, choice: Choice) -> tuple[tuple[str, ...], Floats]:
-    """The asked layer or line per row; the model where it has nothing, named as such.
-
-    An adopted forecast is whole: a row that it does not print is unknown, not the model's.
-    """
-    asked = choice.method
-    if asked == "auto" or (asked in METHODS and asked not in PLAIN):
-        asked = (choice.headline or Layer.MODEL).value if choice.method == "auto" else "model"
-    wanted = {
-        "linear": base.linear,
-        "linear_deviation": base.linear_deviation,
-        **{layer.value: base.layer(layer) for layer in Layer},
-    }[asked]
-    leaves = [i for i, row in enumerate(base.tree.rows) if row.role is not Role.SUM]
-    whole = asked == Layer.ADOPTED and not np.isnan(wanted[leaves]).all()
-    own = np.ones(len(wanted), dtype=np.bool_) if whole else ~np.isnan(wanted)
-    layers = [asked if has else "model" for has in own]
-    for at in base.tree.where(Role.SUM):
-        below = {layers[i] for i in base.tree.leaves_below(int(at))}
-        layers[at] = asked if asked in below else "model"
-    return tuple(layers), base.tree.sum_up(np.where(own, wanted, base.model))
-
-
-_PLAIN_REASONS = {
-    "linear": "Utfallet räknat rakt upp till tolv månader.",
-    "linear_deviation": "Budgeten plus periodens avvikelse, rakt uppräknad.",
-}
-
-
-def _reason(workspace: Workspace, base: Baseline, at: int, layer: str) -> str:
-    """Why a row's forecast is what it is: a person's words for a person's forecast, the model's for its own."""
-    row = base.tree.rows[at]
-    if row.role is Role.SUM:
-        return "Summan av raderna under."
-    if layer in _PLAIN_REASONS:
-        return _PLAIN_REASONS[layer]
-    return base.reason[at] if layer == "model" else _persons_reason(workspace, base.tree.statement, row.key, layer)
-
-
-def _persons_reason(workspace: Workspace, statement: str, row: str, layer: str) -> str:
-    for judgement in workspace.judgements:
-        if (judgement.statement, judgement.row, layer) == (statement, row, Layer.JUDGED):
-            return f"Bedömd av {judgement.name}: {judgement.reason}"
-    for comment in workspace.comments:
-        if (comment.statement, comment.row, comment.layer) == (statement, row, layer):
-            return f"{comment.cause} ({comment.source})"
-    word = "Fastställd" if layer == Layer.ADOPTED else "Bedömd"
-    return f"{word} prognos ur {workspace.settings.source}. Ingen orsak skriven."
-
-
-def _basis(base: Baseline) -> tuple[str, ...]:
-    """Own or pooled only where every part that is uncertain is; a sum is as weak as its weakest part."""
-    out = list(base.basis)
-    for at in base.tree.where(Role.SUM):
-        parts = [base.basis[i] for i in base.tree.leaves_below(int(at)) if np.any(base.spread[i] != 0)]
-        known = [part for part in parts if part in _STRENGTH]
-        fallback = "own" if base.as_of.number == 12 else "none"
-        out[at] = max(known, key=lambda part: _STRENGTH[part]) if known else fallback
-    return tuple(out)
-
-
-def _bridge(main: StatementResult, total: int, effects: Sequence[LeverEffect]) -> tuple[BridgeStep, ...]:
-    """Budget to forecast: each row's deviation before levers, then each lever; sums to the deviation to the öre."""
-    before = round_ore(main.deviation - main.effects.sum(axis=0))
-    steps = deviations(main.tree, total, before)
-    levers = [BridgeStep(effect.label, effect.amount) for effect in effects]
-    return (*steps, *levers)
-
-
-def _probability(main: StatementResult, total: int, simulation: Simulation) -> float | None:
-    """Share of draws that end below budget; None on a default basis, in a closed year and without budget or model."""
-    budget = main.base.budget[total]
-    if main.basis[total] not in {"own", "pooled"} or main.base.as_of.number == 12 or np.isnan(budget):
-        return None
-    drawn = simulation.total + main.effects[:, total].sum()
-    return None if np.isnan(drawn).any() else round(float(np.mean(drawn < budget)), 4)
-
-
-def parameters_digest() -> str:
-    """SHA-256 over the parameter files that are shipped with the program."""
-    total = hashlib.sha256()
-    for file in sorted(resources.files("forecast.parameters").iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".yaml"):
-            total.update(file.name.encode() + file.read_bytes())
-    return total.hexdigest()

@@ -190,6 +190,14 @@ def test_few_rows_with_history_get_default_widths_and_say_so():
     assert found.method == ("combined", "combined")
 
 
+def test_default_spreads_follow_the_money_and_mirror():
+    found = project(spans([-800, 800], [-1200, 1200], [-1200, 1200]))
+    low, high = LEVELS.index(0.1), LEVELS.index(0.9)
+    assert found.spread[1] == pytest.approx(-found.spread[0, ::-1])
+    assert -found.spread[0, low] > found.spread[0, high] > 0  # costs end higher more often than lower
+    assert found.spread[1, high] == pytest.approx(0.0446 * 1200, rel=0.02)
+
+
 def test_no_rows_give_no_answers():
     assert project(spans([], [], [])).point.shape == (0,)
 

@@ -50,7 +50,8 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     rest = np.full((len(tree.rows), 12), np.nan)
     rest[rows] = projection.rest
     spread = np.zeros((len(tree.rows), len(LEVELS)))
-    spread[rows] = projection.spread
+    decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
+    spread[rows] = np.where(decided[:, None], 0.0, projection.spread)
     weight = np.full(len(tree.rows), np.nan)
     weight[rows] = projection.weight
     months = as_of.number
@@ -63,6 +64,7 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         ytd_budget=tree.sum_up(books.ytd_budget),
         prior_total=tree.sum_up(books.prior_total),
         prior_actual=tree.sum_up(books.prior_actual),
+        prior_budget=tree.sum_up(books.prior_budget),
         booked=tree.sum_up(books.booked),
         prior_months=tree.sum_up(books.prior_months),
         budget_months=tree.sum_up(books.budget_months),
@@ -101,6 +103,7 @@ class _Books:
         self.budget_months = by_month(budget, tree, as_of.year)
         self.prior_total = over_span(actual, tree, Span.full_year(as_of.year - 1))
         self.prior_actual = over_span(actual, tree, Span(as_of.year - 1, 1, as_of.number))
+        self.prior_budget = over_span(budget, tree, Span.full_year(as_of.year - 1))
         self.prior_months = by_month(actual, tree, as_of.year - 1)
         years = sorted({int(y) for y in actual["year"] if as_of.year - MOST_YEARS <= y < as_of.year})
         self.years = tuple(years)

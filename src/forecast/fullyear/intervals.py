@@ -17,6 +17,10 @@ OWN_LEAST = 40
 """So many past errors of its own and a row needs no pool."""
 POOL_LEAST = 20
 """Fewer pooled errors than this and an 80 % interval is a guess."""
+MOST_SCORE = 5.0
+"""No past error counts for more than this many times the one that four of five stay within."""
+MOST_SPREAD = 2.0
+"""No spread reaches further than this many times the row's size."""
 
 
 def score_quantiles(scores: Floats) -> Floats:
@@ -31,6 +35,19 @@ def score_quantiles(scores: Floats) -> Floats:
     count = ordered.shape[0]
     position = np.asarray(LEVELS) * (count + 1) - 1
     return np.asarray(np.interp(position, np.arange(count), ordered), dtype=np.float64)
+
+
+def winsorised(scores: Floats) -> Floats:
+    """(n,) scores kept within 5 times the 80th percentile of their size, or 5 where that is below one difficulty.
+
+    The t distribution with two degrees of freedom, so heavy-tailed that it has no variance, has 99 % of its mass within
+    5.3 times its 80 % point; what lies further out is one row's history, and would set the ends of every row's spread.
+
+    Args:
+        scores: (n,) past errors / difficulty, n >= 1.
+    """
+    limit = MOST_SCORE * max(float(np.quantile(np.abs(scores), 0.8)), 1.0)
+    return np.clip(scores, -limit, limit)
 
 
 def spread_of(quantiles: Floats, difficulty: Floats, sign: Floats) -> Floats:
@@ -98,7 +115,7 @@ def spreads_by_year(steps: Walk, tasks: Ints, months: int) -> Floats:
 
 def _quantiles(scores: Floats, least: int) -> Floats:
     """(len(LEVELS),) score quantiles, NaN where there are fewer scores than `least`."""
-    return score_quantiles(scores) if scores.shape[0] >= least else np.full(len(LEVELS), np.nan)
+    return score_quantiles(winsorised(scores)) if scores.shape[0] >= least else np.full(len(LEVELS), np.nan)
 
 
 def _or_default(quantiles: Floats, steps: Walk, at: Ints, months: int) -> Floats:
@@ -106,4 +123,5 @@ def _or_default(quantiles: Floats, steps: Walk, at: Ints, months: int) -> Floats
     point = steps.actual[at] + steps.rest[at]
     default = default_spread(months, steps.actual[at], point, point, closed=np.zeros(at.shape[0], dtype=np.bool_))
     learned = spread_of(quantiles, steps.difficulty[at], steps.sign[at])
-    return np.where(np.isnan(learned), default, learned)
+    most = MOST_SPREAD * steps.size[at][:, None]
+    return np.where(np.isnan(learned), default, np.clip(learned, -most, most))

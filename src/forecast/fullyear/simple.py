@@ -100,24 +100,26 @@ def expected_year(lines: Lines) -> Floats:
 
 
 def default_spread(months: int, actual: Floats, point: Floats, expected: Floats, *, closed: Bools) -> Floats:
-    """Labelled default widths around `point`: (R, len(LEVELS)) SEK, symmetric, never a calibrated interval.
+    """Labelled default widths around `point`: (R, len(LEVELS)) SEK, never a calibrated interval.
+
+    They lean as the misses that they were learned on, towards more money; a cost's are an income's mirrored.
 
     Args:
         months: m, 1 to 11.
         actual: (R,) SEK booked so far.
         point: (R,) SEK full year.
-        expected: (R,) SEK expected year, NaN = none (then the wider table is used).
+        expected: (R,) SEK expected year, NaN = none (then the other table is used).
         closed: (R,) rows on which nothing more is expected; they get zeros.
     """
     table = load_default_widths()
-    distance = np.abs(2 * np.asarray(LEVELS) - 1)
-    sign = np.sign(np.asarray(LEVELS) - 0.5)
-    with_prior = np.interp(distance, table.coverage, table.with_prior[months - 1]) * sign
-    without = np.interp(distance, table.coverage, table.without_prior[months - 1]) * sign
     known = np.isfinite(expected)
+    with_prior, without = (
+        np.interp(LEVELS, table.levels, rows[months - 1]) for rows in (table.with_prior, table.without_prior)
+    )
+    share = np.where(known[:, None], with_prior, without)
     size = np.maximum(np.abs(np.where(known, expected, 0.0)), np.abs(straight(actual, months)))
     size = np.maximum(size, np.abs(point))
-    spread = size[:, None] * np.where(known[:, None], with_prior, without)
+    spread = size[:, None] * np.where((point < 0)[:, None], -share[:, ::-1], share)
     return np.where(closed[:, None], 0.0, spread)
 
 

@@ -25,6 +25,9 @@ OWN_ERRORS_WEIGHT = 6.0
 APART_PART, YEARLY_PART, MONTHLY_PART, SIZE_PART = 0.5, 0.1, 0.2, 0.007
 """What disagreement, yearly change, monthly change and the row's size say about the size of a miss; tuned on public
 series (docs/methods.md)."""
+KNOWN_LEVEL, NEW_PART = 2.0, 0.5
+"""A pace or budget beyond this many times the largest earlier year is new to the row; of what is new, and left of the
+year, this part joins the size of a miss. Reasoned, not tuned: what begins may go on or stop."""
 BUDGET_RECORD = 2.0
 """A budget has a say when it has missed by at most this many times what last year's total missed."""
 
@@ -58,6 +61,7 @@ class Walk:
         months: (N, 12 - m) the same by month.
         error: (N,) outcome - forecast, NaN where the year is not complete.
         difficulty: (N,) expected size of the miss, from earlier steps only; > 0.
+        size: (N,) the largest year that anything known at m speaks of: forecast, budget, an earlier year, pace; > 0.
         sign: (N,) 1 or -1, the sign of the row's money.
         own: (N,) how many earlier errors of the row the difficulty holds.
         method: (N,) a key of METHODS.
@@ -72,6 +76,7 @@ class Walk:
     months: Floats
     error: Floats
     difficulty: Floats
+    size: Floats
     sign: Floats
     own: Ints
     method: tuple[str, ...]
@@ -126,11 +131,14 @@ def _step(years: Years, past: Floats, year: int, rows: Ints, used: Ints) -> Walk
     methods = [years.method[row] for row in rows]
     budget = years.budgets[rows, year]
     joins = _budget_joins(methods, budget, years.budgets[rows[:, None], used], history)
-    planned = (1.0 - np.sum(own_shares(history)[:, :m], axis=1)) * budget
+    emerged = np.sum(own_shares(history)[:, :m], axis=1)
+    planned = (1.0 - emerged) * budget
     rest = np.where(joins, (reading.rest + np.where(joins, planned, 0.0)) / 2, reading.rest)
     for index, key in enumerate(MEMBERS):
         rest = np.where([method == key for method in methods], reading.members[index], rest)
     outcome = np.sum(years.values[rows, year], axis=1)
+    largest, ahead = np.max(np.abs(np.sum(history, axis=2)), axis=1), _level(actual, emerged, budget, m)
+    size = np.maximum(np.maximum(np.abs(actual + rest), ahead), largest)
     return Walk(
         row=rows,
         year=np.full(rows.shape[0], year),
@@ -139,7 +147,8 @@ def _step(years: Years, past: Floats, year: int, rows: Ints, used: Ints) -> Walk
         members=reading.members,
         months=reading.months,
         error=outcome - actual - rest,
-        difficulty=_difficulty(reading, history, m),
+        difficulty=_difficulty(reading, history, ahead, m),
+        size=np.where(size > 0, size, 1.0),
         sign=np.where(np.sum(history, axis=(1, 2)) < 0, -1.0, 1.0),
         own=np.zeros(rows.shape[0], dtype=np.int64),
         method=tuple(
@@ -162,11 +171,21 @@ def _budget_joins(methods: list[str | None], budget: Floats, past: Floats, histo
     return np.asarray(np.isfinite(budget) & ((free & good) | forced), dtype=np.bool_)
 
 
-def _difficulty(reading: Reading, history: Floats, months: int) -> Floats:
+def _level(actual: Floats, emerged: Floats, budget: Floats, months: int) -> Floats:
+    """(B,) >= 0, the larger of |budget| and |pace|; a row that books early or late is not scaled up for that.
+
+    The pace is C over the larger of m / 12 and the share that has usually emerged.
+    """
+    pace = np.abs(actual) / np.maximum(emerged, months / MONTHS)
+    return np.maximum(pace, np.where(np.isfinite(budget), np.abs(budget), 0.0))
+
+
+def _difficulty(reading: Reading, history: Floats, ahead: Floats, months: int) -> Floats:
     """(B,) how far off the row may be, before its own errors are heard; > 0, in the row's unit.
 
     A weighted sum of how far the readings lie apart, how much the remainder and its single months usually change from
-    year to year, and a small part of the row's size.
+    year to year, a small part of the row's size, and what is new: a row that begins, or was near zero before, shows no
+    change in its history, and its readings agree because the guard holds them all near zero.
     """
     rows, years, _ = history.shape
     apart = np.sum(np.abs(reading.members - reading.rest), axis=0) / reading.members.shape[0]
@@ -174,7 +193,9 @@ def _difficulty(reading: Reading, history: Floats, months: int) -> Floats:
     change = np.abs(np.diff(history, axis=1)).reshape(rows, -1)
     monthly = np.sum(change, axis=1) / change.shape[1] * (MONTHS - months)
     size = APART_PART * apart + YEARLY_PART * yearly + MONTHLY_PART * monthly + SIZE_PART * reading.scale
-    return np.asarray(size, dtype=np.float64)
+    largest = np.max(np.abs(np.sum(history, axis=2)), axis=1)
+    new = np.maximum(ahead - KNOWN_LEVEL * largest, 0.0) * (MONTHS - months) / MONTHS
+    return np.asarray(size + NEW_PART * new, dtype=np.float64)
 
 
 def _joined(steps: list[Walk], left: int) -> Walk:
@@ -194,6 +215,7 @@ def _joined(steps: list[Walk], left: int) -> Walk:
         months=np.concatenate([step.months for step in steps])[order],
         error=np.concatenate([step.error for step in steps])[order],
         difficulty=np.concatenate([step.difficulty for step in steps])[order],
+        size=np.concatenate([step.size for step in steps])[order],
         sign=np.concatenate([step.sign for step in steps])[order],
         own=np.concatenate([step.own for step in steps])[order],
         method=tuple(methods[i] for i in order),
@@ -213,6 +235,7 @@ def _nothing(left: int) -> Walk:
         months=np.zeros((0, left)),
         error=floats,
         difficulty=floats,
+        size=floats,
         sign=floats,
         own=none,
         method=(),

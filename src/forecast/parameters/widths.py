@@ -17,17 +17,18 @@ MONTHS = 11
 
 @dataclass(frozen=True, slots=True)
 class DefaultWidths:
-    """Half-widths as shares of the larger of |expected| and |pace|.
+    """Quantiles of (outcome - forecast) / size in the direction of the row's money; costs mirror them.
 
-    `with_prior[m - 1][i]` and `without_prior[m - 1][i]` hold the share that `coverage[i]` of absolute errors stayed
-    within at `m` booked months. A labelled default: learned on other lines than the user's, never a probability.
+    Size is the largest of |forecast|, |expected year| and |pace|. `with_prior[m - 1][i]` and `without_prior[m - 1][i]`
+    hold the quantile at `levels[i]` with m booked months. A labelled default: learned on other lines than the user's,
+    never a probability.
     """
 
     title: str
     unit: str
     source: str
     source_class: SourceClass
-    coverage: tuple[float, ...]
+    levels: tuple[float, ...]
     with_prior: tuple[tuple[float, ...], ...]
     without_prior: tuple[tuple[float, ...], ...]
 
@@ -43,13 +44,15 @@ def parse_default_widths(text: str, file: str) -> DefaultWidths:
     """Read the widths from YAML text.
 
     Raises:
-        InputError: for unknown keys, a missing source, or widths that are negative or shrink with coverage.
+        InputError: for unknown keys, a missing source, or quantiles that shrink or do not enclose zero.
     """
     data = parse_yaml(text, file)
     place = Place(file)
-    required = ("schema", "name", "title", "unit", "source", "source_class", "coverage", "with_prior", "without_prior")
+    required = ("schema", "name", "title", "unit", "source", "source_class", "levels", "with_prior", "without_prior")
     check_keys(data, required, (), place)
-    coverage = _numbers(data["coverage"], "coverage", place)
+    levels = _numbers(data["levels"], "levels", place)
+    if levels[0] <= 0 or levels[-1] >= 1:
+        raise InputError("”levels” ska ligga mellan 0 och 1.", place, "Skriv nivåer som 0.1, 0.5, 0.9.")
     if data["source_class"] not in [str(known) for known in SourceClass]:
         raise InputError(f"source_class är {data['source_class']!r}.", place, "Skriv en av a, b, c, m.")
     return DefaultWidths(
@@ -57,9 +60,9 @@ def parse_default_widths(text: str, file: str) -> DefaultWidths:
         unit=text_of(data, "unit", place),
         source=text_of(data, "source", place),
         source_class=SourceClass(str(data["source_class"])),
-        coverage=coverage,
-        with_prior=_table(data, "with_prior", len(coverage), place),
-        without_prior=_table(data, "without_prior", len(coverage), place),
+        levels=levels,
+        with_prior=_table(data, "with_prior", len(levels), place),
+        without_prior=_table(data, "without_prior", len(levels), place),
     )
 
 
@@ -67,8 +70,8 @@ def _numbers(value: object, key: str, place: Place) -> tuple[float, ...]:
     if not isinstance(value, list):
         raise InputError(f"”{key}” ska vara en lista av tal.", place, "Skriv talen inom hakparentes.")
     numbers = tuple(number_of(entry, key, place) for entry in value)
-    if any(number < 0 for number in numbers) or list(numbers) != sorted(numbers):
-        raise InputError(f"”{key}” ska växa från noll och uppåt.", place, "Skriv talen i stigande ordning.")
+    if not numbers or list(numbers) != sorted(numbers):
+        raise InputError(f"”{key}” ska växa.", place, "Skriv talen i stigande ordning.")
     return numbers
 
 
@@ -79,4 +82,6 @@ def _table(data: Mapping[str, object], key: str, columns: int, place: Place) -> 
     rows = tuple(_numbers(months[month], f"{key} {month}", place) for month in expected)
     if any(len(row) != columns for row in rows):
         raise InputError(f"”{key}” har fel antal tal.", place, f"Skriv {columns} tal per månad.")
+    if any(row[0] > 0 or row[-1] < 0 for row in rows):
+        raise InputError(f"”{key}” omsluter inte noll.", place, "Första talet ska vara högst 0 och sista minst 0.")
     return rows

@@ -6,7 +6,9 @@ import numpy as np
 
 from forecast.fullyear.methods import METHODS
 from forecast.model import Result
-from forecast.money import Unit, format_amount, format_number
+from forecast.money import Unit, format_amount
+from forecast.report.labels import row_label
+from forecast.report.overview import chance_words
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import BASIS_SV, footer, subtitle
 from forecast.workspace.load import Workspace
@@ -47,7 +49,7 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
     rows = tuple(
         TableRow(
             row.key,
-            row.name if row.key[:1].isalpha() else f"{row.key} {row.name}",
+            row_label(main.tree, i),
             max(int(main.tree.level[i]) - 1, 0),
             "total" if i == result.total else row.role.value,
             tuple(None if np.isnan(values[i]) else float(values[i]) for values in columns.values()),
@@ -83,6 +85,5 @@ def headline_sentence(workspace: Workspace, result: Result) -> str:
         f"{format_amount(deviation, Unit.MNKR, signed=True)} mnkr"
     )
     if result.probability_of_deficit is not None:
-        share = format_number(100 * result.probability_of_deficit)
-        text += f", {share} procents sannolikhet att budgeten överskrids"
+        text += f", {chance_words(result.probability_of_deficit)} procents sannolikhet att budgeten överskrids"
     return f"{text}."

@@ -12,6 +12,7 @@ from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats, Result, StatementResult
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
+from forecast.report.labels import row_label
 from forecast.report.printed import Difference, Meaning, PrintedCells, meaning, printed_cells
 from forecast.report.profile import ColumnSpec, Profile, TableProfile, load_profile
 from forecast.report.table import Column, Table, TableRow
@@ -102,7 +103,7 @@ def _row(tree: Tree, spec: TableProfile, at: int, values: tuple[float | None, ..
     if spec.rows == "leaves" and row.parent is not None:
         parent = tree.rows[tree.position(row.parent)]
         return TableRow(row.key, parent.name, 0, role, values, COST_TYPE_SV[row.cost_type])
-    label = row.name if row.key[:1].isalpha() or spec.under else f"{row.key} {row.name}"
+    label = row.name if spec.under else row_label(tree, at)
     shown = "total" if at in totals else role
     return TableRow(row.key, label, 0 if spec.under else max(level - 1, 0), shown, values)
 

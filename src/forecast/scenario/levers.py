@@ -125,7 +125,7 @@ def _grant(key: str, change: GrantChange, workspace: Workspace, as_of: Month) ->
     rest = Span(as_of.year, as_of.number + 1, 12).months_label
     return LeverEffect(
         key=f"grants.{key}",
-        label=f"Inget mer av {grant.name}, {rest}",
+        label=f"Utan {grant.name}, {rest}",
         activities=_upwards(workspace.tree, grant.row or ""),
         cost_type=CostType.GRANTS.value,
         months=months,

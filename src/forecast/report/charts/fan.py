@@ -21,6 +21,8 @@ from forecast.report.charts.scene import Area, Box, Dot, Line, Mark, Path, Scene
 _HEIGHT: Final = 270
 _TOP: Final = 24
 _YEAR_END: Final = 12
+_LATE: Final = 9
+"""From this month on there is no room for a name between as-of and December."""
 _UNKNOWN: Final = (math.nan,) * _YEAR_END
 _ELBOW: Final = 12.3
 """Where a name stands, in months; a thin line leads to it from the line's end where names had to move."""
@@ -102,8 +104,11 @@ def _span_words(fan: Fan, look: Look) -> list[str]:
 
 
 def _so_far(fan: Fan) -> list[tuple[str, float, bool]]:
-    """What is named at as-of: this year's outcome and the same period last year; name, SEK, whether last year."""
-    if not fan.as_of:
+    """What is named at as-of: this year's outcome and the same period last year; name, SEK, whether last year.
+
+    A closed year has nothing there: December is named at the end.
+    """
+    if fan.as_of in {0, _YEAR_END}:
         return []
     both = [
         (f"utfall {fan.booked}", fan.actual[fan.as_of - 1], False),
@@ -116,11 +121,11 @@ def _ends(fan: Fan, look: Look) -> list[tuple[str, float, str]]:
     """What is named at December: name, SEK and colour."""
     colors = look.colors
     name = "80 %" if fan.calibrated else "spann"
-    finished = fan.as_of == _YEAR_END
+    closed = fan.as_of == _YEAR_END
     ends = [
         ("budget", fan.budget[-1], colors.text),
         (f"{fan.year - 1}", fan.prior[-1], colors.secondary),
-        ("prognos", math.nan if finished else fan.forecast[-1], colors.text),
+        (f"utfall {fan.year}", fan.actual[-1], colors.text) if closed else ("prognos", fan.forecast[-1], colors.text),
         *((name, end, colors.secondary) for end in _span_ends(fan)),
         ("förra prognosen", math.nan if fan.previous is None else fan.previous, colors.secondary),
     ]
@@ -213,7 +218,8 @@ def _span(fan: Fan, height: _Height, look: Look) -> list[Mark]:
 def _months(fan: Fan, zero: float, look: Look, *, below: bool) -> list[Mark]:
     """Month names on the zero line; only January, as-of and December where there is no room for all."""
     y = zero + look.px(12) * (1 if below else -1)
-    kept = {1, fan.as_of, _YEAR_END}
+    # A neighbour of January or December would lie on it.
+    kept = {1, _YEAR_END} | ({fan.as_of} - {2, _YEAR_END - 1})
     size = look.px(CAPTION_SIZE)
     return [
         Text(
@@ -230,16 +236,25 @@ def _months(fan: Fan, zero: float, look: Look, *, below: bool) -> list[Mark]:
 
 
 def _names_so_far(fan: Fan, height: _Height, look: Look) -> list[Mark]:
-    """This year's outcome outside its line, the same period last year inside: towards the zero line."""
+    """This year's outcome outside its line, the same period last year inside: towards the zero line.
+
+    Late in the year the inside belongs to December's names, and last year follows this year's.
+    """
+    blocks: list[tuple[list[str], float, bool]] = []
+    for name, value, prior in _so_far(fan):
+        if prior and fan.as_of >= _LATE and blocks:
+            blocks[0][0].append(f"{name} {look.amount(value)}")
+        else:
+            blocks.append(([look.amount(value), name], value, prior))
     marks: list[Mark] = []
     size, gap, step = look.px(CAPTION_SIZE), float(look.px(8)), look.px(16)
-    for name, value, prior in _so_far(fan):
+    for lines, value, prior in blocks:
         below = (value <= 0) != prior
-        first = height(value) + (look.px(10) if below else -look.px(10) - step)
-        side: Side = "right" if prior else "left"
-        color = look.colors.secondary if prior else look.colors.text
-        for row, text in enumerate((look.amount(value), name)):
+        first = height(value) + (look.px(10) if below else -look.px(10) - (len(lines) - 1) * step)
+        side: Side = "right" if prior and fan.as_of < _LATE else "left"
+        for row, text in enumerate(lines):
             bold = row == 0 and not prior
+            color = look.colors.secondary if prior or row == 2 else look.colors.text
             y = first + row * step
             marks.append(Text(float(fan.as_of), y, text, color, side, size=size, bold=bold, gap=gap, halo=True))
     return marks
@@ -252,7 +267,7 @@ def _names_at_end(fan: Fan, height: _Height, look: Look) -> list[Mark]:
     limit = (float(look.px(_TOP - 12)), float(look.px(_TOP + _HEIGHT + 14)))
     marks: list[Mark] = []
     for (name, value, color), at, y in zip(ends, wanted, fall_apart(wanted, look.px(17), limit), strict=True):
-        size, bold = look.px(LABEL_SIZE), name == "prognos"
+        size, bold = look.px(LABEL_SIZE), name.startswith(("prognos", "utfall"))
         marks.append(
             Text(_ELBOW, y, f"{name} {look.amount(value)}", color, "right", size=size, bold=bold, gap=float(look.px(3)))
         )

@@ -45,7 +45,7 @@ class Palette:
         previous_line: its outline, connectors and other quiet lines.
         row: pale line under a row.
         band: a calibrated span.
-        paper: what lies behind; the white of a hatched or outlined bar.
+        paper: what lies behind; the white of a hatched or outlined bar. A page's background should be the same.
     """
 
     text: str
@@ -98,7 +98,7 @@ _DARK: Final = Palette(
     previous_line="#8a94a1",
     row="#262c35",
     band="#2a313b",
-    paper="#0e1117",
+    paper="#171614",
 )
 
 

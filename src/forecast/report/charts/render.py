@@ -215,6 +215,15 @@ def _texts(texts: Sequence[Text], frame: Frame, halo: str | None) -> list[alt.Ch
     return [_place(chart).encode(text=alt.Text("text:N"))]
 
 
+def _base(scene: Scene, frame: Frame) -> alt.Chart:
+    """An unseen point that carries both scales and the label column for all layers."""
+    y_scale = alt.Scale(domain=[scene.height, 0], nice=False, zero=False)
+    point: alt.Chart = alt.Chart(_data([{"x": scene.domain[0], "y": 0}])).mark_point(aria=False, opacity=0)
+    return point.encode(
+        x=alt.X("x:Q", scale=frame.scale(), axis=None), y=alt.Y("y:Q", scale=y_scale, axis=_axis(scene))
+    )
+
+
 def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
     """The scene as one layered chart whose description is its alt text.
 
@@ -225,20 +234,8 @@ def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
     lines = [mark for mark in scene.marks if isinstance(mark, Line)]
     boxes = [mark for mark in scene.marks if isinstance(mark, Box)]
     texts = [mark for mark in scene.marks if isinstance(mark, Text)]
-    base = (
-        alt.Chart(_data([{"x": scene.domain[0], "y": 0}]))
-        .mark_point(aria=False, opacity=0)
-        .encode(
-            x=alt.X("x:Q", scale=frame.scale(), axis=None),
-            y=alt.Y(
-                "y:Q",
-                scale=alt.Scale(domain=[scene.height, 0], nice=False, zero=False),
-                axis=_axis(scene),
-            ),
-        )
-    )
     layers = [
-        base,
+        _base(scene, frame),
         *_row_lines(scene, look),
         *_boxes(boxes),
         *_hatch(boxes, frame, look),

@@ -15,6 +15,7 @@ from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Line, Mark, Scene, Side, Text
 
 _LABELS = 140
+_LINE = 15
 _NARROW_PLOT = 180
 """px of the plot on a phone; a part whose number does not fit there has it below the bar."""
 
@@ -102,7 +103,7 @@ class _Arrangement:
 def _rows(year: YearBar, lines: int, look: Look) -> _Rows:
     at = (17, 50, 99, 11, 115) if year.compact else (19, 59, 112, 12, 130)
     budget, forecast, prior, half, bottom = (look.px(px) for px in at)
-    down = look.px(15) * (lines - 1)
+    down = look.px(_LINE) * (lines - 1)
     return _Rows(budget, forecast, prior + down, half, (bottom if year.prior is not None else prior - half) + down)
 
 
@@ -189,7 +190,8 @@ def _arrange(year: YearBar, length: float, look: Look) -> _Arrangement:
         return _Arrangement(inside, centred=True, lines=1)
     texts = [words if fits else f"{number} {words}" for (_, _, number, words), fits in zip(parts, inside, strict=True)]
     together = sum(text_width(text, CAPTION_SIZE) + 8 for text in texts) > abs(year.forecast) * px
-    return _Arrangement(inside, centred=False, lines=2 if together and len(parts) > 1 and not year.turns else 1)
+    # A part that goes back has all its words on the second line, clear of the deviation's.
+    return _Arrangement(inside, centred=False, lines=2 if year.turns or (together and len(parts) > 1) else 1)
 
 
 def _fits(room: float, text: str, size: int) -> bool:
@@ -202,7 +204,7 @@ def _parts(year: YearBar, rows: _Rows, plan: _Arrangement, look: Look) -> list[M
     parts = _captions(year, look)
     if year.turns:
         text = ", ".join(f"{words} {number}" for _, _, number, words in parts)
-        return [_caption(0.0, y, text, waterfall.end_side(year.actual), look)]
+        return [_caption(0.0, y + look.px(_LINE), text, waterfall.end_side(year.actual), look)]
     marks: list[Mark] = []
     for (start, end, number, words), fits in zip(parts, plan.inside, strict=True):
         middle = round((start + end) / 2, 2)
@@ -214,7 +216,7 @@ def _parts(year: YearBar, rows: _Rows, plan: _Arrangement, look: Look) -> list[M
             continue
         # The booked part's name stands by the zero line, the rest's by the bar's end, both inward.
         outer = start != 0.0 or len(parts) == 1
-        down = look.px(15) if outer and plan.lines == 2 else 0
+        down = look.px(_LINE) if outer and plan.lines == 2 else 0
         side: Side = "right" if outer == (end < start) else "left"
         marks.append(_caption(end if outer else 0.0, y + down, text, side, look))
     return marks
@@ -234,7 +236,7 @@ def _inside(text: str, x: float, y: int, look: Look, *, on_solid: bool) -> Text:
 
 
 def _caption(x: float, y: int, text: str, side: Side, look: Look) -> Text:
-    return Text(x, y, text, look.colors.secondary, side, size=look.px(CAPTION_SIZE), gap=0.0)
+    return Text(x, y, text, look.colors.secondary, side, size=look.px(CAPTION_SIZE), gap=float(look.px(4)))
 
 
 def _overrun(year: YearBar, rows: _Rows, look: Look) -> list[Mark]:

@@ -1,0 +1,303 @@
+"""Driftredovisning: the rows as printed with last year beside, and one row opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from forecast.fullyear.methods import METHODS
+from forecast.ledger.specs import Layer
+from forecast.ledger.tree import CostType, Role, Tree
+from forecast.model import Floats, Result, StatementResult
+from forecast.money import Unit, format_amount, format_number
+from forecast.periods import Span
+from forecast.report.charts.year_bar import YearBar
+from forecast.report.labels import row_label
+from forecast.report.overview import reading_rows, row_year_bar, span_text
+from forecast.report.run_table import method_words
+from forecast.report.words import BASIS_SV, COST_TYPE_SV
+from forecast.workspace.load import Workspace
+
+By = Literal["activity", "organisation", "cost_type"]
+THRESHOLD = 1_000_000.0
+"""SEK; the filter "Avvikelse över 1 000"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table; SEK, NaN = not known. `key` is None where the row cannot be opened."""
+
+    key: str | None
+    label: str
+    level: int
+    role: str
+    actual: float
+    forecast: float
+    budget: float
+    deviation: float
+    prior: float
+
+
+@dataclass(frozen=True, slots=True)
+class LayerLine:
+    """One layer of an opened row; NaN = nothing is laid in."""
+
+    name: str
+    forecast: float
+    deviation: float
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """One row opened.
+
+    Attributes:
+        key: of the row.
+        path: where it stands, "51 Äldreomsorg/LSS › rad 6 av 16".
+        name: of the row.
+        deviation: SEK.
+        share: "4,9 procent av budgeten", or "".
+        year: its picture; None where budget, outcome or forecast is missing.
+        layers: the layers and the plain lines.
+        span: the model's span as a sentence.
+        method: method and reason, a paragraph.
+        how: the model's own method in trade words, its weight and its textbook name.
+        comments: (words, who and where).
+        parts: its parts by cost type, where it has any.
+        sources: file, row and column of each amount.
+    """
+
+    key: str
+    path: str
+    name: str
+    deviation: float
+    share: str
+    year: YearBar | None
+    layers: tuple[LayerLine, ...]
+    span: str
+    method: str
+    how: str
+    comments: tuple[tuple[str, str], ...]
+    parts: tuple[Line, ...]
+    sources: tuple[str, ...]
+
+
+def lines(result: Result, by: By) -> tuple[Line, ...]:
+    """The table's rows; empty where the source is not divided so."""
+    if by == "organisation":
+        return ()
+    main = result.main
+    typed = main.tree.statement == "by_cost_type"
+    if by == "activity":
+        return () if typed else _tree_lines(main, result.total)
+    if typed:
+        return _tree_lines(main, result.total)
+    other = result.statements.get("by_cost_type")
+    if other is not None:
+        return _tree_lines(other, int(np.argmin(other.tree.level)))
+    return _by_cost_type(main, result.total)
+
+
+def _tree_lines(part: StatementResult, total: int) -> tuple[Line, ...]:
+    """Rows down to the deepest that people read, in printed order; memo rows too."""
+    shown = set(reading_rows(part.tree, int(np.argmin(part.tree.level))))
+    above = {a for i in shown for a in _ancestors(part.tree, i)}
+    out = []
+    for i, row in enumerate(part.tree.rows):
+        if i in shown | above or (row.role is Role.MEMO and int(part.tree.parent[i]) in shown | above):
+            role = "total" if i == total or part.tree.level[i] == 0 else "sum" if i in above else row.role.value
+            out.append(_line(part, i, role))
+    return tuple(out)
+
+
+def _ancestors(tree: Tree, at: int) -> list[int]:
+    out = []
+    while tree.parent[at] >= 0:
+        at = int(tree.parent[at])
+        out.append(at)
+    return out
+
+
+def _line(part: StatementResult, at: int, role: str) -> Line:
+    row, base = part.tree.rows[at], part.base
+    return Line(
+        key=row.key,
+        label=row_label(part.tree, at),
+        level=max(int(part.tree.level[at]) - 1, 0),
+        role=role,
+        actual=float(base.actual[at]),
+        forecast=float(part.forecast[at]),
+        budget=float(base.budget[at]),
+        deviation=float(part.deviation[at]),
+        prior=float(base.prior_total[at]),
+    )
+
+
+def _by_cost_type(part: StatementResult, total: int) -> tuple[Line, ...]:
+    """The primary statement's leaves added up by cost type; empty where they are net."""
+    leaves = np.array(part.tree.leaves_below(total))
+    types = [part.tree.rows[i].cost_type for i in leaves]
+    if CostType.NET in types:
+        return ()
+    base = part.base
+
+    def add(values: Floats, chosen: Floats) -> float:
+        found = values[chosen]
+        return float(np.nansum(found)) if not np.isnan(found).all() else float("nan")
+
+    out = []
+    for cost_type in [kind for kind in CostType if kind in types]:
+        chosen = leaves[[kind is cost_type for kind in types]]
+        sums = [add(v, chosen) for v in (base.actual, part.forecast, base.budget, part.deviation, base.prior_total)]
+        out.append(Line(None, COST_TYPE_SV[cost_type], 0, "leaf", *sums))
+    return (*out, _line(part, total, "total"))
+
+
+def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit) -> OpenRow:
+    """Open a row of the table."""
+    part = _part(result, key, by)
+    tree, base = part.tree, part.base
+    at = tree.position(key)
+    deviation, budget = float(part.deviation[at]), float(base.budget[at])
+    known = not np.isnan(deviation) and budget != 0
+    share = f"{format_number(100 * abs(deviation / budget), 1)} procent av budgeten" if known else ""
+    return OpenRow(
+        key=key,
+        path=_path(tree, at),
+        name=tree.rows[at].name,
+        deviation=deviation,
+        share=share,
+        year=row_year_bar(part, at, result.as_of),
+        layers=_layer_lines(part, result, at),
+        span=_span_sentence(part, at, unit),
+        method=_method(workspace, result, part, at, unit),
+        how=_how(part, at),
+        comments=_comments(workspace, tree, at),
+        parts=_parts(part, at),
+        sources=_sources(workspace, tree, at),
+    )
+
+
+def _part(result: Result, key: str, by: By) -> StatementResult:
+    other = result.statements.get("by_cost_type")
+    if by == "cost_type" and other is not None and key in other.tree.keys:
+        return other
+    return result.main
+
+
+def _path(tree: Tree, at: int) -> str:
+    parent = int(tree.parent[at])
+    if parent < 0:
+        return "Hela uppställningen"
+    siblings = tree.children(parent)
+    place = f"rad {siblings.index(at) + 1} av {len(siblings)}" if at in siblings else "varav-rad, summeras aldrig"
+    return f"{row_label(tree, parent)} › {place}"
+
+
+def _layer_lines(part: StatementResult, result: Result, at: int) -> tuple[LayerLine, ...]:
+    base, budget = part.base, float(part.base.budget[at])
+    delta = float(part.effects[:, at].sum()) if len(part.effects) else 0.0
+    names = {Layer.ADOPTED: "Fastställd", Layer.JUDGED: "Bedömd", Layer.MODEL: "Modellen"}
+    out = []
+    for layer, name in names.items():
+        value = float(base.layer(layer)[at]) + delta
+        out.append(LayerLine(name, value, value - budget, layer is result.headline))
+    pace = float(base.linear[at])
+    out.append(LayerLine("Årets takt, rakt uppräknad", pace, pace - budget, shown=False))
+    if not np.isnan(base.linear_deviation[at]):
+        value = float(base.linear_deviation[at])
+        out.append(LayerLine("Avvikelsens takt", value, value - budget, shown=False))
+    return tuple(out)
+
+
+def _span_sentence(part: StatementResult, at: int, unit: Unit) -> str:
+    low, high = float(part.quantiles[at, 1]), float(part.quantiles[at, 3])
+    if part.base.as_of.number == 12 or np.isnan(low):
+        return ""
+    text = span_text(low, high, unit, signed=False)
+    if part.basis[at] in {"own", "pooled"}:
+        return f"Sannolikt spann (80 %): {text} {unit}, lärt på {BASIS_SV[part.basis[at]]}."
+    return f"Osäkert spann (schablon): {text} {unit}."
+
+
+def _method(workspace: Workspace, result: Result, part: StatementResult, at: int, unit: Unit) -> str:
+    """How the shown forecast came about, how it differs from this year's pace, and the reason."""
+    base = part.base
+    layer = part.layer[at]
+    whose = {"adopted": f"Fastställd prognos ur {workspace.settings.source}.", "judged": "Bedömd prognos."}.get(
+        layer, f"Modellens prognos: {method_words(base.method[at])}."
+    )
+    months = result.as_of.number
+    if months == 12:
+        return "Året är bokfört: utfallet är prognosen."
+    forecast, actual, linear = (float(v[at]) for v in (part.forecast, base.actual, base.linear))
+    if np.isnan(forecast - linear):
+        return f"{whose} {part.reason[at]}"
+    gap = forecast - linear
+    rest, so_far = (forecast - actual) / (12 - months), actual / months
+    left = Span(result.as_of.year, months + 1, 12).months_label
+    word = "bättre" if gap > 0 else "sämre"
+    versus = (
+        f"Den är {format_amount(abs(gap), unit)} {unit} {word} än årets takt: {format_amount(rest, unit)} per månad "
+        f"{left} mot {format_amount(so_far, unit)} hittills."
+    )
+    return f"{whose} {versus} Skäl: {part.reason[at]}"
+
+
+def _how(part: StatementResult, at: int) -> str:
+    """The model's method by its textbook name, with its weight."""
+    key = part.base.method[at]
+    if key not in METHODS:
+        return "Summan av raderna under." if key == "sum" else "Modellen har ingen prognos för raden."
+    weight = part.base.weight[at]
+    text = f"Modellen: {METHODS[key].name_sv} ({METHODS[key].textbook}). {part.base.reason[at]}"
+    return text if np.isnan(weight) else f"{text} Takten väger {format_number(100 * float(weight), 1)} %."
+
+
+def _comments(workspace: Workspace, tree: Tree, at: int) -> tuple[tuple[str, str], ...]:
+    key = tree.rows[at].key
+    out = [
+        (f"”{c.quote}”" if c.quote else c.cause, ", ".join(part for part in (c.author, c.source) if part))
+        for c in workspace.comments
+        if (c.statement, c.row) == (tree.statement, key)
+    ]
+    out += [
+        (j.reason, f"{j.name}, {j.date.isoformat()}")
+        for j in workspace.judgements
+        if (j.statement, j.row) == (tree.statement, key)
+    ]
+    return tuple(out)
+
+
+def _parts(part: StatementResult, at: int) -> tuple[Line, ...]:
+    """The leaves of an activity by cost type; none where the row is a leaf or holds other activities."""
+    leaves = part.tree.leaves_below(at)
+    activities = {part.tree.rows[i].activity for i in leaves}
+    if leaves == [at] or len(activities) != 1 or "" in activities:
+        return ()
+    return tuple(_line(part, i, "leaf") for i in leaves)
+
+
+def _sources(workspace: Workspace, tree: Tree, at: int) -> tuple[str, ...]:
+    """Where the row's amounts of the budget year stand; many months of one file are told as one."""
+    frame = workspace.ledger.frame
+    keys = {tree.rows[i].key for i in tree.leaves_below(at)} | {tree.rows[at].key}
+    mine = (frame["statement"] == tree.statement) & frame["row"].isin(keys)
+    own = frame[mine & (frame["year"] == workspace.settings.year)]
+    printed = own[own["row"] == tree.rows[at].key]
+    chosen = printed if not printed.empty else own
+    out = []
+    for file, group in chosen.groupby("file", sort=True):
+        numbers = sorted({int(n) for n in group["line"]})
+        where = f"rad {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rader, {numbers[0]} till {numbers[-1]}"
+        out.append(f"{file}, {where}")
+    return tuple(out)
+
+
+def keep(threshold: float) -> Callable[[Line], bool]:
+    """Whether a row deviates by more than a threshold, SEK; sums and the total always stay."""
+    return lambda line: line.role == "total" or abs(line.deviation) > threshold

@@ -1,0 +1,173 @@
+"""Scenarier: what happens if, against base. Sentences, bridge and tables from two results with the same luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.bridge import INTERACTION, contributions
+from forecast.model import BridgeStep, LeverEffect, Result
+from forecast.money import Unit, format_amount, in_unit
+from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
+from forecast.report.labels import row_label, sentence_name
+from forecast.report.overview import reading_rows, span_name, span_text
+
+
+@dataclass(frozen=True, slots=True)
+class CompareLine:
+    """A line of the table Bas | Scenario | Skillnad: texts, and the difference in SEK (None in a span line)."""
+
+    name: str
+    base: str
+    scenario: str
+    difference: float | None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change: old and new, effect this year and a full next year (None = the scenario does not say)."""
+
+    name: str
+    old: str
+    new: str
+    this_year: float
+    next_year: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row that the scenario moves; deviations in SEK."""
+
+    label: str
+    base: float
+    scenario: float
+    difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """Everything that the page says of a scenario."""
+
+    heading: str
+    under_bridge: str
+    bridge: ScenarioBridge | None
+    compare: tuple[CompareLine, ...]
+    changes: tuple[ChangeLine, ...]
+    next_year: float
+    next_year_note: str
+    rows: tuple[RowLine, ...]
+
+
+def scenario_view(base: Result, changed: Result, unit: Unit) -> ScenarioView:
+    """Build the page from the base and the changed result of one workspace and month."""
+    before, after = _deviation(base), _deviation(changed)
+    steps = contributions([BridgeStep(lever.label, lever.amount) for lever in changed.levers], after - before)
+    bridge = None
+    if not np.isnan(before):
+        bridge = ScenarioBridge(
+            base=before,
+            changes=tuple(Change(_short(step.step, steps), step.amount) for step in steps if step.step != INTERACTION),
+            interaction=steps[-1].amount,
+            scenario=after,
+            budget=float(base.main.base.budget[base.total]),
+        )
+    silent = [lever for lever in changed.levers if lever.next_year is None]
+    year = base.as_of.year + 1
+    return ScenarioView(
+        heading=_heading(before, after, changed, unit),
+        under_bridge=_under_bridge(changed.levers, unit),
+        bridge=bridge,
+        compare=_compare(base, changed, unit),
+        changes=tuple(
+            ChangeLine(lever.label, lever.old, lever.new, lever.amount, lever.next_year) for lever in changed.levers
+        ),
+        next_year=sum(lever.next_year or 0.0 for lever in changed.levers),
+        next_year_note=_silence(silent, year),
+        rows=_rows(base, changed),
+    )
+
+
+def _short(label: str, steps: tuple[BridgeStep, ...]) -> str:
+    """A change's name without its activity, where no other change begins alike; the table has it whole."""
+    short = label.split(":", maxsplit=1)[0]
+    return short if sum(step.step.split(":")[0] == short for step in steps) == 1 else label
+
+
+def _deviation(result: Result) -> float:
+    return float(result.main.deviation[result.total])
+
+
+def _heading(before: float, after: float, changed: Result, unit: Unit) -> str:
+    if not changed.levers:
+        return "Inget ändrat: scenariot är lika med bas"
+    difference = after - before
+    if in_unit(difference, unit) == 0:
+        return "Ändringarna tar ut varandra: avvikelsen är lika med bas"
+    amount = format_amount(abs(difference), unit)
+    end = format_amount(abs(after), unit)
+    if before < 0 <= after:
+        return f"Scenariot vänder underskottet till ett överskott på {end} {unit}"
+    if after < 0 <= before:
+        return f"Scenariot vänder överskottet till ett underskott på {end} {unit}"
+    word = "underskottet" if after < 0 else "överskottet"
+    more = (difference < 0) == (after < 0)
+    return f"Scenariot {'ökar' if more else 'minskar'} {word} med {amount} {unit}, till {end}"
+
+
+def _under_bridge(levers: tuple[LeverEffect, ...], unit: Unit) -> str:
+    """`Inget mer av bidraget kostar 3 100, en årsarbetare mindre sparar 150`, for one or two changes."""
+    if not 1 <= len(levers) <= 2:
+        return "Från bas till scenario"
+    ordered = sorted(levers, key=lambda lever: lever.amount)
+    parts: list[str] = []
+    for lever in ordered:
+        name = lever.label.split(":")[0].rsplit(",", 1)[0]
+        verb = "kostar" if lever.amount < 0 else "sparar"
+        parts.append(f"{name if not parts else sentence_name(name)} {verb} {format_amount(abs(lever.amount), unit)}")
+    return ", ".join(parts)
+
+
+def _compare(base: Result, changed: Result, unit: Unit) -> tuple[CompareLine, ...]:
+    def line(name: str, a: float, b: float, *, signed: bool = False, strong: bool = False) -> CompareLine:
+        texts = [format_amount(value, unit, signed=signed) for value in (a, b)]
+        return CompareLine(name, texts[0], texts[1], round(b - a, 2) + 0.0, strong)
+
+    budget = float(base.main.base.budget[base.total])
+    out = [
+        line("Helårsprognos", float(base.main.forecast[base.total]), float(changed.main.forecast[changed.total])),
+        line("Budget", budget, budget),
+        line("Avvikelse mot budget", _deviation(base), _deviation(changed), signed=True, strong=True),
+    ]
+    out += [
+        line(f"varav {sentence_name(row.label)}", row.base, row.scenario, signed=True) for row in _rows(base, changed)
+    ]
+    quantiles = [
+        (r.main.quantiles[r.total, 1] - budget, r.main.quantiles[r.total, 3] - budget) for r in (base, changed)
+    ]
+    if base.as_of.number < 12 and not np.isnan(quantiles[0][0]):
+        texts = [span_text(float(low), float(high), unit) for low, high in quantiles]
+        out.append(CompareLine(f"{span_name(base)}, avvikelse", texts[0], texts[1], None))
+    return tuple(out)
+
+
+def _rows(base: Result, changed: Result) -> tuple[RowLine, ...]:
+    """Rows that people read and that the scenario moves; a row that it added had nothing before."""
+    tree = changed.main.tree
+    before = {key: float(value) for key, value in zip(base.main.tree.keys, base.main.deviation, strict=True)}
+    moved = np.abs(changed.main.effects).sum(axis=0) if len(changed.levers) else np.zeros(len(tree.rows))
+    out = []
+    for i in reading_rows(tree, changed.total):
+        if moved[i]:
+            old = before.get(tree.rows[i].key, 0.0)
+            new = float(changed.main.deviation[i])
+            out.append(RowLine(row_label(tree, i), old, new, round(new - old, 2)))
+    return tuple(out)
+
+
+def _silence(levers: list[LeverEffect], year: int) -> str:
+    if not levers:
+        return "Bokförda månader ändras inte."
+    names = " och ".join(sentence_name(lever.label.rsplit(",", 1)[0]) for lever in levers)
+    return f"Summan för {year} är utan ”{names}”: scenariot säger inget om {year}. Bokförda månader ändras inte."

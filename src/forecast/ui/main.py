@@ -1,0 +1,19 @@
+"""The shell: settings, style, language and the list of pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from forecast.ui import menu
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Helårsprognos", page_icon=str(menu.HERE / "icon.svg"), layout="wide")
+    st.html(menu.HERE / "style.css")
+    st.html("<script>document.documentElement.lang = 'sv'</script>", unsafe_allow_javascript=True)
+    st.navigation(menu.pages(), position="top").run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""Driftredovisning: which row, how do we know, where does the figure stand?"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from forecast.money import Unit, format_amount
+from forecast.periods import Span
+from forecast.report.charts.year_bar import booked_and_rest
+from forecast.report.overview import tone
+from forecast.report.rows_view import THRESHOLD, By, Line, OpenRow, keep, lines, open_row
+from forecast.ui import address, frame, show
+from forecast.ui.text import coloured, plain
+
+BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "kostnadsslag": "cost_type"}
+BY_NAMES = {"verksamhet": "Verksamhet", "organisation": "Organisation", "kostnadsslag": "Kostnadsslag"}
+ROWS = {"alla": "Alla rader", "storre": "Avvikelse över 1 000"}
+BAR = 4  # position of the column that holds bar and number
+INK = {"worse": "#b23a1e", "better": "#1f5f99", "plain": "#111111"}
+EMPTY = {
+    "verksamhet": "Underlaget är inte delat på verksamheter. Välj kostnadsslag.",
+    "organisation": "Underlaget har inga enheter. Välj verksamhet, eller läs in en fil med kostnadsställe.",
+    "kostnadsslag": "Underlaget är inte delat på kostnadsslag. Välj verksamhet.",
+}
+
+
+def draw(chosen: frame.Chosen) -> None:
+    """The page: heading, table to the left, one row opened to the right."""
+    start = "kostnadsslag" if chosen.workspace.tree.statement == "by_cost_type" else "verksamhet"
+    address.begin_choice("visa", list(BY), start)
+    address.begin_choice("rader", list(ROWS), "alla")
+    all_lines = lines(chosen.result, BY[st.session_state["visa"]])
+    frame.head(chosen, _heading(chosen, all_lines))
+    left, right = st.columns([8, 5], gap="large")
+    with left:
+        _table(chosen, all_lines)
+    with right:
+        _card(chosen, all_lines)
+    address.write({"visa": st.session_state["visa"], "rader": st.session_state["rader"]})
+
+
+def _heading(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> str:
+    """The first-level row that gives most of the deviation."""
+    total = float(chosen.result.main.deviation[chosen.result.total])
+    first = [line for line in all_lines if line.level == 0 and line.role in {"leaf", "sum"} and line.deviation]
+    known = [line for line in first if not math.isnan(line.deviation)]
+    if not known or math.isnan(total):
+        return "Driftredovisning"
+    unit = chosen.unit
+    name = min(known, key=lambda line: line.deviation) if total < 0 else max(known, key=lambda line: line.deviation)
+    label = name.label.lstrip("0123456789- ")
+    amount = format_amount(abs(total), unit)
+    if total < 0:
+        return f"{label} står för {format_amount(abs(name.deviation), unit)} av underskottet på {amount} {unit}"
+    return f"{label} ger mest av överskottet på {amount} {unit}"
+
+
+def _table(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
+    one, two = st.columns(2)
+    with one:
+        st.segmented_control(
+            "Visa efter", list(BY), format_func=BY_NAMES.__getitem__, key="visa", required=True, persist_state="session"
+        )
+    with two:
+        st.segmented_control(
+            "Rader", list(ROWS), format_func=ROWS.__getitem__, key="rader", required=True, persist_state="session"
+        )
+    if not all_lines:
+        st.write(EMPTY[st.session_state["visa"]])
+        return
+    shown = [line for line in all_lines if st.session_state["rader"] == "alla" or keep(THRESHOLD)(line)]
+    if len(shown) == 1 and len(all_lines) > 1:
+        st.write("Ingen rad avviker mer än 1 000 tkr.")
+    st.table(_styled(chosen, shown), border="horizontal", hide_index=True)
+    missing = [] if any(not math.isnan(line.prior) for line in shown) else [f"Utfall {chosen.result.as_of.year - 1}"]
+    text = "Staplar per rad i samma skala; summor utan stapel."
+    show.note(f"{text} {' och '.join(missing)} finns inte i underlaget." if missing else text)
+
+
+def _styled(chosen: frame.Chosen, shown: list[Line]) -> Styler:
+    """The table with a bar and its number in one cell."""
+    so_far = Span.through(chosen.result.as_of)
+    head = [
+        "Rad", f"Utfall {so_far.months_label}", "Prognos helår", f"Budget {so_far.year}", "Avvikelse mot budget",
+        f"Utfall {so_far.year - 1}",
+    ]  # fmt: skip
+    unit = chosen.unit
+    labels = ["\N{EM SPACE}" * line.level + plain(line.label) for line in shown]
+    amounts = [(line.actual, line.forecast, line.budget, line.deviation, line.prior) for line in shown]
+    table = pd.DataFrame([[label, *row] for label, row in zip(labels, amounts, strict=True)], columns=head)
+    css = pd.DataFrame(_css(shown, st.session_state.get("rad"), unit, len(head)), columns=head)
+
+    def text(value: float) -> str:
+        return "" if math.isnan(value) else format_amount(value, unit)
+
+    def signed(value: float) -> str:
+        return "" if math.isnan(value) else format_amount(value, unit, signed=True)
+
+    def look(_: pd.DataFrame) -> pd.DataFrame:
+        return css
+
+    formats = {title: signed if number == BAR else text for number, title in enumerate(head) if number}
+    return table.style.format(formats).apply(look, axis=None)
+
+
+def _cell(value: float, unit: Unit, *, signed: bool) -> str:
+    if math.isnan(value):
+        return ""
+    return coloured(value, unit) if signed else plain(format_amount(value, unit))
+
+
+def _css(shown: list[Line], opened: str | None, unit: Unit, columns: int) -> list[list[str]]:
+    bars = [line.deviation for line in shown if line.role in {"leaf", "memo"} and not math.isnan(line.deviation)]
+    low, high = min([*bars, 0.0]), max([*bars, 0.0])
+    out = []
+    for line in shown:
+        ground = "background-color:#eaf0f7;" if line.key is not None and line.key == opened else ""
+        weight = "font-weight:600;" if line.role in {"sum", "total"} else ""
+        rule = "border-top:2px solid #111;" if line.role == "total" else ""
+        cells = [f"{ground}{weight}{rule}"] * columns
+        cells[0] += "min-width:9rem;"
+        ink = "plain" if math.isnan(line.deviation) else tone(line.deviation, unit)
+        cells[BAR] += f"min-width:13rem;color:{INK[ink]};"
+        if line.role in {"leaf", "memo"} and not math.isnan(line.deviation):
+            cells[BAR] += _bar(line.deviation, low, high)
+        out.append(cells)
+    return out
+
+
+def _bar(deviation: float, low: float, high: float) -> str:
+    """A bar and the zero line as two backgrounds of the cell; the number stands to the right of them."""
+    room = 60.0
+    width = (high - low) or 1.0
+    zero = 2 - room * low / width
+    start, end = sorted((zero, zero + room * deviation / width))
+    colour = INK["worse" if deviation < 0 else "better"]
+    stops = f"transparent {start:.2f}%,{colour} {start:.2f}%,{colour} {end:.2f}%,transparent {end:.2f}%"
+    line = f"{zero:.2f}%"
+    mark = f"transparent {line},#7b838d {line},#7b838d calc({line} + 1px),transparent calc({line} + 1px)"
+    return (
+        f"background-image:linear-gradient(to right,{stops}),linear-gradient(to right,{mark});"
+        "background-size:100% 55%,100% 100%;background-position:center;background-repeat:no-repeat;"
+    )
+
+
+def _card(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
+    keys = [line.key for line in all_lines if line.key is not None]
+    if not keys:
+        return
+    worst = min(
+        (line for line in all_lines if line.key is not None and line.role == "leaf"),
+        key=lambda line: (math.isnan(line.deviation), line.deviation),
+        default=all_lines[-1],
+    )
+    address.begin_choice("rad", keys, worst.key or keys[0])
+    names = {line.key: line.label for line in all_lines}
+    one, two, three = st.columns([5, 4, 4], vertical_alignment="bottom")
+    with one:
+        st.selectbox("Öppna rad", keys, format_func=lambda key: names[key], key="rad", persist_state="session")
+    at = keys.index(st.session_state["rad"])
+    with two:
+        st.button("Föregående", key="forra", shortcut="Alt+Up", disabled=at == 0, on_click=_step, args=(keys, at - 1))
+    with three:
+        last = at == len(keys) - 1
+        st.button("Nästa", key="nasta", shortcut="Alt+Down", disabled=last, on_click=_step, args=(keys, at + 1))
+    opened = open_row(
+        chosen.workspace, chosen.result, st.session_state["rad"], BY[st.session_state["visa"]], chosen.unit
+    )
+    with st.container(border=True):
+        _opened(chosen, opened)
+    address.write({"rad": st.session_state["rad"]})
+
+
+def _step(keys: list[str], at: int) -> None:
+    st.session_state["rad"] = keys[at]
+
+
+def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
+    unit = chosen.unit
+    show.note(opened.path)
+    st.header(plain(opened.name), anchor=False)
+    if not math.isnan(opened.deviation):
+        share = f", {opened.share}" if opened.share else ""
+        st.markdown(f"**{coloured(opened.deviation, unit)} {unit}** mot budget{share}")
+    if opened.year is not None:
+        show.note(f"Nettokostnad helår, {unit}. Annan skala än tabellen.")
+        show.chart(booked_and_rest(opened.year, chosen.look()), "rad-diagram")
+    show.table(
+        [
+            (
+                f"**{line.name}, visas i tabellen**" if line.shown else line.name,
+                "" if math.isnan(line.forecast) else plain(format_amount(line.forecast, unit)),
+                ("inget inlagt" if math.isnan(line.forecast) else "")
+                if math.isnan(line.deviation)
+                else coloured(line.deviation, unit),
+            )
+            for line in opened.layers
+        ],
+        ("Skikt", "Prognos", "Avvikelse"),
+        show.AMOUNTS,
+    )
+    if opened.span:
+        show.note(opened.span)
+    if opened.parts:
+        _parts(opened, unit)
+    st.subheader("Metod och skäl", anchor=False)
+    st.write(plain(opened.method))
+    st.subheader("Kommentar", anchor=False)
+    if not opened.comments:
+        st.write("Ingen kommentar är skriven.")
+    for words, who in opened.comments:
+        st.markdown(f"{plain(words)} :gray[{plain(who)}]")
+    st.subheader("Källa", anchor=False)
+    st.write(plain("; ".join(opened.sources)) or "Ingen egen rad i underlaget.")
+    with st.expander("Så räknar modellen"):
+        st.write(plain(opened.how))
+
+
+def _parts(opened: OpenRow, unit: Unit) -> None:
+    st.subheader("Delar", anchor=False)
+    show.table(
+        [
+            (
+                plain(part.label),
+                _cell(part.forecast, unit, signed=False),
+                _cell(part.budget, unit, signed=False),
+                _cell(part.deviation, unit, signed=True),
+            )
+            for part in opened.parts
+        ],
+        ("Kostnadsslag", "Prognos", "Budget", "Avvikelse"),
+        show.AMOUNTS,
+    )
+
+
+frame.page(draw, Unit.TKR)

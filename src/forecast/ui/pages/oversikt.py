@@ -1,0 +1,122 @@
+"""Översikt: how does the year go, and why?"""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from forecast.money import Unit, format_amount
+from forecast.report.charts.bridge import deviation_bridge
+from forecast.report.charts.fan import year_fan
+from forecast.report.charts.year_bar import booked_and_rest
+from forecast.report.overview import Overview, overview
+from forecast.ui import frame, menu, show
+from forecast.ui.text import coloured, plain
+
+TONES = {"worse": ":red[{}]", "better": ":blue[{}]", "quiet": ":gray[{}]", "plain": "{}"}
+
+
+def draw(chosen: frame.Chosen) -> None:
+    """The page, in reading order."""
+    view = overview(chosen.workspace, chosen.result, chosen.unit)
+    frame.head(chosen, view.heading, view.lead)
+    for column, figure in zip(st.columns(4), view.figures, strict=True):
+        with column:
+            st.metric(figure.label, TONES[figure.tone].format(plain(figure.value)))
+            show.note(figure.caption)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _bridge(chosen, view)
+    with right:
+        _causes(chosen, view)
+        _year(chosen, view)
+    _tables(chosen, view)
+
+
+def _under(chosen: frame.Chosen, what: str) -> str:
+    settings = chosen.workspace.settings
+    return f"{settings.committee}, {what}, helår {settings.year}, {chosen.unit}"
+
+
+def _bridge(chosen: frame.Chosen, view: Overview) -> None:
+    show.section(view.bridge_title, _under(chosen, "avvikelse mot budget"))
+    if view.bridge is None:
+        st.write("Ingen budget är inläst, så ingen avvikelse kan visas.")
+        return
+    look = chosen.look(view.bridge_decimals)
+    show.chart(deviation_bridge(view.bridge, look), "bridge")
+    show.note(view.bridge_caption)
+
+
+def _causes(chosen: frame.Chosen, view: Overview) -> None:
+    show.section(view.causes_title)
+    decimals = 2 if chosen.unit is Unit.MNKR else None
+    show.table(
+        [
+            (
+                f"**{plain(cause.name)}**  \n{plain(cause.cause)}",
+                coloured(cause.deviation, chosen.unit, decimals),
+                f"**{plain(cause.status)}**  \n{plain(cause.detail)}",
+            )
+            for cause in view.causes
+        ],
+        ("Orsak ur underlaget", "Avvikelse", "Resten av året"),
+    )
+    show.note(" ".join(view.one_offs))
+    st.page_link(
+        menu.page("driftredovisning"), label=f"Alla {view.rows} rader i Driftredovisning →", query_params=_carried()
+    )
+
+
+def _carried() -> dict[str, str]:
+    return {key: st.query_params[key] for key in ("arbetsyta", "per", "skikt") if key in st.query_params}
+
+
+def _year(chosen: frame.Chosen, view: Overview) -> None:
+    show.section(view.booked_title, _under(chosen, "nettokostnad") + ". Annan skala än i diagrammet bredvid.")
+    look = chosen.look()
+    if view.fan is not None:
+        show.chart(year_fan(view.fan, look), "fan")
+    elif view.year is not None:
+        show.chart(booked_and_rest(view.year, look), "year")
+
+
+def _tables(chosen: frame.Chosen, view: Overview) -> None:
+    with st.expander("Diagrammen som tabeller"):
+        unit = chosen.unit
+        if view.bridge is not None:
+            rows = [(plain(bar.label), coloured(bar.amount, unit, view.bridge_decimals)) for bar in view.bridge.bars]
+            show.table(rows, ("Från budget till prognos", f"Avvikelse, {unit}"), show.AMOUNTS)
+            others = [
+                (plain(bar.label), " till ".join(plain(format_amount(end, unit, signed=True)) for end in bar.ends))
+                for bar in view.bridge.others
+            ]
+            show.table(others, ("Andra sätt att räkna", f"Avvikelse, {unit}"), show.AMOUNTS)
+        if view.fan is not None:
+            months = zip(
+                view.fan.months, view.fan.actual, view.fan.forecast, view.fan.budget, view.fan.prior, strict=True
+            )
+            show.table(
+                [(name, *(_known(value, unit) for value in values)) for name, *values in months],
+                (f"Ackumulerat, {unit}", "Utfall", "Prognos", "Budget", "Förra året"),
+                show.AMOUNTS,
+            )
+        elif view.year is not None:
+            year = view.year
+            named = (
+                ("Budget", year.budget),
+                ("Bokfört", year.actual),
+                ("Återstår", year.rest),
+                ("Prognos", year.forecast),
+            )
+            show.table(
+                [(name, plain(format_amount(value, unit))) for name, value in named], ("Året", str(unit)), show.AMOUNTS
+            )
+
+
+def _known(value: float, unit: Unit) -> str:
+    return "" if math.isnan(value) else plain(format_amount(value, unit))
+
+
+frame.page(draw, Unit.MNKR)

@@ -1,0 +1,186 @@
+"""Scenarier: what happens if, compared with base?"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import streamlit as st
+from ruamel.yaml import YAML
+
+from forecast.errors import ForecastError
+from forecast.formats.yaml_file import read_yaml
+from forecast.model import Result
+from forecast.money import Unit
+from forecast.report.charts.scenario_bridge import scenario_bridge
+from forecast.report.scenario_view import ScenarioView, scenario_view
+from forecast.scenario.levers import grant_levers, lever_effects, staffing_activities
+from forecast.scenario.schema import Scenario
+from forecast.ui import address, data, frame, levers, show
+from forecast.ui.text import coloured, plain
+
+NAMELESS = "Mitt scenario"
+
+
+def draw(chosen: frame.Chosen) -> None:
+    """The page; everything that a lever moves is redrawn together."""
+    if chosen.result.as_of.number == 12:
+        frame.head(chosen, "Året är bokfört: inget återstår att ändra")
+        st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
+        return
+    if not staffing_activities(chosen.workspace.tree) and not grant_levers(chosen.workspace, chosen.result.as_of):
+        frame.head(chosen, "Underlaget har inget att ändra")
+        st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
+        return
+    _live(chosen)
+
+
+@st.fragment
+def _live(chosen: frame.Chosen) -> None:
+    st.session_state["_tables"] = 0
+    opened, as_of = chosen.workspace, chosen.result.as_of
+    _open_waiting(chosen)
+    address.begin("namn", NAMELESS, lambda text: 0 < len(text) <= 80)
+    levers.begin(opened, as_of)
+    scenario = levers.read(opened, as_of, st.session_state["namn"] or NAMELESS)
+    changed = data.result(opened, as_of, chosen.headline, scenario)
+    view = scenario_view(chosen.result, changed, chosen.unit)
+    under = (
+        f"Scenario ”{scenario.name}” mot bas · {opened.settings.municipality}, {opened.settings.committee.lower()} · "
+        f"helår {opened.settings.year} · {chosen.unit}"
+    )
+    frame.head(chosen, view.heading, under=under)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        show.section(f"Ändringar efter {as_of.label.split()[0]}")
+        levers.draw(opened, as_of, changed.levers)
+        _save_and_open(scenario)
+    with right:
+        effect, rows = st.tabs(["Effekt", "Rader"])
+        with effect:
+            _effect(chosen, view, changed)
+        with rows:
+            _rows(chosen, view)
+    address.write({"namn": None if scenario.name == NAMELESS else scenario.name})
+
+
+def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
+    unit, year = chosen.unit, chosen.result.as_of.year
+    show.section(
+        view.under_bridge, f"{chosen.workspace.settings.committee}, avvikelse mot budget, helår {year}, {unit}"
+    )
+    if view.bridge is not None:
+        show.chart(scenario_bridge(view.bridge, chosen.look()), "scenario-bro")
+    show.table(
+        [
+            (
+                f"**{plain(line.name)}**" if line.strong else plain(line.name),
+                plain(line.base),
+                plain(line.scenario),
+                "" if line.difference is None else coloured(line.difference, unit),
+            )
+            for line in view.compare
+        ],
+        (f"{unit}, helår {year}", "Bas", "Scenario", "Skillnad"),
+        show.AMOUNTS,
+    )
+    if not changed.levers:
+        return
+    rows = [
+        (
+            plain(change.name),
+            plain(f"{change.old} → {change.new}"),
+            coloured(change.this_year, unit),
+            "ej satt" if change.next_year is None else coloured(change.next_year, unit),
+        )
+        for change in view.changes
+    ]
+    this_year = sum(change.this_year for change in view.changes)
+    rows.append(("**Summa**", "", coloured(this_year, unit), coloured(view.next_year, unit)))
+    show.table(rows, ("Ändring", "Gammalt → nytt", str(year), f"Helår {year + 1}"), show.CHANGES)
+    show.note(view.next_year_note)
+
+
+def _rows(chosen: frame.Chosen, view: ScenarioView) -> None:
+    if not view.rows:
+        st.write("Inga rader är ändrade.")
+        return
+    show.table(
+        [
+            (plain(row.label), *(coloured(value, chosen.unit) for value in (row.base, row.scenario, row.difference)))
+            for row in view.rows
+        ],
+        (f"Avvikelse mot budget, {chosen.unit}", "Bas", "Scenario", "Skillnad"),
+        show.AMOUNTS,
+    )
+
+
+def _save_and_open(scenario: Scenario) -> None:
+    with st.expander("Spara, öppna"):
+        st.text_input("Namn", key="namn", max_chars=80, persist_state="session")
+        file = f"{_file_name(scenario.name)}.yaml"
+        show.echo(f"= {file}")
+        st.download_button(
+            "Spara som fil", _as_yaml(scenario), file_name=file, mime="application/yaml", disabled=not scenario.keys
+        )
+        st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
+        if "oppna-fel" in st.session_state:
+            st.error(plain(st.session_state["oppna-fel"]))
+        st.button("Återställ till bas", on_click=levers.clear)
+
+
+def _uploaded() -> None:
+    """Keep the uploaded bytes for the next run, where the workspace is at hand."""
+    file = st.session_state.get("oppna")
+    if file is not None:
+        st.session_state["oppna-vantar"] = (file.name, file.getvalue())
+
+
+def _open_waiting(chosen: frame.Chosen) -> None:
+    """Put an uploaded scenario into the levers, or say why not; nothing changes at a fault."""
+    waiting = st.session_state.pop("oppna-vantar", None)
+    if waiting is None:
+        return
+    st.session_state.pop("oppna-fel", None)
+    name, content = waiting
+    opened = chosen.workspace
+    try:
+        scenario = read_yaml(content, name, Scenario)
+        if scenario.workspace != opened.name:
+            raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
+        if len(scenario.staffing) > levers.MOST_BLOCKS:
+            raise ForecastError(f"Sidan visar högst {levers.MOST_BLOCKS} verksamheter; använd kommandoraden.")
+        lever_effects(scenario, opened, chosen.result.as_of)
+    except ForecastError as error:
+        st.session_state["oppna-fel"] = str(error)
+        return
+    levers.put(scenario, opened)
+    st.session_state["namn"] = scenario.name[:80]
+
+
+def _file_name(name: str) -> str:
+    swedish = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
+    return re.sub(r"[^a-z0-9]+", "-", name.translate(swedish).lower()).strip("-") or "scenario"
+
+
+def _as_yaml(scenario: Scenario) -> str:
+    """The scenario as a file that the command line reads too."""
+    plain_values: dict[str, object] = {"schema": 1, "workspace": scenario.workspace, "name": scenario.name}
+    if scenario.staffing:
+        plain_values["staffing"] = {
+            key: {"fte": change.fte, "from": str(change.start), "cost_per_fte": change.cost_per_fte}
+            for key, change in scenario.staffing.items()
+        }
+    if scenario.grants:
+        plain_values["grants"] = {
+            key: {"rest_of_year": change.rest_of_year, "avoidable_share": change.avoidable_share}
+            for key, change in scenario.grants.items()
+        }
+    out = io.StringIO()
+    writer = YAML()
+    writer.default_flow_style = False
+    writer.dump(plain_values, out)
+    return out.getvalue()
+
+
+frame.page(draw, Unit.TKR)

@@ -1,0 +1,53 @@
+"""Charts and tables with what everyone needs beside them: alt text, a sentence, a table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from forecast.ui.text import plain
+
+
+def section(title: str, under: str = "") -> None:
+    """A heading of the second level and the line of who, what, when, unit below it."""
+    st.header(plain(title), anchor=False)
+    if under:
+        note(under)
+
+
+def note(text: str) -> None:
+    """Secondary text; darker than Streamlit's caption, which fails the contrast rule."""
+    st.html(f"<p class='note'>{html.escape(text)}</p>")
+
+
+def chart(drawn: alt.LayerChart, key: str) -> None:
+    """A chart; its description in words is its accessible name."""
+    st.altair_chart(drawn, width="stretch", theme=None, key=key)
+
+
+AMOUNTS = "tal"
+CHANGES = "andring"
+WORDS = "text"
+"""Kinds of tables: amounts after the first column, amounts after the second, words."""
+
+
+def table(rows: Sequence[Sequence[str]], head: Sequence[str], kind: str = WORDS) -> None:
+    """A small table of text; cells are Markdown, so the caller escapes them. The style sheet aligns by kind."""
+    number = st.session_state.get("_tables", 0)
+    st.session_state["_tables"] = number + 1
+    with st.container(key=f"{kind}-{number}"):
+        st.table(pd.DataFrame([list(row) for row in rows], columns=list(head)), border="horizontal", hide_index=True)
+
+
+def echo(text: str, *, fault: bool = False) -> None:
+    """What was understood of a typed value, or what is wrong with it, directly under the field."""
+    st.html(f"<p class='{'fault' if fault else 'echo'}'>{html.escape(text)}</p>")
+
+
+def arithmetic(text: str) -> None:
+    """How an effect is counted."""
+    st.html(f"<p class='arithmetic'>{html.escape(text)}</p>")

@@ -1,0 +1,40 @@
+"""Fixtures for all tests; helpers that take arguments are in builders.py."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from builders import DATA, write_workspace
+from forecast.ledger.findings import Finding
+from forecast.workspace.checks import check_workspace
+from forecast.workspace.load import Workspace, load_workspace
+
+
+@cache
+def _loaded(name: str) -> Workspace:
+    return load_workspace(DATA / name)
+
+
+@cache
+def _checked(name: str) -> tuple[Finding, ...]:
+    return check_workspace(_loaded(name))
+
+
+@pytest.fixture(scope="session")
+def real_workspace() -> Callable[[str], Workspace]:
+    """Name of a folder in data/ -> the workspace, read once (it is frozen)."""
+    return _loaded
+
+
+@pytest.fixture(scope="session")
+def real_findings() -> Callable[[str], tuple[Finding, ...]]:
+    """Name of a folder in data/ -> what the checks find in it."""
+    return _checked
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the tiny valid workspace of builders.py, to be broken in one place."""
+    return write_workspace(tmp_path / "prov")
