@@ -8,7 +8,8 @@ import pytest
 from forecast.ledger.specs import Layer
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
-from forecast.service import Choice, open_workspace, run
+from forecast.scenario.result import Choice
+from forecast.service import open_workspace, run
 
 DATA = Path(__file__).parents[2] / "data"
 

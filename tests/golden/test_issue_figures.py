@@ -7,8 +7,9 @@ import pytest
 
 from forecast.ledger.specs import Layer
 from forecast.report.contract import result_object
+from forecast.scenario.result import Choice
 from forecast.scenario.schema import load_scenario
-from forecast.service import Choice, open_workspace, run
+from forecast.service import open_workspace, run
 
 ROOT = Path(__file__).parents[2]
 SABO = "sabo-en-arsarbetare-fran-oktober"

@@ -107,7 +107,7 @@ def test_a_printed_deviation_needs_a_budget(tmp_path):
 
 
 def test_two_rows_pin_the_sign_rule(tmp_path):
-    """The rule is deviation = forecast - budget; more income and less cost are better (> 0), however the file prints."""
+    """The rule is deviation = forecast - budget; more income and less cost are better (> 0), in any file."""
     rows = TYPED.replace("by_activity;52;total;Missbruksvård;52;net;leaf;\n", "")
     for sign, turn in (("cost_negative", 1), ("cost_positive", -1)):
         printed = [("51.income", 12, 10), ("51.cost", -27, -30)]

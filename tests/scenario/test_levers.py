@@ -127,7 +127,7 @@ class TestGrants:
 
     def test_the_words(self):
         [lever] = effects(grants=self.lost(0.5))
-        assert lever.label == "Inget mer av Minska andelen timvikarier, sep–dec"
+        assert lever.label == "Utan Minska andelen timvikarier, sep–dec"
         assert (lever.old, lever.new) == ("3\N{NO-BREAK SPACE}100 kvar sep–dec", "0")
         arithmetic = "Kvar 3 100, 50 % av kostnaden faller bort: −1 550 tkr i år"
         assert lever.arithmetic.replace("\N{NO-BREAK SPACE}", " ") == arithmetic

@@ -21,6 +21,7 @@ from forecast.money import round_ore
 from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month, Span
 from forecast.workspace.load import Workspace
+from forecast.workspace.printed import meaning, printed_cells
 
 MOST_YEARS = 12
 """Earlier years that are read; older ones say little about today's phasing."""
@@ -70,7 +71,9 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         budget_months=tree.sum_up(books.budget_months),
         one_off=tree.sum_up(round_ore(one_offs.sum(axis=1))),
         linear=tree.sum_up(round_ore(straight(books.actual, months))),
-        linear_deviation=tree.sum_up(round_ore(linear_deviation(books.actual, books.ytd_budget, books.budget, months))),
+        linear_deviation=tree.sum_up(
+            round_ore(linear_deviation(books.ytd_deviation + books.ytd_budget, books.ytd_budget, books.budget, months))
+        ),
         model=tree.sum_up(round_ore(model)),
         rest=tree.sum_up(rest),
         judged=tree.sum_up(np.where(np.isnan(judged), books.layer(Layer.JUDGED), judged)),
@@ -98,6 +101,7 @@ class _Books:
         self.budget = over_span(budget, tree, year)
         ytd = over_span(self.ledger.select(tree.statement, Kind.YTD_BUDGET), tree, so_far)
         self.ytd_budget = np.where(np.isnan(ytd), over_span(budget, tree, so_far), ytd)
+        self.ytd_deviation = self._ytd_deviation(workspace, so_far)
         self.booked = by_month(actual, tree, as_of.year)
         self.booked[:, as_of.number :] = np.nan
         self.budget_months = by_month(budget, tree, as_of.year)
@@ -115,6 +119,20 @@ class _Books:
             if years
             else np.zeros((len(tree.rows), 0))
         )
+
+    def _ytd_deviation(self, workspace: Workspace, so_far: Span) -> Floats:
+        """(R,) actual - period budget, as printed where rounding explains what it misses by.
+
+        One rounded number is nearer the truth than the difference of two.
+        """
+        out = self.actual - self.ytd_budget
+        pair = (meaning("actual", so_far), meaning("ytd_budget", so_far))
+        printed = printed_cells(workspace).differences
+        for at, key in enumerate(self.tree.keys):
+            shown = printed.get((self.tree.statement, key, pair))
+            if shown is not None and abs(shown - out[at]) <= workspace.settings.unit.sek:
+                out[at] = shown
+        return out
 
     def layer(self, layer: Layer) -> Floats:
         """(R,) full-year forecast of a layer."""

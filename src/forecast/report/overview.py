@@ -253,7 +253,7 @@ def span_text(low: float, high: float, unit: Unit, *, signed: bool = True) -> st
 
 def span_step(low: float, high: float, unit: Unit) -> float:
     """What the ends of a span are rounded to, SEK: a power of ten near a tenth of its width, at least a shown unit."""
-    least = unit.sek / 10**unit.decimals
+    least = unit.sek / 10.0**unit.decimals
     width = abs(high - low)
     return max(least, 10.0 ** math.floor(math.log10(width / 10))) if width else least
 

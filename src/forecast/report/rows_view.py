@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import row_label
+from forecast.report.measures import shown
 from forecast.report.overview import reading_rows, row_year_bar, span_text
 from forecast.report.run_table import method_words
 from forecast.report.words import BASIS_SV, COST_TYPE_SV
@@ -86,32 +87,38 @@ class OpenRow:
     sources: tuple[str, ...]
 
 
-def lines(result: Result, by: By) -> tuple[Line, ...]:
+def lines(workspace: Workspace, result: Result, by: By) -> tuple[Line, ...]:
     """The table's rows; empty where the source is not divided so."""
     if by == "organisation":
         return ()
     main = result.main
     typed = main.tree.statement == "by_cost_type"
     if by == "activity":
-        return () if typed else _tree_lines(main, result.total)
+        return () if typed else _tree_lines(workspace, result, main, result.total)
     if typed:
-        return _tree_lines(main, result.total)
+        return _tree_lines(workspace, result, main, result.total)
     other = result.statements.get("by_cost_type")
     if other is not None:
-        return _tree_lines(other, int(np.argmin(other.tree.level)))
+        return _tree_lines(workspace, result, other, int(np.argmin(other.tree.level)))
     return _by_cost_type(main, result.total)
 
 
-def _tree_lines(part: StatementResult, total: int) -> tuple[Line, ...]:
-    """Rows down to the deepest that people read, in printed order; memo rows too."""
-    shown = set(reading_rows(part.tree, int(np.argmin(part.tree.level))))
-    above = {a for i in shown for a in _ancestors(part.tree, i)}
+def _tree_lines(workspace: Workspace, result: Result, part: StatementResult, total: int) -> tuple[Line, ...]:
+    """Rows down to the deepest that people read, in printed order and as printed; memo rows too."""
+    values = shown(workspace, result, part.tree.statement).values
+    read = set(reading_rows(part.tree, int(np.argmin(part.tree.level))))
+    above = {a for i in read for a in _ancestors(part.tree, i)}
     out = []
     for i, row in enumerate(part.tree.rows):
-        if i in shown | above or (row.role is Role.MEMO and int(part.tree.parent[i]) in shown | above):
+        if i in read | above or (row.role is Role.MEMO and int(part.tree.parent[i]) in read | above):
             role = "total" if i == total or part.tree.level[i] == 0 else "sum" if i in above else row.role.value
-            out.append(_line(part, i, role))
+            actual, forecast, budget, deviation, prior = (float(values[name][i]) for name in _MEASURES)
+            line = _line(part, i, role)
+            out.append(replace(line, actual=actual, forecast=forecast, budget=budget, deviation=deviation, prior=prior))
     return tuple(out)
+
+
+_MEASURES = ("actual", "forecast", "budget", "deviation", "prior_total")
 
 
 def _ancestors(tree: Tree, at: int) -> list[int]:

@@ -17,6 +17,7 @@ from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.workspace.load import Workspace
 from forecast.workspace.notes import Indicator, TextFigure
+from forecast.workspace.printed import meaning, printed_cells
 
 PACE = (0.8, 1.25)
 """Rest pace against pace so far; outside it the forecast says that something changes."""
@@ -285,15 +286,12 @@ def _printed_amount(workspace: Workspace, tree: Tree, row: str, kind: Kind, span
 
 def _printed_deviation(workspace: Workspace, figure: TextFigure) -> float | None:
     """The deviation against the year's budget that a table prints for the row, in SEK."""
-    for table in workspace.printed:
-        for column, (first, second) in table.spec.differences.items():
-            measures = [table.spec.measures.get(name) for name in (first, second)]
-            if table.spec.statement != figure.statement or figure.row not in table.rows or None in measures:
-                continue
-            kinds = [measure.kind for measure in measures if measure is not None]
-            shown = table.cells[column][table.rows.index(figure.row)]
-            if kinds in (["forecast", "budget"], ["actual", "budget"]) and shown is not None:
-                return float(shown) * (table.spec.unit or workspace.settings.unit).sek
+    year, so_far = Span.full_year(workspace.settings.year), Span.through(workspace.settings.as_of)
+    printed, budget = printed_cells(workspace).differences, meaning("budget", year)
+    for first in (meaning("forecast", year, "adopted"), meaning("actual", so_far)):
+        shown = printed.get((figure.statement, figure.row, (first, budget)))
+        if shown is not None:
+            return shown
     return None
 
 

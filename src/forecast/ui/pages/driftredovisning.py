@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +13,7 @@ from pandas.io.formats.style import Styler
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
 from forecast.report.charts.year_bar import booked_and_rest
-from forecast.report.overview import tone
+from forecast.report.overview import heading, tone
 from forecast.report.rows_view import THRESHOLD, By, Line, OpenRow, keep, lines, open_row
 from forecast.ui import address, frame, show
 from forecast.ui.text import coloured, plain
@@ -33,7 +35,7 @@ def draw(chosen: frame.Chosen) -> None:
     start = "kostnadsslag" if chosen.workspace.tree.statement == "by_cost_type" else "verksamhet"
     address.begin_choice("visa", list(BY), start)
     address.begin_choice("rader", list(ROWS), "alla")
-    all_lines = lines(chosen.result, BY[st.session_state["visa"]])
+    all_lines = lines(chosen.workspace, chosen.result, BY[st.session_state["visa"]])
     frame.head(chosen, _heading(chosen, all_lines))
     left, right = st.columns([8, 5], gap="large")
     with left:
@@ -46,16 +48,19 @@ def draw(chosen: frame.Chosen) -> None:
 def _heading(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> str:
     """The first-level row that gives most of the deviation."""
     total = float(chosen.result.main.deviation[chosen.result.total])
-    first = [line for line in all_lines if line.level == 0 and line.role in {"leaf", "sum"} and line.deviation]
-    known = [line for line in first if not math.isnan(line.deviation)]
-    if not known or math.isnan(total):
-        return "Driftredovisning"
+    tree = chosen.result.main.tree
+    first = {tree.rows[i].key for i in tree.children(chosen.result.total)}
+    known = [line for line in all_lines if line.key in first and not math.isnan(line.deviation)]
+    if len(known) < 3:
+        known = [line for line in all_lines if line.role == "leaf" and not math.isnan(line.deviation)]
+    if not known or math.isnan(total) or tone(total, Unit.MNKR) == "plain":
+        return heading(chosen.workspace, chosen.result, chosen.unit)
     unit = chosen.unit
-    name = min(known, key=lambda line: line.deviation) if total < 0 else max(known, key=lambda line: line.deviation)
-    label = name.label.lstrip("0123456789- ")
+    worst = min(known, key=lambda line: line.deviation) if total < 0 else max(known, key=lambda line: line.deviation)
+    label = worst.label.lstrip("0123456789- ")
     amount = format_amount(abs(total), unit)
     if total < 0:
-        return f"{label} står för {format_amount(abs(name.deviation), unit)} av underskottet på {amount} {unit}"
+        return f"{label} står för {format_amount(abs(worst.deviation), unit)} av underskottet på {amount} {unit}"
     return f"{label} ger mest av överskottet på {amount} {unit}"
 
 
@@ -94,16 +99,18 @@ def _styled(chosen: frame.Chosen, shown: list[Line]) -> Styler:
     table = pd.DataFrame([[label, *row] for label, row in zip(labels, amounts, strict=True)], columns=head)
     css = pd.DataFrame(_css(shown, st.session_state.get("rad"), unit, len(head)), columns=head)
 
-    def text(value: float) -> str:
-        return "" if math.isnan(value) else format_amount(value, unit)
+    def text(value: object) -> str:
+        return format_amount(value, unit) if isinstance(value, float) and not math.isnan(value) else ""
 
-    def signed(value: float) -> str:
-        return "" if math.isnan(value) else format_amount(value, unit, signed=True)
+    def signed(value: object) -> str:
+        return format_amount(value, unit, signed=True) if isinstance(value, float) and not math.isnan(value) else ""
 
     def look(_: pd.DataFrame) -> pd.DataFrame:
         return css
 
-    formats = {title: signed if number == BAR else text for number, title in enumerate(head) if number}
+    formats: dict[Any, str | Callable[[object], str] | None] = {
+        title: signed if number == BAR else text for number, title in enumerate(head) if number
+    }
     return table.style.format(formats).apply(look, axis=None)
 
 
@@ -158,13 +165,12 @@ def _card(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
     )
     address.begin_choice("rad", keys, worst.key or keys[0])
     names = {line.key: line.label for line in all_lines}
-    one, two, three = st.columns([5, 4, 4], vertical_alignment="bottom")
-    with one:
-        st.selectbox("Öppna rad", keys, format_func=lambda key: names[key], key="rad", persist_state="session")
+    st.selectbox("Öppna rad", keys, format_func=lambda key: names[key], key="rad", persist_state="session")
     at = keys.index(st.session_state["rad"])
-    with two:
+    one, two = st.columns(2, wrap=False)
+    with one:
         st.button("Föregående", key="forra", shortcut="Alt+Up", disabled=at == 0, on_click=_step, args=(keys, at - 1))
-    with three:
+    with two:
         last = at == len(keys) - 1
         st.button("Nästa", key="nasta", shortcut="Alt+Down", disabled=last, on_click=_step, args=(keys, at + 1))
     opened = open_row(

@@ -21,10 +21,12 @@ def draw(chosen: frame.Chosen) -> None:
     """The page, in reading order."""
     view = overview(chosen.workspace, chosen.result, chosen.unit)
     frame.head(chosen, view.heading, view.lead)
-    for column, figure in zip(st.columns(4), view.figures, strict=True):
-        with column:
-            st.metric(figure.label, TONES[figure.tone].format(plain(figure.value)))
-            show.note(figure.caption)
+    for outer, pair in zip(st.columns(2), (view.figures[:2], view.figures[2:]), strict=True):
+        with outer:
+            for column, figure in zip(st.columns(2, wrap=False), pair, strict=True):
+                with column:
+                    st.metric(figure.label, TONES[figure.tone].format(plain(figure.value)))
+                    show.note(figure.caption)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _bridge(chosen, view)

@@ -6,10 +6,10 @@ not copied: the computed amount is shown and the printed one is told beside the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forecast.ledger.specs import Measure
+from forecast.ledger.specs import Measure, TableSpec
 from forecast.periods import Span
 from forecast.workspace.load import Workspace
 
@@ -43,18 +43,25 @@ def printed_cells(workspace: Workspace) -> PrintedCells:
     }
     differences: dict[tuple[str, str, Difference], float] = {}
     for table in workspace.printed:
-        spec = table.spec
-        if spec.statement is None:
+        if table.spec.statement is None:
             continue
-        unit = (spec.unit or settings.unit).sek
-        for column, (first, second) in {**spec.differences, **spec.net_differences}.items():
-            if first not in spec.measures or second not in spec.measures:
-                continue
-            pair = _pair(spec.measures[first], spec.measures[second], settings.year)
+        unit = (table.spec.unit or settings.unit).sek
+        for column, pair in _difference_columns(table.spec, settings.year):
             for key, value in zip(table.rows, table.cells[column], strict=True):
                 if key is not None and value is not None:
-                    differences[spec.statement, key, pair] = float(value) * unit
+                    differences[table.spec.statement, key, pair] = float(value) * unit
     return PrintedCells(amounts, differences)
+
+
+def _difference_columns(spec: TableSpec, year: int) -> Iterator[tuple[str, Difference]]:
+    """Columns that print a difference of two measures, better = positive, and which two."""
+    whole = Span.full_year(year)
+    for column, measure in spec.measures.items():
+        if measure.kind == "forecast_deviation":
+            yield column, (meaning("forecast", whole, measure.layer or ""), meaning("budget", whole))
+    for column, (first, second) in {**spec.differences, **spec.net_differences}.items():
+        if first in spec.measures and second in spec.measures:
+            yield column, _pair(spec.measures[first], spec.measures[second], year)
 
 
 def _pair(first: Measure, second: Measure, year: int) -> Difference:

@@ -1,0 +1,177 @@
+"""The house's own rules: every shipped scenario, parameter and profile works, and the code keeps to its size.
+
+A scenario has its golden result beside it, `<name>.golden.csv`: the rows whose forecast differs from the base with the
+workspace's own layer, in tkr. When a result is meant to change, the failing test prints the new text.
+"""
+
+import ast
+import re
+import shlex
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from forecast import cli
+from forecast.money import Unit, in_unit
+from forecast.parameters import load_parameter
+from forecast.report.profile import load_profile
+from forecast.scenario.result import Choice, base_year, with_scenario
+from forecast.scenario.schema import load_scenario, unite
+from forecast.service import open_workspace
+
+ROOT = Path(__file__).parents[1]
+SCENARIOS = sorted((ROOT / "scenarios").glob("*/*.yaml"))
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+GOLDEN_HEAD = "statement;row;forecast_tkr;delta_tkr"
+LONGEST_FILE, LONGEST_FUNCTION = 350, 60
+
+
+@cache
+def _base(name):
+    """A workspace, its base year and its base result, with the workspace's own layer."""
+    workspace = open_workspace(ROOT / "data" / name)
+    choice = Choice(headline=workspace.settings.headline, draws=1)
+    year = base_year(workspace, choice)
+    return workspace, choice, year, with_scenario(workspace, year, unite((), name), choice, ())
+
+
+def _moved(path):
+    """The result of a scenario file and its golden text."""
+    workspace, choice, year, base = _base(path.parent.name)
+    scenario = load_scenario(path)
+    made = with_scenario(workspace, year, unite((scenario,), workspace.name), choice, (scenario.name,))
+    lines = [GOLDEN_HEAD]
+    for statement, part in made.statements.items():
+        before = base.statements[statement]
+        known = dict(zip(before.tree.keys, before.forecast, strict=True))
+        for key, value in zip(part.tree.keys, part.forecast, strict=True):
+            delta = in_unit(float(value - known.get(key, 0.0)), Unit.TKR, 1) if value == value else 0  # noqa-free NaN
+            if delta:
+                lines.append(f"{statement};{key};{in_unit(float(value), Unit.TKR, 1)};{delta}")
+    return made, "\n".join(lines) + "\n"
+
+
+def test_there_are_scenarios():
+    assert SCENARIOS
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+class TestScenario:
+    def test_it_is_made_for_the_workspace_of_its_folder(self, path):
+        assert load_scenario(path).workspace == path.parent.name
+
+    def test_every_override_changes_something(self, path):
+        made, _ = _moved(path)
+        assert {lever.key for lever in made.levers} == set(load_scenario(path).keys)
+        assert all(lever.amount for lever in made.levers)
+
+    def test_it_gives_its_golden_result(self, path):
+        _, text = _moved(path)
+        golden = path.with_suffix(".golden.csv")
+        assert golden.is_file(), f"{golden} is missing; it should hold:\n{text}"
+        assert golden.read_text(encoding="utf-8") == text, f"{golden} should hold:\n{text}"
+
+    def test_it_says_why(self, path):
+        assert load_scenario(path).description
+
+
+def test_every_golden_result_has_its_scenario():
+    golden = {path.name.removesuffix(".golden.csv") for path in (ROOT / "scenarios").glob("*/*.golden.csv")}
+    assert golden == {path.stem for path in SCENARIOS}
+
+
+def _shipped(package):
+    return sorted(
+        item.name.removesuffix(".yaml") for item in resources.files(package).iterdir() if ".yaml" in item.name
+    )
+
+
+@pytest.mark.parametrize("name", _shipped("forecast.parameters"))
+def test_every_parameter_file_is_dated_and_sourced(name):
+    text = (resources.files("forecast.parameters") / f"{name}.yaml").read_text(encoding="utf-8")
+    assert "source" in text
+    if re.search(r"^values:", text, re.MULTILINE):
+        assert load_parameter(name)
+
+
+@pytest.mark.parametrize("name", _shipped("forecast.report.profiles"))
+def test_every_profile_parses_and_is_named_for_its_file(name):
+    profile = load_profile(name)
+    assert profile.name == name
+    assert profile.tables
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def test_streamlit_is_imported_by_the_pages_only():
+    files = [*SOURCES, *(ROOT / "data").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    pages = ROOT / "src" / "forecast" / "ui"
+    users = {path for path in files if any(name.split(".")[0] == "streamlit" for name in _imports(path))}
+    assert {str(path.relative_to(ROOT)) for path in users if pages not in path.parents} == set()
+
+
+def test_files_are_read_in_one_sitting():
+    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
+
+
+def test_a_function_is_one_thought():
+    long = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
+                lines = node.end_lineno - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    long[f"{path.relative_to(ROOT)}:{node.name}"] = lines
+    assert long == {}
+
+
+def _commands(path):
+    """Every `forecast ...` line of a document's code blocks, continued lines joined."""
+    blocks = re.findall(r"^```[a-z]*\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    for block in blocks:
+        for line in block.replace("\\\n", " ").splitlines():
+            words = line.strip().removeprefix("$ ").split(" #")[0]
+            if re.match(r"(\S*/)?forecast\s", words + " "):
+                yield words
+
+
+def _documents():
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_the_readme_shows_how_to_run_it():
+    commands = {shlex.split(line)[1] for line in _commands(ROOT / "README.md") if len(shlex.split(line)) > 1}
+    assert {"check", "run"} <= commands
+
+
+def test_every_documented_command_is_one_that_the_program_takes():
+    group = typer.main.get_command(cli.app)
+    refused = []
+    for path in _documents():
+        for line in _commands(path):
+            words = shlex.split(line)[1:]
+            try:
+                with group.make_context("forecast", words) as context:
+                    name, command, rest = group.resolve_command(context, [*context.protected_args, *context.args])
+                    command.make_context(name, rest, parent=context)
+            except typer.Exit:
+                continue
+            except Exception as error:
+                refused.append(f"{path.name}: {line}: {error}")
+    assert refused == []
+
+
+def test_a_wrong_documented_command_would_be_found(tmp_path):
+    document = tmp_path / "x.md"
+    document.write_text("```\n$ forecast run data/demo \\\n  --drows 3   # no\nls\n```\n", encoding="utf-8")
+    assert [shlex.split(line) for line in _commands(document)] == [["forecast", "run", "data/demo", "--drows", "3"]]
