@@ -181,7 +181,8 @@ def test_a_budget_that_covers_more_than_the_forecast_is_told_on_like_ground(tmp_
         (
             "slag.csv, rad 2, kolumn ”budget”: Budgeten omfattar +57 tkr intäkter och −57 tkr kostnader som "
             "prognosen inte har brutto. På lika grund är avvikelsen +100 på intäkter (tryckt +43) och −100 på "
-            "kostnader (tryckt −43). Jämför inte intäkter och kostnader var för sig; nettot påverkas bara av skillnaden mellan dem."
+            "kostnader (tryckt −43). "
+            "Jämför inte intäkter och kostnader var för sig; nettot påverkas bara av skillnaden mellan dem."
         )
     ]
 

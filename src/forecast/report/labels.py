@@ -8,6 +8,8 @@ from forecast.ledger.tree import Tree
 
 _CODE = re.compile(r"\d[\d-]*")
 
+COUNT_SV = ("Ingen", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv")
+
 
 def row_label(tree: Tree, at: int) -> str:
     """Printed code, where the row has one, and name."""

@@ -17,9 +17,11 @@ from forecast.periods import Span
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import row_label
 from forecast.report.measures import shown
-from forecast.report.overview import reading_rows, row_year_bar, span_text
+from forecast.report.reading import reading_rows
 from forecast.report.run_table import method_words
+from forecast.report.span_words import span_text
 from forecast.report.words import BASIS_SV, COST_TYPE_SV
+from forecast.report.year_view import row_year_bar
 from forecast.workspace.load import Workspace
 
 By = Literal["activity", "organisation", "cost_type"]

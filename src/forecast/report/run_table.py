@@ -8,7 +8,7 @@ from forecast.fullyear.methods import METHODS
 from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.report.labels import row_label
-from forecast.report.overview import chance_words
+from forecast.report.span_words import chance_words
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import BASIS_SV, footer, subtitle
 from forecast.workspace.load import Workspace

@@ -11,7 +11,8 @@ from forecast.model import BridgeStep, LeverEffect, Result
 from forecast.money import Unit, format_amount, in_unit
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
 from forecast.report.labels import row_label, sentence_name
-from forecast.report.overview import reading_rows, span_name, span_text
+from forecast.report.reading import reading_rows
+from forecast.report.span_words import span_name, span_text
 
 
 @dataclass(frozen=True, slots=True)

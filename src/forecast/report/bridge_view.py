@@ -1,0 +1,118 @@
+"""The bridge from budget to forecast, and the other ways to reckon beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecast.ledger.specs import Layer
+from forecast.model import Floats, Result
+from forecast.money import Unit, decimals_that_foot, format_amount
+from forecast.report.charts.bridge import Bridge, BridgeBar
+from forecast.report.labels import COUNT_SV
+from forecast.report.reading import deficits
+from forecast.report.span_words import span, span_name, span_step
+
+
+def bridge_of(result: Result, rows: list[int], unit: Unit) -> tuple[int, Bridge | None]:
+    """The bridge and the decimals at which its parts foot."""
+    main, total = result.main, result.total
+    deviation = main.deviation
+    if np.isnan(deviation[total]):
+        return unit.decimals, None
+    below = deficits(result, rows)
+    surplus = [i for i in rows if deviation[i] > 0]
+    bars = [BridgeBar(main.tree.rows[i].name, float(deviation[i]), "step") for i in below[:3]]
+    for group, word in ((below[3:], "övriga underskott"), (surplus, "överskott")):
+        if group:
+            amount = round(float(deviation[group].sum()), 2)
+            label = main.tree.rows[group[0]].name if len(group) == 1 else f"{len(group)} {word}"
+            bars.append(BridgeBar(label, amount, "rest" if word.startswith("övriga") and len(group) > 1 else "step"))
+    decimals = decimals_that_foot([bar.amount for bar in bars], unit)
+    left = round(float(deviation[total]) - sum(bar.amount for bar in bars), 2)
+    if left:
+        bars.append(BridgeBar("Rader utan budget", left, "rest"))
+    bars.append(BridgeBar("Hela nämnden", float(deviation[total]), "total"))
+    bridge = Bridge(
+        bars=tuple(bars),
+        others=tuple(_others(result, unit)),
+        budget=float(main.base.budget[total]),
+        forecast=float(main.forecast[total]),
+        forecast_label="utfall" if result.as_of.number == 12 else "prognos",
+        calibrated=main.basis[total] in {"own", "pooled"},
+    )
+    return decimals, bridge
+
+
+def _others(result: Result, unit: Unit) -> list[BridgeBar]:
+    """Other ways to reckon, as deviations; what is missing is not drawn."""
+    base, total = result.main.base, result.total
+    budget = float(base.budget[total])
+    year = result.as_of.year
+    closed = result.as_of.number == 12
+    candidates = [
+        ("Årets takt", base.linear, not closed),
+        ("Avvikelsens takt", base.linear_deviation, not closed),
+        ("Bedömd", base.judged, result.headline is not Layer.JUDGED),
+        ("Fastställd", base.adopted, result.headline is not Layer.ADOPTED),
+        ("Modellen", base.model, result.headline is not Layer.MODEL and not closed),
+    ]
+    bars = [
+        BridgeBar(label, float(values[total]) - budget, "reference_model")
+        for label, values, wanted in candidates
+        if wanted and not np.isnan(values[total]) and _whole(values, result)
+    ]
+    low, high = span(result)
+    if not closed and not np.isnan(low):
+        decimals = 0 if span_step(low, high, unit) >= unit.sek else None
+        bars.append(BridgeBar(span_name(result), (low + high) / 2, "span", low, high, decimals))
+    if not np.isnan(base.previous[total]):
+        bars.append(BridgeBar("Förra prognosen", float(base.previous[total]) - budget, "reference_model"))
+    prior = float(base.prior_total[total] - base.prior_budget[total])
+    if not np.isnan(prior):
+        bars.append(BridgeBar(f"Utfall {year - 1}", prior, "reference_outcome"))
+    return bars
+
+
+def _whole(values: Floats, result: Result) -> bool:
+    """Whether a layer covers every leaf that the headline forecast covers; a part would not be comparable."""
+    leaves = result.main.tree.leaves_below(result.total)
+    return not any(np.isnan(values[i]) and not np.isnan(result.main.forecast[i]) for i in leaves)
+
+
+def bridge_title(result: Result, rows: list[int], unit: Unit) -> str:
+    """How much of the deficit the three largest give; that others outweigh them where they do."""
+    main = result.main
+    total = float(main.deviation[result.total])
+    top = deficits(result, rows)[:3]
+    if not top:
+        return "Ingen rad väntas överskrida sin budget"
+    x = float(main.deviation[top].sum())
+    noun = ("verksamhet", "verksamheter") if main.tree.rows[top[0]].activity else ("rad", "rader")
+    subject = f"{COUNT_SV[len(top)]} {noun[len(top) > 1]}"
+    if total < 0 and x >= total:
+        return f"{subject} ger {format_amount(-x, unit)} av underskottet på {format_amount(-total, unit)}"
+    return f"{subject} ger underskott på {format_amount(-x, unit)}, andra väger upp {format_amount(total - x, unit)}"
+
+
+def bridge_caption(result: Result) -> str:
+    """What the span is and whose, and what is not drawn because nothing is laid in."""
+    base, total = result.main.base, result.total
+    if result.as_of.number == 12:
+        return "Året är bokfört; inget återstår att prognostisera."
+    texts = []
+    basis = result.main.basis[total]
+    if basis == "default":
+        texts.append(
+            "Spannet hör till modellen och är en schablon, eftersom nämndens egna månader saknas. Därför anges ingen "
+            "sannolikhet."
+        )
+    elif basis in {"own", "pooled"}:
+        texts.append("Spannet hör till modellen: så långt från prognosen har åtta av tio tidigare år hamnat.")
+    missing = [
+        word
+        for word, values in (("bedömd", base.judged), ("tidigare prognos", base.previous))
+        if np.isnan(values[total])
+    ]
+    if missing:
+        texts.append(f"Ingen {' och ingen '.join(missing)} är inlagd.")
+    return " ".join(texts)

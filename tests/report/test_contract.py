@@ -1,0 +1,135 @@
+"""The JSON and CSV that other programs read: exact keys, SEK to the öre, null for what is not known."""
+
+import csv
+import io
+import json
+import math
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from forecast.ledger.specs import Layer
+from forecast.report.contract import SCHEMA, findings_json, result_csv, result_json, result_object
+from forecast.scenario.result import Choice
+from forecast.scenario.schema import load_scenario
+from forecast.service import check, open_workspace, run
+
+ROOT = Path(__file__).parents[2]
+ROW_KEYS = [
+    "statement", "row", "activity", "name", "cost_type", "cost_centre", "level", "role", "actual", "budget", "linear",
+    "linear_deviation", "model", "judged", "adopted", "previous", "forecast", "deviation", "q05", "q10", "q50", "q90",
+    "q95", "interval_basis", "method", "reason",
+]  # fmt: skip
+AMOUNTS = ROW_KEYS[8:23]
+
+
+@cache
+def made(name="askersund-2024", headline=Layer.MODEL):
+    workspace = open_workspace(ROOT / "data" / name)
+    scenarios = []
+    if name == "askersund-2024":
+        scenarios = [load_scenario(ROOT / "scenarios" / name / "utan-timvikariebidrag.yaml")]
+    return workspace, run(workspace, scenarios, Choice(headline=headline, draws=300, seed=42))
+
+
+def test_the_keys_of_a_result():
+    out = result_object(*made())
+    assert list(out) == [
+        "schema", "workspace", "municipality", "synthetic", "as_of", "scenario", "headline", "unit", "seed", "record",
+        "rows", "total", "bridge", "levers",
+    ]  # fmt: skip
+    assert (out["schema"], out["unit"], out["seed"], SCHEMA) == (1, "SEK", 42, 1)
+    assert list(out["record"]) == ["run", "data", "scenario", "parameters", "version", "seed", "draws"]
+
+
+def test_the_keys_of_a_row_and_of_the_total():
+    out = result_object(*made())
+    assert {tuple(row) for row in out["rows"]} == {tuple(ROW_KEYS)}
+    assert list(out["total"]) == [*ROW_KEYS, "probability_of_deficit"]
+    assert out["total"]["row"] == "total"
+
+
+def test_the_keys_of_a_step_and_of_a_lever():
+    out = result_object(*made())
+    assert {tuple(step) for step in out["bridge"]} == {("step", "row", "amount")}
+    assert out["levers"] == [
+        {
+            "key": "grants.timvikarier",
+            "label": "Utan Minska andelen timvikarier, sep–dec",
+            "old": "3\N{NO-BREAK SPACE}100 kvar sep–dec",
+            "new": "0",
+            "effect": -3_100_000.0,
+            "effect_next_year": None,
+        }
+    ]
+
+
+@pytest.mark.parametrize("name", ["askersund-2024", "pitea-2024", "alingsas-2024", "ekero-2023"])
+def test_every_amount_is_whole_ore_or_null_and_never_minus_zero(name):
+    for row in result_object(*made(name))["rows"]:
+        for key in AMOUNTS:
+            value = row[key]
+            assert value is None or (round(value, 2) == value and (value or math.copysign(1, value) > 0)), (row, key)
+
+
+def test_json_is_strict_and_ends_with_a_newline():
+    text = result_json(*made())
+    assert text.endswith("}\n")
+    assert json.loads(text, parse_constant=pytest.fail) == json.loads(json.dumps(result_object(*made())))
+
+
+def test_json_is_the_same_text_each_time():
+    workspace, result = made()
+    again = run(workspace, [load_scenario(ROOT / "scenarios/askersund-2024/utan-timvikariebidrag.yaml")],
+                Choice(headline=Layer.MODEL, draws=300, seed=42))  # fmt: skip
+    assert result_json(workspace, result) == result_json(workspace, again)
+
+
+def test_swedish_letters_are_letters():
+    assert "Särskilt boende" in result_json(*made())
+
+
+def test_deviation_is_forecast_less_budget_on_every_row():
+    for row in result_object(*made())["rows"]:
+        if row["deviation"] is not None:
+            assert row["deviation"] == pytest.approx(row["forecast"] - row["budget"], abs=0.006)
+
+
+def test_levels_follow_the_tree():
+    rows = {row["row"]: row for row in result_object(*made())["rows"] if row["statement"] == "by_activity"}
+    assert (rows["total"]["level"], rows["51"]["level"], rows["hemtjanst"]["level"]) == (0, 1, 2)
+    assert (rows["total"]["activity"], rows["51"]["activity"]) == (None, "51")
+
+
+def test_alingsas_total_is_net_cost_and_the_result_stands_below():
+    out = result_object(*made("alingsas-2024"))
+    assert out["total"]["row"] == "nettokostnad"
+    keys = [row["row"] for row in out["rows"]]
+    assert keys[keys.index("nettokostnad") :] == ["nettokostnad", "kommunbidrag", "finansnetto", "resultat"]
+
+
+def test_probability_is_null_on_default_widths():
+    out = result_object(*made("pitea-2024"))
+    assert out["total"]["interval_basis"] == "default"
+    assert out["total"]["probability_of_deficit"] is None
+
+
+def test_csv_holds_the_rows_of_the_json():
+    rows = list(csv.DictReader(io.StringIO(result_csv(*made())), delimiter=";"))
+    expected = result_object(*made())["rows"]
+    assert list(rows[0]) == ROW_KEYS
+    assert len(rows) == len(expected)
+    for row, other in zip(rows, expected, strict=True):
+        for key in AMOUNTS:
+            assert row[key] == ("" if other[key] is None else str(other[key]))
+
+
+def test_findings_name_their_place():
+    workspace = made()[0]
+    out = json.loads(findings_json(workspace, check(workspace)))
+    assert list(out) == ["schema", "workspace", "receipts", "findings"]
+    assert {tuple(finding) for finding in out["findings"]} == {
+        ("check", "severity", "sentence", "file", "row", "column", "remedy")
+    }
+    assert all(receipt["sum_file_sek"] == receipt["sum_loaded_sek"] for receipt in out["receipts"])
