@@ -190,6 +190,22 @@ class TestFormats:
         assert {finding["severity"] for finding in made["findings"]} <= {"blocker", "warning", "info"}
 
 
+class TestWithoutBudget:
+    """A budget is not needed for a forecast; what is not known is left out, never written as a number."""
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        settings = SETTINGS.replace("      budget: {kind: budget}\n", "").split("    differences:")[0]
+        return write_workspace(tmp_path / "prov", {"workspace.yaml": settings})
+
+    @pytest.mark.parametrize("form", ["table", "csv", "json"])
+    def test_every_format(self, call, path, form):
+        code, out, err = call("run", path, "--format", form, "--draws", "1")
+        assert code == 0
+        assert "nan" not in out.lower().replace("finans", "")
+        assert "nan" not in err.lower()
+
+
 class TestMethods:
     def total(self, call, name, *options):
         code, out, _ = call("run", DATA / name, "--format", "json", "--draws", "1", *options)

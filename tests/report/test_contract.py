@@ -96,6 +96,17 @@ def test_deviation_is_forecast_less_budget_on_every_row():
             assert row["deviation"] == pytest.approx(row["forecast"] - row["budget"], abs=0.006)
 
 
+def test_a_judged_sum_is_null_or_whole():
+    """A few judged rows do not make a judged total: a part beside a whole budget reads as an enormous surplus."""
+    workspace, result = made("demo")
+    rows = {row["row"]: row for row in result_object(workspace, result)["rows"]}
+    tree = result.main.tree
+    for at, row in enumerate(tree.rows):
+        leaves = [rows[tree.rows[i].key]["judged"] for i in tree.leaves_below(at)]
+        if rows[row.key]["judged"] is not None and None in leaves:
+            assert rows[row.key]["judged"] == pytest.approx(rows[row.key]["model"], rel=0.25), row.key
+
+
 def test_levels_follow_the_tree():
     rows = {row["row"]: row for row in result_object(*made())["rows"] if row["statement"] == "by_activity"}
     assert (rows["total"]["level"], rows["51"]["level"], rows["hemtjanst"]["level"]) == (0, 1, 2)

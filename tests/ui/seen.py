@@ -1,5 +1,6 @@
 """What a reader sees of a page that AppTest ran: text without markup, tables as cells, the address."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -78,8 +79,6 @@ def said(app: AppTest) -> str:
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
     """The specifications of the page's charts."""
-    import json
-
     return [json.loads(element.proto.spec) for element in app.get("vega_lite_chart")]
 
 
@@ -88,7 +87,7 @@ def address(app: AppTest) -> dict[str, str]:
     return {key: str(value) for key, value in app.query_params.items()}
 
 
-def column(table: Sequence[Sequence[str]], name: str) -> list[str]:
+def row_of(table: Sequence[Sequence[str]], name: str) -> list[str]:
     """The row of a table that begins with a name."""
     found = [list(row) for row in table if row[0].strip() == name]
     assert len(found) == 1, [row[0] for row in table]

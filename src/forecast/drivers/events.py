@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -19,18 +20,34 @@ from forecast.periods import Month
 
 
 def _amount(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"”{value}” är inte ett belopp.")
     return parse_amount(value) if isinstance(value, str) else value
 
 
 def _first_day(value: object) -> object:
-    return f"{value}-01" if isinstance(value, str) and len(value) == 7 else value
+    return _day(value, first=True)
 
 
 def _last_day(value: object) -> object:
-    if not (isinstance(value, str) and len(value) == 7):
+    return _day(value, first=False)
+
+
+def _day(value: object, *, first: bool) -> object:
+    """A date, or the first or last day of a month written as 2024-03."""
+    if value is None or isinstance(value, dt.date):
         return value
-    month = Month.parse(value)
-    return dt.date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])
+    text = str(value)
+    try:
+        if len(text) > 7:
+            return dt.date.fromisoformat(text)
+        month = Month.parse(text)
+    except ValueError as error:
+        if "Månad" in str(error):
+            raise
+        example = "Skriv till exempel 2024-09-01 eller 2024-09."
+        raise ValueError(f"”{text}” är inte ett datum eller en månad. {example}") from error
+    return dt.date(month.year, month.number, 1 if first else calendar.monthrange(month.year, month.number)[1])
 
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
@@ -69,7 +86,7 @@ class EventFile(Closed):
 def booked_one_offs(events: tuple[Event, ...], tree: Tree, unit: Unit, through: Month) -> NDArray[np.float64]:
     """One-offs that lie in the outcome of a year up to and including a month, per row and month.
 
-    An event booked over several months is spread evenly over them.
+    An event booked over several months is spread evenly over them; the closing period 13 belongs to December.
 
     Returns:
         (R, 12) SEK, income > 0; zero where nothing is booked.
@@ -80,7 +97,7 @@ def booked_one_offs(events: tuple[Event, ...], tree: Tree, unit: Unit, through: 
             continue
         if event.statement != tree.statement or event.booked.year != through.year:
             continue
-        months = np.arange(event.booked.first, min(event.booked.last, 12) + 1)
+        months = np.arange(min(event.booked.first, 12), min(event.booked.last, 12) + 1)
         share = float(event.amount) * unit.sek / len(months)
         out[tree.position(event.row), months[months <= through.number] - 1] += share
     return out

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from forecast.drivers.events import Amount
 from forecast.formats.yaml_file import Closed
+from forecast.money import format_number
 from forecast.periods import Month
+
+
+def _positive(amount: Decimal) -> Decimal:
+    if amount <= 0:
+        raise ValueError(f"Ett bidrag är större än noll, inte {format_number(amount)}.")
+    return amount
 
 
 class Grant(Closed):
@@ -18,7 +26,7 @@ class Grant(Closed):
 
     id: str
     name: str
-    amount: Amount
+    amount: Annotated[Amount, AfterValidator(_positive)]
     booked: Amount | None = None
     status: Literal["decided", "expected", "uncertain", "received"]
     where: Literal["committee", "central"] = "committee"
@@ -40,8 +48,8 @@ class GrantFile(Closed):
 def lost_rest(amount: float, booked: float, avoidable_share: float, as_of: Month) -> NDArray[np.float64]:
     """Effect of a grant that does not come for the rest of the year.
 
-    What is booked stays; the rest is lost in equal parts over the months after as-of, and the avoidable share of the
-    cost that it pays for falls away with it.
+    What is booked stays, also where it is more than was decided; the rest is lost in equal parts over the months after
+    as-of, and the avoidable share of the cost that it pays for falls away with it.
 
     Args:
         amount: the year's grant, SEK > 0.
@@ -60,7 +68,7 @@ def lost_rest(amount: float, booked: float, avoidable_share: float, as_of: Month
     out = np.zeros(12)
     left = 12 - as_of.number
     if left:
-        total = round(-(amount - booked) * (1 - avoidable_share), 2)
+        total = round(-max(amount - booked, 0.0) * (1 - avoidable_share), 2)
         out[as_of.number :] = round(total / left, 2)
         out[-1] = round(total - float(out[:-1].sum()), 2)
     return out + 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,14 @@ class CsvTable:
         header: column names, unique and not empty.
         rows: cells without surrounding blanks, as many a row as there are columns.
         numbers: the row in the file (as an editor counts) where each row begins.
+        head_row: the row in the file where the header stands.
     """
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
+    head_row: int
 
     def index(self, column: str) -> int:
         """Position of a column.
@@ -42,7 +45,7 @@ class CsvTable:
         hint = f" Närmast är ”{near[0]}”." if near else ""
         raise InputError(
             f"Kolumnen ”{column}” saknas.{hint}",
-            Place(self.file, self.numbers[0] - 1 if self.numbers else None),
+            Place(self.file, self.head_row),
             f"Rubrikraden har: {', '.join(self.header)}. Rätta rubriken eller workspace.yaml.",
         )
 
@@ -83,7 +86,11 @@ def read_csv(data: bytes, file: str) -> CsvTable:
                 "Sätt citattecken om celler som innehåller skiljetecknet, eller ta bort överflödiga.",
             )
     rows = tuple(tuple(cell.strip() for cell in cells) for _, cells in records[1:])
-    return CsvTable(file, header, rows, tuple(number for number, _ in records[1:]))
+    return CsvTable(file, header, rows, tuple(number for number, _ in records[1:]), head_row)
+
+
+def _kind(file: str) -> str:
+    return "CSV (UTF-8)" if file.endswith(".csv") else "text i UTF-8"
 
 
 def decode(data: bytes, file: str) -> str:
@@ -93,7 +100,7 @@ def decode(data: bytes, file: str) -> str:
         InputError: when the bytes are not text at all.
     """
     if b"\x00" in data:
-        raise InputError("Filen är inte text.", Place(file), "Spara den som CSV (UTF-8).")
+        raise InputError("Filen är inte text.", Place(file), f"Spara den som {_kind(file)}.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -102,7 +109,7 @@ def decode(data: bytes, file: str) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"Tecknet på plats {error.start} går inte att läsa.", Place(file), "Spara filen som CSV (UTF-8)."
+            f"Tecknet på plats {error.start} går inte att läsa.", Place(file), f"Spara filen som {_kind(file)}."
         ) from error
 
 
@@ -113,7 +120,19 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         if not quoted and (not line.strip() or line.lstrip().startswith("#")):
             continue
         yield number, line
-        quoted ^= line.count('"') % 2 == 1
+        quoted = _still_quoted(line, quoted=quoted)
+
+
+_QUOTED_CELL = re.compile(r'(?:^|[;,\t])\s*"(?:[^"]|"")*("|$)')
+
+
+def _still_quoted(line: str, *, quoted: bool) -> bool:
+    """Whether a quoted cell goes on after this line; a quote inside an unquoted cell opens nothing."""
+    text = f'"{line}' if quoted else line
+    open_ended = False
+    for match in _QUOTED_CELL.finditer(text):
+        open_ended = match[1] == ""
+    return open_ended
 
 
 def _records(lines: Sequence[tuple[int, str]], separator: str, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -38,7 +39,7 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InputError(
-            f"Filen går inte att läsa som YAML ({error.problem}).",
+            f"Filen går inte att läsa som YAML ({_problem(error)}).",
             Place(file, line),
             "Rätta raden; indrag är blanksteg.",
         ) from error
@@ -53,22 +54,39 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
         raise CollectedInputError(faults) from error
 
 
+def _problem(error: MarkedYAMLError) -> str:
+    """What the reader of YAML found, in Swedish where it is a common fault."""
+    problem = error.problem or "okänt fel"
+    repeated = re.match(r'found duplicate key "(.*?)"', problem)
+    return f"nyckeln ”{repeated[1]}” står två gånger" if repeated else problem
+
+
 def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel]) -> InputError:
     path = detail["loc"]
     key = str(path[-1]) if path else ""
     place = Place(file, _line(tree, path), " › ".join(str(part) for part in path) or None)
     kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "missing" and isinstance(path[-1], int):
+        return InputError(f"Listan har färre än {path[-1] + 1} värden.", place, "Skriv alla värden.")
     if kind == "missing":
         return InputError(f"Nyckeln ”{key}” saknas.", place, "Lägg till den; se docs/file-formats.md.")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(key, _known_keys(schema), n=1)
+        near = difflib.get_close_matches(key, [name for name in _known_keys(schema) if name != key], n=1)
         hint = f"Menar du ”{near[0]}”?" if near else "Se docs/file-formats.md för de nycklar som finns."
         return InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
     if kind in {"literal_error", "enum"}:
         return InputError(f"”{detail['input']}” är inte tillåtet.", place, f"Skriv {_swedish_or(context['expected'])}.")
     if kind == "value_error":
         return InputError(str(context["error"]), place, "Rätta värdet.")
-    return InputError(f"”{detail['input']}” går inte att läsa här.", place, f"Väntat: {_EXPECTED.get(kind, kind)}.")
+    bound = next((str(context[name]) for name in ("ge", "le", "gt", "lt") if name in context), "")
+    expected = _EXPECTED.get(kind, "ett annat värde").format(bound=bound.replace(".", ","))
+    return InputError(f"”{_as_written(detail['input'])}” går inte att läsa här.", place, f"Väntat: {expected}.")
+
+
+def _as_written(value: object) -> str:
+    """A short value as the file has it; what is long or nested is not repeated."""
+    text = str(value).replace("nan", ".nan") if isinstance(value, float) else str(value)
+    return text if len(text) <= 60 and not isinstance(value, dict | list) else "…"
 
 
 _EXPECTED = {
@@ -87,9 +105,18 @@ _EXPECTED = {
     "model_type": "nycklar med värden",
     "date_from_datetime_parsing": "ett datum, till exempel 2024-09-01",
     "date_type": "ett datum, till exempel 2024-09-01",
-    "greater_than": "ett större tal",
-    "greater_than_equal": "ett tal som inte är mindre än gränsen",
-    "less_than_equal": "ett tal som inte är större än gränsen",
+    "date_parsing": "ett datum, till exempel 2024-09-01",
+    "date_from_datetime_inexact": "ett datum, till exempel 2024-09-01",
+    "finite_number": "ett vanligt tal",
+    "greater_than": "ett tal större än {bound}",
+    "greater_than_equal": "lägst {bound}",
+    "less_than": "ett tal mindre än {bound}",
+    "less_than_equal": "högst {bound}",
+    "is_instance_of": "en månad, till exempel 2024-08",
+    "dataclass_type": "en månad, till exempel 2024-08",
+    "dataclass_exact_type": "en månad, till exempel 2024-08",
+    "too_long": "färre värden",
+    "too_short": "fler värden",
 }
 
 

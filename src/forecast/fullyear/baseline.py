@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from forecast.drivers.events import booked_one_offs
-from forecast.errors import InputError, Place
+from forecast.errors import ForecastError, InputError, Place
 from forecast.fullyear.default_shares import twelfths, with_pay_review
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
-from forecast.fullyear.project import project
+from forecast.fullyear.project import project, take
 from forecast.fullyear.projection import LEVELS, Projection
 from forecast.ledger.book import booked_through, by_month, over_span
 from forecast.ledger.specs import Kind, Layer
@@ -45,9 +47,11 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     known = ~np.isnan(books.actual)
     one_offs = booked_one_offs(workspace.events, tree, workspace.settings.unit, as_of)
     rows = np.flatnonzero(known & np.isin(np.arange(len(tree.rows)), [*tree.where(Role.LEAF), *tree.where(Role.MEMO)]))
-    projection = project(_lines(workspace, books, one_offs, rows, method))
+    lines = _lines(workspace, books, one_offs, rows, method)
+    projection = project(lines if method is None else _where_it_can_be_used(lines))
     model = np.full(len(tree.rows), np.nan)
-    model[rows] = projection.point + one_offs[rows].sum(axis=1)
+    put_back = np.array([key != "budget" for key in projection.method], dtype=np.bool_)
+    model[rows] = projection.point + np.where(put_back, one_offs[rows].sum(axis=1), 0.0)
     rest = np.full((len(tree.rows), 12), np.nan)
     rest[rows] = projection.rest
     spread = np.zeros((len(tree.rows), len(LEVELS)))
@@ -81,8 +85,8 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         previous=tree.sum_up(_previous(workspace, tree, adopted)),
         spread=spread,
         weight=weight,
-        method=_spread_out(projection.method, rows, len(tree.rows), "sum"),
-        reason=_reasons(workspace, tree, projection, rows, months),
+        method=_methods(tree, projection, rows),
+        reason=_reasons(workspace, tree, projection, rows, months, asked=method is not None),
         basis=_spread_out(projection.basis, rows, len(tree.rows), "none"),
     )
 
@@ -222,8 +226,43 @@ def _spread_out(texts: tuple[str, ...], rows: NDArray[np.int64], size: int, rest
     return tuple(out)
 
 
+def _methods(tree: Tree, projection: Projection, rows: NDArray[np.int64]) -> tuple[str, ...]:
+    """Key of each row's method; "sum" on sums of rows that have one, "none" where nothing can be said."""
+    keys = list(_spread_out(projection.method, rows, len(tree.rows), "none"))
+    for at in tree.where(Role.SUM):
+        if any(keys[i] != "none" for i in tree.leaves_below(int(at))):
+            keys[at] = "sum"
+    return tuple(keys)
+
+
+def _where_it_can_be_used(lines: Lines) -> Lines:
+    """The lines with the asked method left out on rows that cannot carry it (no budget, no months); they choose.
+
+    Raises:
+        ForecastError: when no row can carry it.
+    """
+    able = [_can_be_used(take(lines, np.array([i]))) for i in range(lines.rows)]
+    if lines.rows and not any(able):
+        project(lines)
+    return replace(lines, fixed=tuple(key if can else None for key, can in zip(lines.fixed, able, strict=True)))
+
+
+def _can_be_used(line: Lines) -> bool:
+    try:
+        project(line)
+    except ForecastError:
+        return False
+    return True
+
+
 def _reasons(
-    workspace: Workspace, tree: Tree, projection: Projection, rows: NDArray[np.int64], months: int
+    workspace: Workspace,
+    tree: Tree,
+    projection: Projection,
+    rows: NDArray[np.int64],
+    months: int,
+    *,
+    asked: bool,
 ) -> tuple[str, ...]:
     """Why the model says what it says, per row, in Swedish."""
     fixed = {(item.statement, item.row): item for item in workspace.methods}
@@ -233,7 +272,7 @@ def _reasons(
         weight = projection.weight[i]
         text = method.reason_sv.format(weight="–" if np.isnan(weight) else round(100 * weight), months=months)
         person = fixed.get((tree.statement, tree.rows[at].key))
-        if person is not None:
+        if person is not None and not asked:
             text = f"{text} Låst av {person.name}: {person.reason}"
         if projection.basis[i] == "default":
             text += " Egna månader saknas, så spannet är en schablon."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +16,17 @@ from forecast.money import round_ore
 from forecast.periods import Month, Span
 
 COLUMNS = (
-    "statement", "row", "kind", "layer", "version", "year", "first", "last", "amount", "file", "line", "column",
+    "statement", "row", "kind", "layer", "version", "year", "first", "last", "amount", "digit",
+    "file", "line", "column",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One amount: SEK, income > 0, cost < 0, for a row of a statement over a span."""
+    """One amount: SEK, income > 0, cost < 0, for a row of a statement over a span.
+
+    `digit` is one unit of the last digit that the source prints, SEK: what rounding may hide.
+    """
 
     statement: str
     row: str
@@ -32,6 +36,7 @@ class Entry:
     place: Place
     layer: Layer | None = None
     version: str = "original"
+    digit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class Receipt:
         cells: measure cells with a number.
         empty: measure cells where nothing was printed.
         sum_file: sum of the measure cells as printed, turned into SEK and the inner sign.
-        sum_loaded: sum of the ledger's amounts from this table, in SEK.
+        sum_loaded: sum of the ledger's amounts from this table, in SEK, as the file says them (a full-year deviation
+            as a deviation).
+        entries: how many amounts the table gave the ledger.
+        amounts: their sum, SEK.
     """
 
     file: str
@@ -57,6 +65,8 @@ class Receipt:
     empty: int
     sum_file: float
     sum_loaded: float
+    entries: int
+    amounts: float
 
     @property
     def whole(self) -> bool:
@@ -78,9 +88,10 @@ class Ledger:
         frame = self.frame
         mask = (frame["statement"] == statement) & (frame["kind"] == kind.value)
         mask &= frame["layer"] == (layer.value if layer else "")
-        if version is not None:
-            mask &= frame["version"] == version
-        return frame[mask]
+        chosen = frame[mask if version is None else mask & (frame["version"] == version)]
+        if version is not None or chosen["version"].nunique() < 2:
+            return chosen
+        return chosen.drop_duplicates(["row", "year", "first", "last"], keep="last")
 
 
 def make_ledger(entries: Iterable[Entry], receipts: Iterable[Receipt]) -> Ledger:
@@ -88,7 +99,7 @@ def make_ledger(entries: Iterable[Entry], receipts: Iterable[Receipt]) -> Ledger
     rows = [
         (
             e.statement, e.row, e.kind.value, e.layer.value if e.layer else "", e.version, e.span.year, e.span.first,
-            e.span.last, e.amount, e.place.file, e.place.row or 0, e.place.column or "",
+            e.span.last, e.amount, e.digit, e.place.file, e.place.row or 0, e.place.column or "",
         )
         for e in entries
     ]  # fmt: skip
@@ -115,16 +126,22 @@ def over_span(entries: pd.DataFrame, tree: Tree, span: Span) -> NDArray[np.float
     last = 13 if span.last == 12 else span.last
     within = entries[(entries["year"] == span.year) & (entries["first"] >= span.first) & (entries["last"] <= last)]
     for key, part in within.groupby("row", sort=False):
-        pieces = dict.fromkeys(part["first"].tolist(), (0, 0.0))
+        pieces: dict[int, list[tuple[int, float]]] = {}
         for first, end, amount in zip(part["first"], part["last"], part["amount"], strict=True):
-            pieces[first] = max(pieces[first], (int(end), float(amount)), key=lambda piece: piece[0])
-        total, at = 0.0, span.first
-        while at in pieces:
-            end, amount = pieces[at]
-            total, at = total + amount, end + 1
-        if at > span.last:
+            pieces.setdefault(int(first), []).append((int(end), float(amount)))
+        total = _put_together(pieces, span.first, span.last)
+        if total is not None:
             out[where[str(key)]] = total
     return round_ore(out)
+
+
+def _put_together(pieces: Mapping[int, list[tuple[int, float]]], at: int, last: int) -> float | None:
+    """Sum of pieces that follow each other from `at` to at least `last`, the longest first; None where none do."""
+    for end, amount in sorted(pieces.get(at, ()), reverse=True):
+        rest = _put_together(pieces, end + 1, last)
+        if rest is not None:
+            return amount + rest
+    return 0.0 if at > last else None
 
 
 def by_month(entries: pd.DataFrame, tree: Tree, year: int) -> NDArray[np.float64]:

@@ -47,6 +47,14 @@ class Printed:
     cells: Mapping[str, tuple[Decimal | None, ...]]
     texts: Mapping[str, tuple[str, ...]]
 
+    def digit(self, *columns: str) -> Decimal:
+        """One unit of the last digit that the columns print (the least precise of them); 1 where nothing is printed."""
+        digits = []
+        for column in columns:
+            exponents = [int(value.as_tuple().exponent) for value in self.cells[column] if value is not None]
+            digits.append(Decimal(1).scaleb(min(exponents, default=0)))
+        return max(digits)
+
     def place(self, at: int, column: str | None = None) -> Place:
         """Where a cell stands."""
         return Place(self.spec.file, self.numbers[at], column)
@@ -111,6 +119,11 @@ def _printed(table: CsvTable, spec: TableSpec, tree: Tree | None, faults: list[I
     numeric = [*spec.measures, *_arithmetic(spec)]
     if spec.topic is not None:
         numeric += [c for c in table.header if c not in spec.label and c not in numeric and _all_numbers(table, c)]
+    named = {label for rule in spec.sums for label in (rule.total, *rule.of)} - set(labels)
+    for label in sorted(named):
+        faults.append(
+            InputError(f"”{label}” under sums finns inte i {spec.title}.", Place(spec.file), "Rätta workspace.yaml.")
+        )
     columns = {c: _numbers(table, c, faults) for c in dict.fromkeys(numeric)}
     texts = {c: tuple(row[table.index(c)] for row in table.rows) for c in table.header}
     return Printed(spec, tuple(labels), tuple(rows), tuple(number for number, _ in records), columns, texts)
@@ -146,6 +159,13 @@ def _labels(tree: Tree, spec: TableSpec) -> dict[str, str]:
         for label in (row.name, *row.aliases):
             meaning.setdefault(label, row.key)
     meaning |= {row.key: row.key for row in tree.rows}
+    unknown = [key for key in spec.aliases.values() if key not in tree.keys]
+    if unknown:
+        raise InputError(
+            f"Aliaset för ”{unknown[0]}” i {spec.title} pekar på en rad som inte finns.",
+            Place("workspace.yaml", None, "aliases"),
+            f"Välj en rad i ”{tree.statement}” ur rows.csv.",
+        )
     return meaning | spec.aliases
 
 
@@ -161,6 +181,8 @@ def _unknown_label(label: str, meaning: Mapping[str, str], place: Place, spec: T
 
 def _entries(printed: Printed, tree: Tree, habit: FileHabit, faults: list[InputError]) -> list[Entry]:
     entries = []
+    factor = abs(factor_of(printed.spec, habit))
+    digits = {column: float(printed.digit(column) * factor) for column in printed.spec.measures}
     for at, key in enumerate(printed.rows):
         if key is None:
             continue
@@ -183,8 +205,9 @@ def _entries(printed: Printed, tree: Tree, habit: FileHabit, faults: list[InputE
             when = span or measure.span or BudgetYear(habit.year).span
             layer = Layer(measure.layer) if measure.layer else None
             kind = Kind.FORECAST if measure.kind == "forecast_deviation" else Kind(measure.kind)
+            place = printed.place(at, column)
             entries.append(
-                Entry(tree.statement, row, kind, when, amount, printed.place(at, column), layer, measure.version)
+                Entry(tree.statement, row, kind, when, amount, place, layer, measure.version, digits[column])
             )
     _no_duplicates(entries, faults)
     return entries
@@ -196,7 +219,7 @@ def _amount(printed: Printed, at: int, column: str, habit: FileHabit, faults: li
     value = printed.cells[column][at] or Decimal(0)
     if printed.spec.measures[column].kind != "forecast_deviation":
         return float(value * factor)
-    budget = next((c for c, m in printed.spec.measures.items() if m.kind == "budget"), None)
+    budget = _budget_of(printed.spec, column, habit)
     level = printed.cells[budget][at] if budget else None
     if level is None:
         faults.append(
@@ -208,6 +231,14 @@ def _amount(printed: Printed, at: int, column: str, habit: FileHabit, faults: li
         )
         return 0.0
     return float(level * factor + value * abs(factor))
+
+
+def _budget_of(spec: TableSpec, column: str, habit: FileHabit) -> str | None:
+    """The column with the latest budget of the same span as a deviation."""
+    default = BudgetYear(habit.year).span
+    year = spec.measures[column].span or default
+    budgets = [c for c, m in spec.measures.items() if m.kind == "budget" and (m.span or default) == year]
+    return budgets[-1] if budgets else None
 
 
 def factor_of(spec: TableSpec, habit: FileHabit) -> int:
@@ -277,8 +308,11 @@ def _receipt(printed: Printed, entries: list[Entry], habit: FileHabit) -> Receip
         numbers = [value for value in printed.cells[column] if value is not None]
         file_sum += sum(numbers, Decimal(0)) * (abs(factor) if column in deviations else factor)
         cells += len(numbers)
-    budgets = {entry.row: entry.amount for entry in entries if entry.kind is Kind.BUDGET}
-    loaded = sum(entry.amount - (budgets[entry.row] if entry.place.column in deviations else 0.0) for entry in entries)
+    budgets = {(entry.row, entry.span): entry.amount for entry in entries if entry.kind is Kind.BUDGET}
+    loaded = sum(
+        entry.amount - (budgets.get((entry.row, entry.span), 0.0) if entry.place.column in deviations else 0.0)
+        for entry in entries
+    )
     empty = len(printed.labels) * len(spec.measures) - cells
     return Receipt(
         spec.file,
@@ -289,4 +323,6 @@ def _receipt(printed: Printed, entries: list[Entry], habit: FileHabit) -> Receip
         empty,
         float(file_sum),
         round(loaded, 2),
+        len(entries),
+        round(sum(entry.amount for entry in entries), 2),
     )

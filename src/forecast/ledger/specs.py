@@ -38,11 +38,11 @@ class FileSign(StrEnum):
 
 
 def _month(value: object) -> object:
-    return Month.parse(str(value)) if isinstance(value, str | int) else value
+    return value if isinstance(value, Month) else Month.parse(str(value))
 
 
 def _span(value: object) -> object:
-    return Span.parse(str(value)) if isinstance(value, str | int) else value
+    return value if isinstance(value, Span) or value is None else Span.parse(str(value))
 
 
 MonthText = Annotated[Month, BeforeValidator(_month)]

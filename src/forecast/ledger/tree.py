@@ -175,6 +175,7 @@ def read_trees(table: CsvTable) -> dict[str, Tree]:
     table.require(COLUMNS)
     faults: list[InputError] = []
     found: dict[str, dict[str, tuple[Row, int]]] = {}
+    unread: dict[str, set[str]] = {}
     for number, cells in table.records():
         place = Place(table.file, number)
         rows = found.setdefault(cells["statement"], {})
@@ -182,6 +183,7 @@ def read_trees(table: CsvTable) -> dict[str, Tree]:
             row = _row(cells, place)
         except InputError as error:
             faults.append(error)
+            unread.setdefault(cells["statement"], set()).add(cells["row"])
             continue
         if row.key in rows:
             faults.append(
@@ -189,7 +191,7 @@ def read_trees(table: CsvTable) -> dict[str, Tree]:
             )
         rows[row.key] = (row, number)
     for statement, rows in found.items():
-        faults += _tree_faults(statement, rows, table.file)
+        faults += _tree_faults(statement, rows, unread.get(statement, set()), table.file)
     if not found:
         faults.append(InputError("Inga rader.", Place(table.file), "Skriv minst en rad per uppställning."))
     if faults:
@@ -215,18 +217,21 @@ def _row(cells: Mapping[str, str], place: Place) -> Row:
     )  # fmt: skip
 
 
-def _tree_faults(statement: str, rows: Mapping[str, tuple[Row, int]], file: str) -> list[InputError]:
+def _tree_faults(statement: str, rows: Mapping[str, tuple[Row, int]], unread: set[str], file: str) -> list[InputError]:
+    """What is wrong between rows; faults that only follow from a row that could not be read are left out."""
     faults = []
     parents = {row.parent for row, _ in rows.values()}
     for row, number in rows.values():
         place = Place(file, number)
+        if row.parent in unread:
+            continue
         if row.parent is not None and row.parent not in rows:
             near = difflib.get_close_matches(row.parent, list(rows), n=1)
             hint = f"Menar du ”{near[0]}”?" if near else "Lägg till den raden."
             faults.append(InputError(f"Överraden ”{row.parent}” finns inte i ”{statement}”.", place, hint))
         elif _in_circle(row, rows):
             faults.append(InputError(f"Raden ”{row.key}” ligger under sig själv.", place, "Rätta kolumnen parent."))
-        if row.role is Role.SUM and row.key not in parents:
+        if row.role is Role.SUM and row.key not in parents and not unread:
             faults.append(
                 InputError(f"Summan ”{row.key}” har inga delar.", place, "Lägg delar under den, eller skriv leaf.")
             )
@@ -235,7 +240,7 @@ def _tree_faults(statement: str, rows: Mapping[str, tuple[Row, int]], file: str)
         ):
             faults.append(InputError(f"Raden ”{row.key}” har delar men är inte en summa.", place, "Skriv sum."))
     tops = [row.key for row, _ in rows.values() if row.parent is None]
-    if len(tops) != 1:
+    if len(tops) != 1 and not unread:
         faults.append(
             InputError(
                 f"Uppställningen ”{statement}” har {len(tops)} översta rader ({', '.join(tops)}).",
@@ -247,10 +252,11 @@ def _tree_faults(statement: str, rows: Mapping[str, tuple[Row, int]], file: str)
 
 
 def _in_circle(row: Row, rows: Mapping[str, tuple[Row, int]]) -> bool:
-    seen = {row.key}
+    """Whether the way up from a row comes back to the row itself."""
+    seen: set[str] = set()
     above = row.parent
-    while above in rows and above is not None:
-        if above in seen:
+    while above is not None and above in rows and above not in seen:
+        if above == row.key:
             return True
         seen.add(above)
         above = rows[above][0].parent

@@ -79,8 +79,13 @@ def headline_sentence(workspace: Workspace, result: Result) -> str:
     """One sentence for people: where the year ends and how that is against budget."""
     deviation = float(result.main.deviation[result.total])
     forecast = float(result.main.forecast[result.total])
+    who = f"{workspace.settings.committee} i {workspace.settings.municipality}"
+    if np.isnan(forecast):
+        return f"{who}: ingen prognos kan göras av underlaget."
+    if np.isnan(deviation):
+        return f"{who}: helårsprognos {format_amount(forecast, Unit.MNKR)} mnkr; ingen budget är inläst."
     text = (
-        f"{workspace.settings.committee} i {workspace.settings.municipality}: helårsprognos "
+        f"{who}: helårsprognos "
         f"{format_amount(forecast, Unit.MNKR)} mnkr, avvikelse mot budget "
         f"{format_amount(deviation, Unit.MNKR, signed=True)} mnkr"
     )

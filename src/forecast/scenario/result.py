@@ -235,8 +235,8 @@ def _basis(base: Baseline) -> tuple[str, ...]:
 
 def _bridge(main: StatementResult, total: int, effects: Sequence[LeverEffect]) -> tuple[BridgeStep, ...]:
     """Budget to forecast: each row's deviation before levers, then each lever; sums to the deviation to the öre."""
-    before = round_ore(main.deviation - main.effects.sum(axis=0))
-    steps = deviations(main.tree, total, before)
+    before = round_ore(main.forecast - main.effects.sum(axis=0))
+    steps = deviations(main.tree, total, before, main.base.budget)
     levers = [BridgeStep(effect.label, effect.amount) for effect in effects]
     return (*steps, *levers)
 

@@ -8,16 +8,14 @@ import numpy as np
 
 from forecast.errors import Place
 from forecast.ledger.arithmetic import KIND_SV, table_findings
-from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import CostType, Role, Tree
-from forecast.model import Floats
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
+from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.load import Workspace
-from forecast.workspace.notes import Indicator, TextFigure
-from forecast.workspace.printed import meaning, printed_cells
+from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
 
 PACE = (0.8, 1.25)
 """Rest pace against pace so far; outside it the forecast says that something changes."""
@@ -27,7 +25,7 @@ SMALL = 100_000.0
 
 def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     """Every finding, gravest first, in a stable order."""
-    findings = table_findings(workspace.printed, workspace.ledger, workspace.trees, workspace.settings.unit)
+    findings = table_findings(workspace.printed, workspace.ledger, workspace.trees)
     findings += receipts_are_whole(workspace) + outcome_exists(workspace)
     findings += statements_agree(workspace) + scope_is_the_same(workspace)
     for tree in workspace.trees.values():
@@ -51,14 +49,35 @@ def receipts_are_whole(workspace: Workspace) -> list[Finding]:
         )
         for r in workspace.ledger.receipts
         if not r.whole
-    ]
+    ] + _lost_since(workspace)
+
+
+def _lost_since(workspace: Workspace) -> list[Finding]:
+    """What the tables gave the ledger is still in it."""
+    frame = workspace.ledger.frame
+    findings = []
+    for file in dict.fromkeys(receipt.file for receipt in workspace.ledger.receipts):
+        own = [receipt for receipt in workspace.ledger.receipts if receipt.file == file]
+        held = frame.loc[frame["file"] == file, "amount"]
+        entries, amounts = sum(r.entries for r in own), sum(r.amounts for r in own)
+        if len(held) != entries or abs(float(held.sum()) - amounts) >= 0.005:
+            findings.append(
+                Finding(
+                    "inläsning",
+                    Severity.BLOCKER,
+                    f"{entries} belopp lästes in men {len(held)} finns i huvudboken.",
+                    Place(file),
+                    "Anmäl felet; prognosen kan inte göras på ofullständiga belopp.",
+                )
+            )
+    return findings
 
 
 def outcome_exists(workspace: Workspace) -> list[Finding]:
     """The primary statement has an outcome January to as-of, and every leaf with a budget is in it."""
     tree, as_of = workspace.tree, workspace.settings.as_of
-    actual = _amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
-    budget = _amounts(workspace, tree, Kind.BUDGET, Span.full_year(as_of.year))
+    actual = amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
+    budget = amounts(workspace, tree, Kind.BUDGET, Span.full_year(as_of.year))
     leaves = tree.where(Role.LEAF)
     label = Span.through(as_of).label
     if np.isnan(actual[leaves]).all():
@@ -87,8 +106,8 @@ def outcome_exists(workspace: Workspace) -> list[Finding]:
 def budget_is_new(workspace: Workspace, tree: Tree) -> list[Finding]:
     """No larger row has last year's budget to the krona while the whole budget has moved."""
     year = workspace.settings.year
-    now = _amounts(workspace, tree, Kind.BUDGET, Span.full_year(year))
-    then = _amounts(workspace, tree, Kind.BUDGET, Span.full_year(year - 1))
+    now = amounts(workspace, tree, Kind.BUDGET, Span.full_year(year))
+    then = amounts(workspace, tree, Kind.BUDGET, Span.full_year(year - 1))
     same_rows = ~np.isnan(now) & ~np.isnan(then)
     leaves = [i for i in tree.where(Role.LEAF) if same_rows[i]]
     before, after = np.abs(then[leaves]).sum(), np.abs(now[leaves]).sum()
@@ -101,7 +120,7 @@ def budget_is_new(workspace: Workspace, tree: Tree) -> list[Finding]:
             Finding(
                 "gammal budget",
                 Severity.WARNING,
-                f"{tree.rows[i].name}: budget {year} ({_tkr(now[i])} tkr) är identisk med {year - 1}, fast hela "
+                f"{tree.rows[i].name}: budget {year} ({tkr(now[i])} tkr) är identisk med {year - 1}, fast hela "
                 f"budgeten ändrats {change} %.{_implied_budget(workspace, tree, int(i))}",
                 _cell(workspace, tree, int(i), Kind.BUDGET, year),
                 "Kontrollera om budgeten är kvar från förra året; radens avvikelse kan vara fel.",
@@ -113,10 +132,10 @@ def budget_is_new(workspace: Workspace, tree: Tree) -> list[Finding]:
 def _implied_budget(workspace: Workspace, tree: Tree, at: int) -> str:
     """What the text's period deviation says that the year's budget is, in straight twelfths."""
     as_of = workspace.settings.as_of
-    actual = _amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))[at]
+    actual = amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))[at]
     for figure in workspace.text_figures:
         if (figure.statement, figure.row, figure.measure) == (tree.statement, tree.rows[at].key, "ytd_deviation"):
-            return f" Texten antyder ungefär {_tkr((actual - figure.amount) * 12 / as_of.number)} tkr."
+            return f" Texten antyder ungefär {tkr((actual - figure.amount) * 12 / as_of.number)} tkr."
     return ""
 
 
@@ -126,8 +145,8 @@ def pace_is_likely(workspace: Workspace, tree: Tree) -> list[Finding]:
     left = 12 - as_of.number
     if left == 0:
         return []
-    actual = _amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
-    adopted = _layer(workspace, tree, Layer.ADOPTED)
+    actual = amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
+    adopted = layer_amounts(workspace, tree, Layer.ADOPTED)
     findings = []
     for i, row in enumerate(tree.rows):
         if row.role is Role.SUM or np.isnan(actual[i] + adopted[i]) or actual[i] == 0:
@@ -140,7 +159,7 @@ def pace_is_likely(workspace: Workspace, tree: Tree) -> list[Finding]:
             Finding(
                 "takt",
                 Severity.WARNING if abs(gap) >= SMALL else Severity.INFO,
-                f"{row.name}: prognosen förutsätter {_tkr(rest)} tkr per månad resten av året mot {_tkr(so_far)} "
+                f"{row.name}: prognosen förutsätter {tkr(rest)} tkr per månad resten av året mot {tkr(so_far)} "
                 f"hittills ({format_number(rest / so_far, 2)} gånger takten).{_explained(workspace, tree, row.key)}",
                 _cell(workspace, tree, i, Kind.FORECAST, as_of.year),
                 "Skriv skälet på raden, eller ändra prognosen.",
@@ -170,8 +189,8 @@ def scope_is_the_same(workspace: Workspace) -> list[Finding]:
         return []
     tree = workspace.trees["by_cost_type"]
     income, cost = (_first(tree, kind) for kind in (CostType.INCOME, CostType.COST))
-    plus = partial(_tkr, signed=True)
-    deviation = tree.sum_up(_layer(workspace, tree, Layer.ADOPTED) - _amounts(workspace, tree, Kind.BUDGET, year))
+    plus = partial(tkr, signed=True)
+    deviation = tree.sum_up(layer_amounts(workspace, tree, Layer.ADOPTED) - amounts(workspace, tree, Kind.BUDGET, year))
     like_income = deviation[income] + income_b - income_f
     like_cost = deviation[cost] + cost_b - cost_f
     return [
@@ -195,7 +214,7 @@ def _gross_gap(workspace: Workspace, kind: Kind, year: Span) -> tuple[float, flo
         for statement in ("by_cost_type", "by_activity_gross"):
             tree = workspace.trees[statement]
             layer = Layer.ADOPTED if kind is Kind.FORECAST else None
-            values = _amounts(workspace, tree, kind, year, layer)
+            values = amounts(workspace, tree, kind, year, layer)
             rows = [i for i in tree.where(Role.LEAF) if tree.rows[i].cost_type is cost_type]
             known = values[rows][~np.isnan(values[rows])]
             if known.size == 0:
@@ -216,9 +235,9 @@ def statements_agree(workspace: Workspace) -> list[Finding]:
     at = primary.position(settings.total)
     spans = ((Kind.ACTUAL, Span.through(settings.as_of)), (Kind.BUDGET, Span.full_year(settings.year)))
     for kind, span in spans:
-        own = primary.sum_up(_amounts(workspace, primary, kind, span))[at]
+        own = primary.sum_up(amounts(workspace, primary, kind, span))[at]
         for statement, tree in workspace.trees.items():
-            values = tree.sum_up(_amounts(workspace, tree, kind, span))
+            values = tree.sum_up(amounts(workspace, tree, kind, span))
             top = int(np.argmin(tree.level))
             parts = len(tree.leaves_below(top)) + len(primary.leaves_below(at))
             if statement == primary.statement or np.isnan(values[top]) or np.isnan(own):
@@ -228,126 +247,13 @@ def statements_agree(workspace: Workspace) -> list[Finding]:
                     Finding(
                         "uppställningar",
                         Severity.WARNING,
-                        f"{KIND_SV[kind].capitalize()} {span.label} är {_tkr(values[top])} tkr i ”{statement}” men "
-                        f"{_tkr(own)} i ”{primary.statement}”.",
+                        f"{KIND_SV[kind].capitalize()} {span.label} är {tkr(values[top])} tkr i ”{statement}” men "
+                        f"{tkr(own)} i ”{primary.statement}”.",
                         Place(workspace.name),
                         "Kontrollera om en rad saknas i den ena.",
                     )
                 )
     return findings
-
-
-def text_agrees(workspace: Workspace) -> list[Finding]:
-    """A figure in running text is the table's, to less than one unit of its last digit (texts round or truncate)."""
-    findings = []
-    for figure in workspace.text_figures:
-        value, how = _table_value(workspace, figure)
-        if np.isnan(value) or abs(figure.amount - value) < figure.last_digit - 0.005:
-            continue
-        row = workspace.trees[figure.statement]
-        name = row.rows[row.position(figure.row)].name
-        findings.append(
-            Finding(
-                "text mot tabell",
-                Severity.WARNING,
-                f"{name}: texten säger {_tkr(figure.amount, signed=True)} tkr, "
-                f"tabellen {_tkr(value, signed=True)}{how}.",
-                figure.place,
-                f"Kontrollera vilken som gäller ({figure.source}).",
-            )
-        )
-    return findings
-
-
-def _table_value(workspace: Workspace, figure: TextFigure) -> tuple[float, str]:
-    """The table's amount for a text figure, and how it was come by when it is not printed."""
-    tree, as_of = workspace.trees[figure.statement], workspace.settings.as_of
-    year, so_far = Span.full_year(workspace.settings.year), Span.through(as_of)
-    actual = _printed_amount(workspace, tree, figure.row, Kind.ACTUAL, so_far)
-    budget = _printed_amount(workspace, tree, figure.row, Kind.BUDGET, year)
-    forecast = actual if as_of.number == 12 else _printed_amount(workspace, tree, figure.row, Kind.FORECAST, year)
-    if figure.measure == "ytd_deviation":
-        ytd = _printed_amount(workspace, tree, figure.row, Kind.YTD_BUDGET, so_far)
-        if np.isnan(ytd):
-            return actual - budget * as_of.number / 12, " om budgeten delas i raka tolftedelar"
-        return actual - ytd, ""
-    if figure.measure == "deviation":
-        printed = _printed_deviation(workspace, figure)
-        return (forecast - budget if printed is None else printed), ""
-    return {"actual": actual, "budget": budget, "forecast": forecast}[figure.measure], ""
-
-
-def _printed_amount(workspace: Workspace, tree: Tree, row: str, kind: Kind, span: Span) -> float:
-    """A row's amount as printed; a sum that is not printed is added up."""
-    values = _amounts(workspace, tree, kind, span, Layer.ADOPTED if kind is Kind.FORECAST else None)
-    at = tree.position(row)
-    return float(values[at] if not np.isnan(values[at]) else tree.sum_up(values)[at])
-
-
-def _printed_deviation(workspace: Workspace, figure: TextFigure) -> float | None:
-    """The deviation against the year's budget that a table prints for the row, in SEK."""
-    year, so_far = Span.full_year(workspace.settings.year), Span.through(workspace.settings.as_of)
-    printed, budget = printed_cells(workspace).differences, meaning("budget", year)
-    for first in (meaning("forecast", year, "adopted"), meaning("actual", so_far)):
-        shown = printed.get((figure.statement, figure.row, (first, budget)))
-        if shown is not None:
-            return shown
-    return None
-
-
-def documents_agree(indicators: tuple[Indicator, ...]) -> list[Finding]:
-    """The same indicator for the same period is the same in every document."""
-    findings = []
-    seen: dict[tuple[str, Span], Indicator] = {}
-    for item in indicators:
-        first = seen.setdefault((item.indicator, item.period), item)
-        if first.value != item.value:
-            findings.append(
-                Finding(
-                    "dokument mot dokument",
-                    Severity.WARNING,
-                    f"{item.indicator} {item.period.label} är {_plain(float(item.value))} enligt {item.document} men "
-                    f"{_plain(float(first.value))} enligt {first.document}.",
-                    item.place,
-                    "Kontrollera vilken som gäller innan åren jämförs.",
-                )
-            )
-    return findings
-
-
-def periods_match(indicators: tuple[Indicator, ...]) -> list[Finding]:
-    """A figure that grows with the period is not held against a target for another period."""
-    findings = []
-    for item in indicators:
-        if item.target is None or item.target_period is None or item.kind != "flow":
-            continue
-        if item.period.count == item.target_period.count:
-            continue
-        scaled = float(item.value) * item.target_period.count / item.period.count
-        findings.append(
-            Finding(
-                "period mot mål",
-                Severity.WARNING,
-                f"{item.indicator}: {_plain(float(item.value))} {item.unit} gäller {item.period.label}, men målet "
-                f"{_plain(float(item.target))} gäller {item.target_period.label}; uppräknat är det ungefär "
-                f"{_plain(scaled)}.",
-                item.place,
-                "Jämför bara lika långa perioder.",
-            )
-        )
-    return findings
-
-
-def _plain(value: float) -> str:
-    return format_number(value, 0 if value == int(value) else 1)
-
-
-def _amounts(workspace: Workspace, tree: Tree, kind: Kind, span: Span, layer: Layer | None = None) -> Floats:
-    return over_span(workspace.ledger.select(tree.statement, kind, layer), tree, span)
-
-
-def _layer(workspace: Workspace, tree: Tree, layer: Layer) -> Floats:
-    return _amounts(workspace, tree, Kind.FORECAST, Span.full_year(workspace.settings.year), layer)
 
 
 def _cell(workspace: Workspace, tree: Tree, at: int, kind: Kind, year: int) -> Place:
@@ -363,7 +269,3 @@ def _cell(workspace: Workspace, tree: Tree, at: int, kind: Kind, year: int) -> P
         return Place(workspace.name)
     cell = hit.iloc[0]
     return Place(str(cell["file"]), int(cell["line"]), str(cell["column"]))
-
-
-def _tkr(sek: float, *, signed: bool = False) -> str:
-    return format_amount(float(sek), Unit.TKR, signed=signed)

@@ -151,6 +151,13 @@ def _number(text: str) -> Decimal | None:
     return parse_amount(text) if text else None
 
 
+def _whole(text: str, column: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ValueError(f"”{text}” i ”{column}” är inte ett heltal.") from error
+
+
 def _one_of(text: str, allowed: Sequence[str], column: str) -> str:
     if text not in allowed:
         raise ValueError(f"”{text}” är inte känt i ”{column}”; skriv {', '.join(allowed)}.")
@@ -179,7 +186,8 @@ def _text_figure(cells: Mapping[str, str], place: Place, unit: Unit) -> TextFigu
     own = Unit(_one_of(cells["unit"], [item.value for item in Unit], "unit"))
     measure = _one_of(cells["measure"], ("actual", "budget", "forecast", "deviation", "ytd_deviation"), "measure")
     amount = float(parse_amount(cells["value"]) * own.sek)
-    last_digit = own.sek / 10 ** int(cells["decimals"])
+    Span.parse(cells["span"])
+    last_digit = own.sek / 10.0 ** _whole(cells["decimals"], "decimals")
     return TextFigure(
         cells["statement"], cells["row"], measure, amount, last_digit, cells["quote"], cells["source"], place
     )
@@ -207,7 +215,7 @@ def _volume(cells: Mapping[str, str], place: Place, unit: Unit) -> Volume:
         cells["area"],
         cells["measure"],
         cells["unit"],
-        int(cells["year"]),
+        _whole(cells["year"], "year"),
         _number(cells["actual"]),
         _number(cells["budget"]),
         cells["note"],

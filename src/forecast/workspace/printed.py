@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forecast.ledger.specs import Measure, TableSpec
+from forecast.ledger.specs import FileSign, Measure, TableSpec
 from forecast.periods import Span
 from forecast.workspace.load import Workspace
 
@@ -46,28 +46,33 @@ def printed_cells(workspace: Workspace) -> PrintedCells:
         if table.spec.statement is None:
             continue
         unit = (table.spec.unit or settings.unit).sek
-        for column, pair in _difference_columns(table.spec, settings.year):
+        turned = -1 if (table.spec.sign or settings.sign) is FileSign.COST_POSITIVE else 1
+        for column, pair, sign in _difference_columns(table.spec, settings.year, turned):
             for key, value in zip(table.rows, table.cells[column], strict=True):
                 if key is not None and value is not None:
-                    differences[table.spec.statement, key, pair] = float(value) * unit
+                    differences[table.spec.statement, key, pair] = float(value) * unit * sign
     return PrintedCells(amounts, differences)
 
 
-def _difference_columns(spec: TableSpec, year: int) -> Iterator[tuple[str, Difference]]:
-    """Columns that print a difference of two measures, better = positive, and which two."""
+def _difference_columns(spec: TableSpec, year: int, turned: int) -> Iterator[tuple[str, Difference, int]]:
+    """Columns that print a difference of two measures, which two, and what turns the print into better = positive.
+
+    `turned` is -1 where the file prints costs without sign: there printed a - b is b - a inside.
+    """
     whole = Span.full_year(year)
     for column, measure in spec.measures.items():
         if measure.kind == "forecast_deviation":
-            yield column, (meaning("forecast", whole, measure.layer or ""), meaning("budget", whole))
+            yield column, (meaning("forecast", whole, measure.layer or ""), meaning("budget", whole)), 1
     for column, (first, second) in {**spec.differences, **spec.net_differences}.items():
         if first in spec.measures and second in spec.measures:
-            yield column, _pair(spec.measures[first], spec.measures[second], year)
+            pair, swapped = _pair(spec.measures[first], spec.measures[second], year)
+            yield column, pair, turned * swapped
 
 
-def _pair(first: Measure, second: Measure, year: int) -> Difference:
-    """What a printed difference is of, with the budget last: in every report plus is better than budget."""
+def _pair(first: Measure, second: Measure, year: int) -> tuple[Difference, int]:
+    """What a printed difference is of, with the budget last, and -1 where that turned it round."""
     a, b = (meaning(m.kind, m.span or Span.full_year(year), m.layer or "") for m in (first, second))
     budgets = {"budget", "ytd_budget"}
     if a[0] in budgets and b[0] not in budgets:
-        return (b, a)
-    return (a, b)
+        return (b, a), -1
+    return (a, b), 1

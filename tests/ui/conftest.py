@@ -1,0 +1,41 @@
+"""Pages run headless over a folder of workspaces."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from seen import open_at
+from streamlit.testing.v1 import AppTest
+
+from builders import DATA
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """`open_page(page, arbetsyta, {address}, folder=...)` -> the page, run once over the folder of workspaces."""
+
+    def run(page: str, name: str = "", address: dict[str, str] | None = None, folder: Path = DATA) -> AppTest:
+        monkeypatch.setenv("FORECAST_WORKSPACES", str(folder))
+        return open_at(page, {**({"arbetsyta": name} if name else {}), **(address or {})})
+
+    return run
+
+
+@cache
+def _read(page: str, name: str, address: tuple[tuple[str, str], ...]) -> AppTest:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FORECAST_WORKSPACES", str(DATA))
+        return open_at(page, {"arbetsyta": name, **dict(address)})
+
+
+@pytest.fixture(scope="session")
+def read_page() -> Open:
+    """`read_page(page, arbetsyta, key=value)` -> a page of a shipped workspace, run once for all that only read it."""
+
+    def run(page: str, name: str, **address: str) -> AppTest:
+        return _read(page, name, tuple(sorted(address.items())))
+
+    return run

@@ -1,0 +1,151 @@
+"""A scenario saved as a file and opened again, by the page and by the command line's reader."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from seen import heading, notes, shown, table_headed
+from streamlit.testing.v1 import AppTest
+
+from forecast.scenario.schema import load_scenario
+
+Open = Callable[..., AppTest]
+NAME = "askersund-2024"
+SCENARIOS = Path(__file__).parents[2] / "scenarios" / NAME
+WAITING = "oppna-vantar"
+
+
+def opened(page: AppTest, text: str | bytes, name: str = "fil.yaml") -> AppTest:
+    """The page after a file was chosen."""
+    page.session_state[WAITING] = (name, text if isinstance(text, bytes) else text.encode())
+    return page.run()
+
+
+def faults(page: AppTest) -> list[str]:
+    """What is said of a file that could not be opened."""
+    return [shown(error.value) for error in page.error]
+
+
+@pytest.mark.parametrize(
+    ("file", "effects"),
+    [
+        ("sabo-en-arsarbetare-fran-oktober", ["+150", "+150"]),
+        ("utan-timvikariebidrag", ["−3 100", "−3 100"]),
+        ("utan-timvikariebidrag-halv-kostnad", ["−1 550", "−1 550"]),
+    ],
+)
+def test_a_saved_scenario_sets_the_levers(open_page: Open, file: str, effects: list[str]) -> None:
+    page = opened(open_page("scenarier", NAME), (SCENARIOS / f"{file}.yaml").read_bytes())
+    assert not page.exception
+    assert not page.error
+    found = [row[2].replace("\N{NO-BREAK SPACE}", " ") for row in table_headed(page, "Ändring")]
+    assert found == effects
+    assert page.text_input(key="namn").value == load_scenario(SCENARIOS / f"{file}.yaml").name
+
+
+def test_opening_takes_away_what_was_set_before(open_page: Open) -> None:
+    page = open_page("scenarier", NAME, {"b": "2", "b2-rad": "56", "b2-fte": "3", "g-god-vard": "0"})
+    opened(page, (SCENARIOS / "sabo-en-arsarbetare-fran-oktober.yaml").read_bytes())
+    assert heading(page) == "Scenariot minskar underskottet med 150 tkr, till 17 450"
+    assert page.toggle(key="g-god-vard").value
+
+
+def test_a_chosen_file_is_opened(open_page: Open) -> None:
+    page = open_page("scenarier", NAME)
+    content = (SCENARIOS / "sabo-en-arsarbetare-fran-oktober.yaml").read_bytes()
+    page.file_uploader(key="oppna").set_value(("plan.yaml", content, "application/yaml")).run()
+    assert not page.exception
+    assert heading(page) == "Scenariot minskar underskottet med 150 tkr, till 17 450"
+
+
+BOOKED = (
+    "schema: 1\nworkspace: askersund-2024\nname: x\n"
+    "staffing: {sarskilt-boende: {fte: -1, from: 2024-08, cost_per_fte: 600000}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("schema: 1\nworkspace: pitea-2024\nname: x\n", "Scenariot är gjort för ”pitea-2024”, inte ”askersund-2024”."),
+        ("schema: 1\nworkspace: askersund-2024\nname: x\ngrants: {okand: {rest_of_year: false}}\n", "okand"),
+        ("schema: 2\nworkspace: askersund-2024\nname: x\n", "fil.yaml"),
+        ("schema: 1\nworkspace: askersund-2024\nnamn: x\n", "fil.yaml"),
+        ("{{{", "fil.yaml"),
+        ("", "fil.yaml"),
+        (b"\xff\xfe\x00\x01", "fil.yaml"),
+        (BOOKED, "augusti"),
+    ],
+    ids=["another workspace", "unknown grant", "newer schema", "unknown key", "not yaml", "empty", "bytes", "booked"],
+)
+def test_a_file_that_cannot_be_used_is_told_and_nothing_changes(open_page: Open, text: str | bytes, said: str) -> None:
+    page = open_page("scenarier", NAME, {"b1-fte": "-1", "b1-fran": "2024-10"})
+    before = heading(page)
+    opened(page, text)
+    assert not page.exception
+    assert len(faults(page)) == 1
+    assert said in faults(page)[0]
+    assert heading(page) == before
+
+
+def test_markup_in_a_file_is_shown_as_letters(open_page: Open) -> None:
+    page = opened(
+        open_page("scenarier", NAME), 'schema: 1\nworkspace: "<b>**:red[x]**</b>"\nname: x\n', "<i>namn</i>.yaml"
+    )
+    assert "<b>**:red[x]**</b>" in faults(page)[0]
+    assert "**" not in page.error[0].value.replace(r"\*", "")
+
+
+def test_the_fault_is_gone_when_a_good_file_is_opened(open_page: Open) -> None:
+    page = opened(open_page("scenarier", NAME), "{{{")
+    assert faults(page)
+    opened(page, (SCENARIOS / "utan-timvikariebidrag.yaml").read_bytes())
+    assert not faults(page)
+
+
+def test_six_activities_are_more_than_the_page_shows(open_page: Open) -> None:
+    rows = ("sarskilt-boende", "56", "55", "57", "60", "92")
+    staffing = "".join(f"  '{row}': {{fte: 1, from: 2024-10, cost_per_fte: 600000}}\n" for row in rows)
+    page = opened(open_page("scenarier", NAME), f"schema: 1\nworkspace: askersund-2024\nname: x\nstaffing:\n{staffing}")
+    assert "högst 5 verksamheter" in faults(page)[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Utan höstens extra åtgärder", '"citat": # kolon', "- lista", "é <b>", "null", "2024"]
+)
+def test_what_the_page_saves_the_reader_reads(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    saved: dict[str, object] = {}
+
+    def keep(_: str, data: str, **options: object) -> bool:
+        saved.update(options, data=data)
+        return False
+
+    monkeypatch.setattr(st, "download_button", keep)
+    levers = {"b1-fte": "-1,25", "b1-fran": "2024-10", "b1-kostnad": "552,5", "g-timvikarier": "0"}
+    page = open_page("scenarier", NAME, {**levers, "g-timvikarier-bort": "12,5", "namn": name})
+    file = tmp_path / str(saved["file_name"])
+    file.write_text(str(saved["data"]), encoding="utf-8")
+    scenario = load_scenario(file)
+    assert (scenario.name, scenario.workspace) == (name, NAME)
+    staffing = scenario.staffing["sarskilt-boende"]
+    assert (staffing.fte, str(staffing.start), staffing.cost_per_fte) == (-1.25, "2024-10", 552_500.0)
+    assert scenario.grants["timvikarier"].avoidable_share == 0.125
+    again = opened(open_page("scenarier", NAME), file.read_bytes())
+    assert heading(again) == heading(page)
+
+
+def test_an_unchanged_scenario_cannot_be_saved(open_page: Open) -> None:
+    page = open_page("scenarier", NAME)
+    assert page.get("download_button")[0].disabled
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("Åtgärder i höst", "atgarder-i-host"), ("../../etc/passwd", "etc-passwd"), ("***", "scenario"), ("X 1", "x-1")],
+)
+def test_the_files_name_is_plain(open_page: Open, name: str, file: str) -> None:
+    page = open_page("scenarier", NAME, {"namn": name})
+    assert f"= {file}.yaml" in notes(page, "echo")
