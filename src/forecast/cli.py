@@ -26,6 +26,7 @@ from forecast.report.contract import findings_json, result_csv, result_json
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
+from forecast.report.words import SYNTHETIC
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import load_scenario
 from forecast.service import backtest_file, check, open_workspace, run
@@ -75,6 +76,8 @@ def check_command(
     if form is CheckFormat.JSON:
         _out(findings_json(opened, findings))
     else:
+        if opened.settings.synthetic:
+            _out(f"{SYNTHETIC}\n")
         for receipt in opened.ledger.receipts:
             state = "allt inläst" if receipt.whole else "STÄMMER INTE"
             _out(f"{receipt.file} ({receipt.title}): {receipt.rows} rader, {receipt.cells} belopp, {state}.\n")

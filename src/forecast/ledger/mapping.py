@@ -120,10 +120,10 @@ def _printed(table: CsvTable, spec: TableSpec, tree: Tree | None, faults: list[I
     if spec.topic is not None:
         numeric += [c for c in table.header if c not in spec.label and c not in numeric and _all_numbers(table, c)]
     named = {label for rule in spec.sums for label in (rule.total, *rule.of)} - set(labels)
-    for label in sorted(named):
-        faults.append(
-            InputError(f"”{label}” under sums finns inte i {spec.title}.", Place(spec.file), "Rätta workspace.yaml.")
-        )
+    faults += [
+        InputError(f"”{label}” under sums finns inte i {spec.title}.", Place(spec.file), "Rätta workspace.yaml.")
+        for label in sorted(named)
+    ]
     columns = {c: _numbers(table, c, faults) for c in dict.fromkeys(numeric)}
     texts = {c: tuple(row[table.index(c)] for row in table.rows) for c in table.header}
     return Printed(spec, tuple(labels), tuple(rows), tuple(number for number, _ in records), columns, texts)

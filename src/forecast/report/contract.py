@@ -83,6 +83,7 @@ def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
         {
             "schema": SCHEMA,
             "workspace": workspace.name,
+            "synthetic": workspace.settings.synthetic,
             "receipts": [
                 {
                     "file": r.file,

@@ -12,7 +12,7 @@ from forecast.fullyear.methods import METHODS
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.model import Floats, Result, StatementResult
-from forecast.money import Unit, format_amount, format_number
+from forecast.money import Unit, format_amount, format_number, in_unit
 from forecast.periods import Span
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import row_label
@@ -66,6 +66,7 @@ class OpenRow:
         share: "4,9 procent av budgeten", or "".
         year: its picture; None where budget, outcome or forecast is missing.
         layers: the layers and the plain lines.
+        since: what has changed since the previous forecast, a sentence, or "".
         span: the model's span as a sentence.
         method: method and reason, a paragraph.
         how: the model's own method in trade words, its weight and its textbook name.
@@ -81,6 +82,7 @@ class OpenRow:
     share: str
     year: YearBar | None
     layers: tuple[LayerLine, ...]
+    since: str
     span: str
     method: str
     how: str
@@ -182,6 +184,7 @@ def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit)
         share=share,
         year=row_year_bar(part, at, result.as_of),
         layers=_layer_lines(part, result, at),
+        since=_since(workspace, part, at, unit),
         span=_span_sentence(part, at, unit),
         method=_method(workspace, result, part, at, unit),
         how=_how(part, at),
@@ -221,6 +224,21 @@ def _layer_lines(part: StatementResult, result: Result, at: int) -> tuple[LayerL
         value = float(base.linear_deviation[at])
         out.append(LayerLine("Avvikelsens takt", value, value - budget, shown=False))
     return tuple(out)
+
+
+def _since(workspace: Workspace, part: StatementResult, at: int, unit: Unit) -> str:
+    """What has changed since the previous forecast: `Sedan maj är prognosen 2 000 tkr sämre: …`."""
+    before, now = float(part.base.previous[at]), float(part.forecast[at])
+    if np.isnan(before) or np.isnan(now):
+        return ""
+    label = next((item.label for item in workspace.previous), "förra prognosen")
+    texts = [format_amount(value, unit) for value in (before, now)]
+    change = in_unit(now - before, unit)
+    if change == 0:
+        return f"Prognosen är oförändrad sedan {label}."
+    amount = format_amount(abs(now - before), unit)
+    word = "bättre" if change > 0 else "sämre"
+    return f"Sedan {label} är prognosen {amount} {unit} {word}: {texts[0]} då, {texts[1]} nu."
 
 
 def _span_sentence(part: StatementResult, at: int, unit: Unit) -> str:

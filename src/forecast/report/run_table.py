@@ -46,6 +46,9 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
     }
     if np.isnan(base.adopted).all():
         del columns["Fastställd"]
+    if not np.isnan(base.previous).all():
+        label = next((item.label for item in workspace.previous), "sist")
+        columns[f"Sedan {label}"] = main.forecast - base.previous
     rows = tuple(
         TableRow(
             row.key,
@@ -62,7 +65,7 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
         title=f"Helårsprognos {result.as_of.year}",
         subtitle=subtitle(workspace, result, unit),
         labels=("Rad", "Metod"),
-        columns=tuple(Column(title, title == "Avvikelse") for title in columns),
+        columns=tuple(Column(title, title == "Avvikelse" or title.startswith("Sedan ")) for title in columns),
         rows=rows,
         unit=unit,
         decimals=unit.decimals,

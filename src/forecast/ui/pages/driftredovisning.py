@@ -209,8 +209,9 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
         ("Skikt", "Prognos", "Avvikelse"),
         show.AMOUNTS,
     )
-    if opened.span:
-        show.note(opened.span)
+    for sentence in (opened.since, opened.span):
+        if sentence:
+            show.note(sentence)
     if opened.parts:
         _parts(opened, unit)
     st.subheader("Metod och skäl", anchor=False)

@@ -14,6 +14,7 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
+from forecast.report.words import SYNTHETIC
 from forecast.scenario.levers import grant_levers, lever_effects, staffing_activities
 from forecast.scenario.schema import Scenario
 from forecast.ui import address, data, frame, levers, show
@@ -54,7 +55,7 @@ def _live(chosen: frame.Chosen) -> None:
     with left:
         show.section(f"Ändringar efter {as_of.label.split()[0]}")
         levers.draw(opened, as_of, changed.levers)
-        _save_and_open(scenario)
+        _save_and_open(scenario, synthetic=opened.settings.synthetic)
     with right:
         effect, rows = st.tabs(["Effekt", "Rader"])
         with effect:
@@ -115,14 +116,14 @@ def _rows(chosen: frame.Chosen, view: ScenarioView) -> None:
     )
 
 
-def _save_and_open(scenario: Scenario) -> None:
+def _save_and_open(scenario: Scenario, *, synthetic: bool) -> None:
     with st.expander("Spara, öppna"):
         st.text_input("Namn", key="namn", max_chars=80, persist_state="session")
         file = f"{_file_name(scenario.name)}.yaml"
         show.echo(f"= {file}")
-        st.download_button(
-            "Spara som fil", _as_yaml(scenario), file_name=file, mime="application/yaml", disabled=not scenario.keys
-        )
+        content = _as_yaml(scenario, synthetic=synthetic)
+        empty = not scenario.keys
+        st.download_button("Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty)
         st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
         if "oppna-fel" in st.session_state:
             st.error(plain(st.session_state["oppna-fel"]))
@@ -163,7 +164,7 @@ def _file_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.translate(swedish).lower()).strip("-") or "scenario"
 
 
-def _as_yaml(scenario: Scenario) -> str:
+def _as_yaml(scenario: Scenario, *, synthetic: bool) -> str:
     """The scenario as a file that the command line reads too."""
     plain_values: dict[str, object] = {"schema": 1, "workspace": scenario.workspace, "name": scenario.name}
     if scenario.staffing:
@@ -180,7 +181,7 @@ def _as_yaml(scenario: Scenario) -> str:
     writer = YAML()
     writer.default_flow_style = False
     writer.dump(plain_values, out)
-    return out.getvalue()
+    return f"# {SYNTHETIC}\n{out.getvalue()}" if synthetic else out.getvalue()
 
 
 frame.page(draw, Unit.TKR)
