@@ -298,7 +298,7 @@ class TestWriting:
 
         monkeypatch.setattr(Path, "write_text", broken)
         with pytest.raises(ForecastError, match=r"x\.csv går inte att skriva: "):
-            cli.write_whole(file, "ny")
+            cli.write_whole({file: "ny"})
         monkeypatch.undo()
         assert file.read_text(encoding="utf-8") == "gammal"
         assert [item.name for item in tmp_path.iterdir()] == ["x.csv"]

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -134,8 +134,7 @@ def report_command(
         _out("\n".join(texts.values()))
         return
     _make_folder(out)
-    for name, text in texts.items():
-        write_whole(out / name, text)
+    write_whole({out / name: text for name, text in texts.items()})
     _say(f"{len(texts)} tabeller skrivna i {out}.")
 
 
@@ -155,9 +154,7 @@ def backtest_command(
             sys.stderr.write(f"\r{done} av {total}")
 
     files = backtest_file(panel, cutoffs, target_years, progress)
-    write_whole(out, files.predictions)
-    if all_methods is not None:
-        write_whole(all_methods, files.all_methods)
+    write_whole({out: files.predictions} | ({all_methods: files.all_methods} if all_methods is not None else {}))
     if lines:
         sys.stderr.write("\r")
     for sentence in files.told:
@@ -186,14 +183,24 @@ def _make_folder(path: Path) -> None:
         raise ForecastError(f"{path} går inte att använda som mapp: {error.strerror}. Välj en annan plats.") from error
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    part = path.with_name(path.name + ".part")
+def write_whole(texts: Mapping[Path, str]) -> None:
+    """Write files so that all of them are there whole, or none has been touched.
+
+    Raises:
+        ForecastError: when a place cannot be written; the sentence names it.
+    """
+    parts = {path: path.with_name(path.name + ".part") for path in texts}
+    path = next(iter(texts))
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+        for path, text in texts.items():
+            if path.is_dir():
+                raise IsADirectoryError(21, "det är en mapp")
+            parts[path].write_text(text, encoding="utf-8", newline="\n")
+        for path, part in parts.items():
+            part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
         raise ForecastError(f"{path} går inte att skriva: {error.strerror}. Välj en annan plats.") from error
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from forecast.errors import UsageError
+from forecast.errors import InputError, Place, UsageError
 from forecast.fullyear.backtest import backtest
 from forecast.fullyear.panel import read_panel
 from forecast.ledger.book import over_span
@@ -86,6 +86,9 @@ def backtest_file(
     """
     years: str | list[int] = target_years if target_years in {"last", "all"} else _integers(target_years, "Målår")
     table = backtest(read_panel(panel), _integers(cutoffs, "Brytmånader"), years, progress)
+    if table.rows.empty:
+        why = "".join(f" {skip.series_id} {skip.year}: {skip.reason}." for skip in table.skipped[:1])
+        raise InputError(f"Inget målår går att prognostisera.{why}", Place(panel.name), "Välj andra målår.")
     told = [f"{len(table.rows)} uppgifter prognostiserade."]
     if table.skipped:
         first = table.skipped[0]

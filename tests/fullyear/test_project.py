@@ -177,7 +177,7 @@ def test_a_fixed_plain_method_uses_the_rows_own_shares():
 
 @pytest.mark.parametrize(
     ("fixed", "message"),
-    [("bugdet", "Menade du ”budget”"), ("budget", "utan budget"), ("growth", "två hela år")],
+    [("bugdet", "Menar du ”budget”"), ("budget", "utan budget"), ("growth", "två hela år")],
 )
 def test_a_method_that_does_not_fit_is_refused(fixed, message):
     with pytest.raises(ForecastError, match=message):

@@ -54,7 +54,7 @@ def test_a_value_carries_its_source():
     ("old", "new", "message"),
     [
         ("source: beslut, source_class", "source_class", "”source” saknas"),
-        ("source: beslut", "sourcee: beslut", "Menade du ”source”"),
+        ("source: beslut", "sourcee: beslut", "Menar du ”source”"),
         ("value: 10", "value: tio", "ska vara ett tal"),
         ("value: 10", "value: .nan", "ska vara ett tal"),
         ("source_class: a", "source_class: z", "source_class är 'z'"),

@@ -139,7 +139,7 @@ def test_csv_holds_the_rows_of_the_json():
 def test_findings_name_their_place():
     workspace = made()[0]
     out = json.loads(findings_json(workspace, check(workspace)))
-    assert list(out) == ["schema", "workspace", "receipts", "findings"]
+    assert list(out) == ["schema", "workspace", "synthetic", "receipts", "findings"]
     assert {tuple(finding) for finding in out["findings"]} == {
         ("check", "severity", "sentence", "file", "row", "column", "remedy")
     }

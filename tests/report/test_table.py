@@ -85,7 +85,7 @@ def test_csv_in_millions_has_a_decimal_comma():
 
 @pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", "\tx", "\rx"])
 def test_what_would_begin_a_formula_is_made_text(text):
-    assert safe(text) == f"'{text}"
+    assert safe(text) == f"'{text}".replace("\r", " ")
 
 
 @pytest.mark.parametrize("text", ["", "Summa", "51 =x", "a-b", "'=x"])

@@ -68,5 +68,5 @@ def _check_fixed(lines: Lines) -> None:
     for key in lines.fixed:
         if key is not None and key not in METHODS:
             near = difflib.get_close_matches(key, METHODS, n=1)
-            hint = f"Menade du ”{near[0]}”?" if near else f"Metoderna är {', '.join(METHODS)}."
+            hint = f"Menar du ”{near[0]}”?" if near else f"Metoderna är {', '.join(METHODS)}."
             raise ForecastError(f"Metoden ”{key}” finns inte. {hint}")

@@ -129,6 +129,14 @@ class Tree:
             out[position] = np.where(known.any(axis=0), total, np.nan)
         return out
 
+    def sum_whole(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Like `sum_up`, for amounts of which a part says nothing about the whole: a sum is NaN where any leaf is."""
+        out = self.sum_up(values)
+        for position in self.where(Role.SUM):
+            missing = np.isnan(out[self.leaves_below(int(position))]).any(axis=0)
+            out[position] = np.where(missing, np.nan, out[position])
+        return out
+
     def path(self, position: int) -> list[int]:
         """Positions from the row's topmost ancestor below the top down to the row."""
         steps = [position]

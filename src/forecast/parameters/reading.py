@@ -48,7 +48,7 @@ def check_keys(data: Mapping[str, object], required: Collection[str], optional: 
     for key in data:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            hint = f"Menade du ”{near[0]}”?" if near else f"Kända nycklar är {', '.join(known)}."
+            hint = f"Menar du ”{near[0]}”?" if near else f"Kända nycklar är {', '.join(known)}."
             raise InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
     for key in required:
         if data.get(key) in (None, ""):

@@ -137,6 +137,8 @@ def _lead(workspace: Workspace, result: Result, rows: list[int], unit: Unit) -> 
 def _figures(workspace: Workspace, result: Result, unit: Unit) -> tuple[Figure, ...]:
     main, total = result.main, result.total
     deviation, budget = float(main.deviation[total]), float(main.base.budget[total])
+    if np.isnan(deviation):
+        return _figures_without_budget(result, unit)
     share = format_number(100 * abs(deviation / budget), 1) if budget else "–"
     closed = result.as_of.number == 12
     year = result.as_of.year
@@ -154,6 +156,18 @@ def _figures(workspace: Workspace, result: Result, unit: Unit) -> tuple[Figure, 
             "hela året bokfört" if closed else f"{LAYER_SV[result.headline]} prognos",
         ),
         Figure(f"Budget {year}", format_amount(budget, unit), workspace.settings.budget_version or "årsbudget"),
+    )
+
+
+def _figures_without_budget(result: Result, unit: Unit) -> tuple[Figure, ...]:
+    """What can be said where no budget, or no outcome, is laid in."""
+    forecast = float(result.main.forecast[result.total])
+    text = "saknas" if np.isnan(forecast) else format_amount(forecast, unit)
+    return (
+        Figure("Avvikelse mot budget", "saknas", "budget eller prognos saknas", "quiet"),
+        Figure("Helårsprognos", text, f"{LAYER_SV[result.headline]} prognos"),
+        Figure("Utfall hittills", format_amount(float(result.main.base.actual[result.total]), unit), "bokfört"),
+        Figure(f"Budget {result.as_of.year}", "saknas", "läs in en budget", "quiet"),
     )
 
 

@@ -265,6 +265,8 @@ def _method(workspace: Workspace, result: Result, part: StatementResult, at: int
     if np.isnan(forecast - linear):
         return f"{whose} {part.reason[at]}"
     gap = forecast - linear
+    if in_unit(gap, unit) == 0:
+        return f"{whose} Den är lika med årets takt. Skäl: {part.reason[at]}"
     rest, so_far = (forecast - actual) / (12 - months), actual / months
     left = Span(result.as_of.year, months + 1, 12).months_label
     word = "bättre" if gap > 0 else "sämre"
@@ -326,5 +328,5 @@ def _sources(workspace: Workspace, tree: Tree, at: int) -> tuple[str, ...]:
 
 
 def keep(threshold: float) -> Callable[[Line], bool]:
-    """Whether a row deviates by more than a threshold, SEK; sums and the total always stay."""
+    """Whether a row deviates by more than a threshold, SEK; the total always stays."""
     return lambda line: line.role == "total" or abs(line.deviation) > threshold

@@ -69,13 +69,21 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
         rows=rows,
         unit=unit,
         decimals=unit.decimals,
-        notes=(f"Spannet är modellens, åtta gånger av tio; grund för summan: {BASIS_SV[main.basis[result.total]]}.",)
-        if main.basis[result.total] in {"own", "pooled"}
-        else ("Spannet är osäkert (schablon): egna månader saknas, så ingen sannolikhet kan anges.",)
-        if main.basis[result.total] == "default"
-        else (),
+        notes=_span_notes(result),
         footer=footer(workspace, result),
     )
+
+
+def _span_notes(result: Result) -> tuple[str, ...]:
+    """Whose the span is and what it rests on; nothing in a closed year."""
+    basis = result.main.basis[result.total]
+    if result.as_of.number == 12:
+        return ()
+    if basis in {"own", "pooled"}:
+        return (f"Spannet är modellens, åtta gånger av tio; grund för summan: {BASIS_SV[basis]}.",)
+    if basis == "default":
+        return ("Spannet är osäkert (schablon): egna månader saknas, så ingen sannolikhet kan anges.",)
+    return ()
 
 
 def headline_sentence(workspace: Workspace, result: Result) -> str:

@@ -170,5 +170,7 @@ def _rows(base: Result, changed: Result) -> tuple[RowLine, ...]:
 def _silence(levers: list[LeverEffect], year: int) -> str:
     if not levers:
         return "Bokförda månader ändras inte."
-    names = " och ".join(sentence_name(lever.label.rsplit(",", 1)[0]) for lever in levers)
-    return f"Summan för {year} är utan ”{names}”: scenariot säger inget om {year}. Bokförda månader ändras inte."
+    names = " och ".join(lever.label.removeprefix("Utan ").rsplit(",", 1)[0] for lever in levers)
+    return (
+        f"Scenariot säger inget om {year} för {names}, så summan för {year} är utan det. Bokförda månader ändras inte."
+    )

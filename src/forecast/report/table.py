@@ -111,7 +111,8 @@ def as_csv(table: Table) -> str:
 
 def safe(text: str) -> str:
     """Text that a spreadsheet shows and never executes (an apostrophe before what would begin a formula)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    guarded = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return guarded.replace("\r", " ")
 
 
 def _plain(cell: float, table: Table) -> str:
