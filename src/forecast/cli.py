@@ -180,7 +180,7 @@ def _make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ForecastError(f"{path} går inte att använda som mapp: {error.strerror}. Välj en annan plats.") from error
+        raise ForecastError(f"{path} går inte att använda som mapp: {_why(error)}. Välj en annan plats.") from error
 
 
 def write_whole(texts: Mapping[Path, str]) -> None:
@@ -194,14 +194,26 @@ def write_whole(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             if path.is_dir():
-                raise IsADirectoryError(21, "det är en mapp")
+                raise IsADirectoryError
             parts[path].write_text(text, encoding="utf-8", newline="\n")
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
         for part in parts.values():
             part.unlink(missing_ok=True)
-        raise ForecastError(f"{path} går inte att skriva: {error.strerror}. Välj en annan plats.") from error
+        raise ForecastError(f"{path} går inte att skriva: {_why(error)}. Välj en annan plats.") from error
+
+
+def _why(error: OSError) -> str:
+    """The system's reason in Swedish; its own texts follow the system's language."""
+    known = {
+        FileNotFoundError: "mappen finns inte",
+        FileExistsError: "det finns redan en fil med det namnet",
+        NotADirectoryError: "det finns redan en fil med det namnet",
+        IsADirectoryError: "det är en mapp",
+        PermissionError: "du har inte rätt att skriva där",
+    }
+    return known.get(type(error), "disken är full eller går inte att nå")
 
 
 def _month(text: str | None) -> Month | None:

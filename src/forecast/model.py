@@ -176,7 +176,10 @@ class StatementResult:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """What made a result; two equal records mean equal results. Hashes are SHA-256."""
+    """What made a result; two equal records mean equal results. Hashes are SHA-256.
+
+    `choice` is what was asked for: as-of month, method, layer and replayed draw.
+    """
 
     data: str
     scenario: str
@@ -184,11 +187,14 @@ class RunRecord:
     version: str
     seed: int
     draws: int
+    choice: str
 
     @property
     def run_id(self) -> str:
         """Twelve characters that name the run."""
-        text = "|".join((self.data, self.scenario, self.parameters, self.version, str(self.seed), str(self.draws)))
+        text = "|".join(
+            (self.data, self.scenario, self.parameters, self.version, str(self.seed), str(self.draws), self.choice)
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -52,7 +52,7 @@ def test_settings_are_read_in_both_encodings(encoding):
         (
             "municipality: Provkommun\n",
             "",
-            "rad 1, kolumn ”municipality”: Nyckeln ”municipality” saknas. Lägg till den; se docs/file-formats.md.",
+            "rad 1, kolumn ”municipality”: Nyckeln ”municipality” saknas. Lägg till; se docs/file-formats.md.",
         ),
         ("unit: tkr", "unit: TKR", "rad 8, kolumn ”unit”: ”TKR” är inte tillåtet. Skriv ”kr”, ”tkr” eller ”mnkr”."),
         (
@@ -164,7 +164,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_one_line_each():
             Settings,
         )
     assert str(caught.value).splitlines() == [
-        "workspace.yaml, rad 1, kolumn ”year”: Nyckeln ”year” saknas. Lägg till den; se docs/file-formats.md.",
+        "workspace.yaml, rad 1, kolumn ”year”: Nyckeln ”year” saknas. Lägg till; se docs/file-formats.md.",
         "workspace.yaml, rad 8, kolumn ”unit”: ”Tkr” är inte tillåtet. Skriv ”kr”, ”tkr” eller ”mnkr”.",
         "workspace.yaml, rad 5, kolumn ”yaer”: Nyckeln ”yaer” är okänd. Menar du ”year”?",
     ]

@@ -61,7 +61,7 @@ class TestLoading:
 
     def test_a_missing_key(self, tmp_path):
         assert fault(tmp_path, "", "schema: 1\nname: {name}\n") == (
-            "A.yaml, rad 1, kolumn ”workspace”: Nyckeln ”workspace” saknas. Lägg till den; se docs/file-formats.md."
+            "A.yaml, rad 1, kolumn ”workspace”: Nyckeln ”workspace” saknas. Lägg till; se docs/file-formats.md."
         )
 
     def test_a_newer_schema_is_refused(self, tmp_path):

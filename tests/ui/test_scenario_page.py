@@ -65,7 +65,7 @@ def test_without_the_rest_of_the_grant(page: AppTest, share: str, effect: str) -
     change, total = (spaced(row) for row in table_headed(page, CHANGES))
     assert change == ["Utan Minska andelen timvikarier, sep–dec", "3 100 kvar sep–dec → 0", effect, "ej satt"]
     assert total[2] == effect
-    assert any("scenariot säger inget om 2025" in note for note in notes(page, "note"))
+    assert any("Scenariot säger inget om 2025" in note for note in notes(page, "note"))
 
 
 def test_the_grant_is_not_split_on_rows_that_nobody_knows(page: AppTest) -> None:

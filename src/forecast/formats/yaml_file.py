@@ -74,6 +74,9 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
         near = difflib.get_close_matches(key, [name for name in _known_keys(schema) if name != key], n=1)
         hint = f"Menar du ”{near[0]}”?" if near else "Se docs/file-formats.md för de nycklar som finns."
         return InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
+    if kind == "literal_error" and key in {"schema", "schema_"}:
+        found = f"Filen har schema {detail['input']}, men programmet kan läsa schema {context['expected']}."
+        return InputError(found, place, "Uppgradera programmet, eller spara filen i det schemat.")
     if kind in {"literal_error", "enum"}:
         return InputError(f"”{detail['input']}” är inte tillåtet.", place, f"Skriv {_swedish_or(context['expected'])}.")
     if kind == "value_error":

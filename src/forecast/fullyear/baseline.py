@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -54,9 +55,13 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     model[rows] = projection.point + np.where(put_back, one_offs[rows].sum(axis=1), 0.0)
     rest = np.full((len(tree.rows), 12), np.nan)
     rest[rows] = projection.rest
+    unbooked = _unbooked(books, rows)
+    kept = project(_on_budget(books, unbooked))
+    model[unbooked] = kept.point
     spread = np.zeros((len(tree.rows), len(LEVELS)))
     decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
     spread[rows] = np.where(decided[:, None], 0.0, projection.spread)
+    spread[unbooked] = kept.spread
     weight = np.full(len(tree.rows), np.nan)
     weight[rows] = projection.weight
     months = as_of.number
@@ -85,9 +90,9 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         previous=tree.sum_whole(_previous(workspace, tree, adopted)),
         spread=spread,
         weight=weight,
-        method=_methods(tree, projection, rows),
-        reason=_reasons(workspace, tree, projection, rows, months, asked=method is not None),
-        basis=_spread_out(projection.basis, rows, len(tree.rows), "none"),
+        method=_methods(tree, {**_by_row(rows, projection.method), **_by_row(unbooked, kept.method)}),
+        reason=_reasons(workspace, tree, projection, rows, unbooked, months, asked=method is not None),
+        basis=_spread_out({**_by_row(rows, projection.basis), **_by_row(unbooked, kept.basis)}, len(tree.rows), "none"),
     )
 
 
@@ -218,17 +223,43 @@ def _previous(workspace: Workspace, tree: Tree, adopted: Floats) -> Floats:
     return round_ore(out)
 
 
-def _spread_out(texts: tuple[str, ...], rows: NDArray[np.int64], size: int, rest: str) -> tuple[str, ...]:
-    """Texts of the given rows in a tuple over all rows; the others hold `rest`."""
-    out = [rest] * size
-    for at, text in zip(rows, texts, strict=True):
-        out[at] = text
-    return tuple(out)
+def _unbooked(books: _Books, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Leaves with a budget and no outcome, in a statement where others have one."""
+    if rows.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    leaves = books.tree.where(Role.LEAF)
+    return leaves[np.isnan(books.actual[leaves]) & ~np.isnan(books.budget[leaves])]
 
 
-def _methods(tree: Tree, projection: Projection, rows: NDArray[np.int64]) -> tuple[str, ...]:
+def _on_budget(books: _Books, rows: NDArray[np.int64]) -> Lines:
+    """Rows of which nothing is known but the budget: it stands, with the width that a first month would leave."""
+    budget = books.budget[rows]
+    nothing = np.full((len(rows), 12), np.nan)
+    return Lines(
+        months=1,
+        history=np.zeros((len(rows), 0, 12)),
+        booked=nothing,
+        actual=budget / 12,
+        budget=budget,
+        prior_total=np.full(len(rows), np.nan),
+        shares=twelfths(len(rows)),
+        group=np.zeros(len(rows), dtype=np.int64),
+        fixed=("budget",) * len(rows),
+    )
+
+
+def _by_row(rows: NDArray[np.int64], texts: tuple[str, ...]) -> dict[int, str]:
+    return dict(zip(rows.tolist(), texts, strict=True))
+
+
+def _spread_out(texts: Mapping[int, str], size: int, rest: str) -> tuple[str, ...]:
+    """Texts by row as a tuple over all rows; the others hold `rest`."""
+    return tuple(texts.get(at, rest) for at in range(size))
+
+
+def _methods(tree: Tree, known: Mapping[int, str]) -> tuple[str, ...]:
     """Key of each row's method; "sum" on sums of rows that have one, "none" where nothing can be said."""
-    keys = list(_spread_out(projection.method, rows, len(tree.rows), "none"))
+    keys = list(_spread_out(known, len(tree.rows), "none"))
     for at in tree.where(Role.SUM):
         if any(keys[i] != "none" for i in tree.leaves_below(int(at))):
             keys[at] = "sum"
@@ -260,6 +291,7 @@ def _reasons(
     tree: Tree,
     projection: Projection,
     rows: NDArray[np.int64],
+    unbooked: NDArray[np.int64],
     months: int,
     *,
     asked: bool,
@@ -277,6 +309,10 @@ def _reasons(
         if projection.basis[i] == "default":
             text += " Egna månader saknas, så spannet är en schablon."
         out.append(text)
-    filled = _spread_out(tuple(out), rows, len(tree.rows), "Inget utfall finns i underlaget.")
+    known = _by_row(rows, tuple(out))
+    known |= dict.fromkeys(
+        unbooked.tolist(), "Inget utfall finns i underlaget; budgeten står kvar tills det är inläst."
+    )
+    filled = _spread_out(known, len(tree.rows), "Inget utfall finns i underlaget.")
     sums = set(tree.where(Role.SUM).tolist())
     return tuple("Summan av raderna under." if at in sums else text for at, text in enumerate(filled))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from forecast.ledger.specs import Layer
 from forecast.model import Floats, Result
-from forecast.money import Unit, decimals_that_foot, format_amount
+from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
 from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.labels import COUNT_SV
 from forecast.report.reading import deficits
@@ -27,11 +29,10 @@ def bridge_of(result: Result, rows: list[int], unit: Unit) -> tuple[int, Bridge 
             amount = round(float(deviation[group].sum()), 2)
             label = main.tree.rows[group[0]].name if len(group) == 1 else f"{len(group)} {word}"
             bars.append(BridgeBar(label, amount, "rest" if word.startswith("övriga") and len(group) > 1 else "step"))
-    decimals = decimals_that_foot([bar.amount for bar in bars], unit)
     left = round(float(deviation[total]) - sum(bar.amount for bar in bars), 2)
     if left:
         bars.append(BridgeBar("Rader utan budget", left, "rest"))
-    bars.append(BridgeBar("Hela nämnden", float(deviation[total]), "total"))
+    decimals, bars = _footed(bars, float(deviation[total]), unit)
     bridge = Bridge(
         bars=tuple(bars),
         others=tuple(_others(result, unit)),
@@ -41,6 +42,24 @@ def bridge_of(result: Result, rows: list[int], unit: Unit) -> tuple[int, Bridge 
         calibrated=main.basis[total] in {"own", "pooled"},
     )
     return decimals, bridge
+
+
+def _footed(bars: list[BridgeBar], total: float, unit: Unit) -> tuple[int, list[BridgeBar]]:
+    """The fewest decimals, at most one more than the unit's, at which the parts foot, and the bars with the total last.
+
+    Where none does, the parts are rounded and the largest group takes what is left, so that the picture adds up.
+    """
+    most = unit.decimals + 1
+    decimals = decimals_that_foot([bar.amount for bar in bars], unit, most=most)
+    rounded = [float(in_unit(bar.amount, unit, decimals)) * unit.sek for bar in bars]
+    end = float(in_unit(total, unit, decimals)) * unit.sek
+    left = end - sum(rounded)
+    if abs(left) < unit.sek / 10.0 ** (decimals + 1):
+        return decimals, [*bars, BridgeBar("Hela nämnden", total, "total")]
+    takes = max(range(len(bars)), key=lambda i: (bars[i].kind == "rest", abs(rounded[i])))
+    rounded[takes] += left
+    parts = [replace(bar, amount=round(amount, 2)) for bar, amount in zip(bars, rounded, strict=True)]
+    return decimals, [*parts, BridgeBar("Hela nämnden", round(end, 2), "total")]
 
 
 def _others(result: Result, unit: Unit) -> list[BridgeBar]:
@@ -111,7 +130,7 @@ def bridge_caption(result: Result) -> str:
     missing = [
         word
         for word, values in (("bedömd", base.judged), ("tidigare prognos", base.previous))
-        if np.isnan(values[total])
+        if np.isnan(values).all()
     ]
     if missing:
         texts.append(f"Ingen {' och ingen '.join(missing)} är inlagd.")

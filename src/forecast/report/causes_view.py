@@ -10,7 +10,7 @@ from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.report.labels import COUNT_SV, sentence_name
-from forecast.report.reading import deficits
+from forecast.report.reading import deficits, reading_rows
 from forecast.workspace.load import Workspace
 
 SAME_PACE = (50_000.0, 0.01)
@@ -85,9 +85,18 @@ def causes_title(found: tuple[Cause, ...]) -> str:
     return ", ".join(parts)
 
 
+def _read_name(result: Result, key: str) -> str:
+    """The name of the row that people read and that holds the row."""
+    tree = result.main.tree
+    if key not in tree.keys:
+        return ""
+    at = tree.position(key)
+    holder = (i for i in reading_rows(tree, result.total) if at == i or at in tree.leaves_below(i))
+    return tree.rows[next(holder, at)].name
+
+
 def one_offs(workspace: Workspace, result: Result, unit: Unit) -> tuple[str, ...]:
     """Each booked one-off, and the deviation without them all."""
-    tree = result.main.tree
     booked = [
         event
         for event in workspace.events
@@ -100,7 +109,7 @@ def one_offs(workspace: Workspace, result: Result, unit: Unit) -> tuple[str, ...
     under = format_amount(float(result.main.deviation[result.total]) - amount, unit, signed=True)
     texts = []
     for event in booked:
-        name = tree.rows[tree.position(event.row)].name if event.row in tree.keys else ""
+        name = _read_name(result, event.row or "")
         shown = format_amount(float(event.amount or 0) * workspace.settings.unit.sek, unit, signed=True)
         state = ", överklagat" if event.state == "appealed" else ""
         texts.append(f"Engångspost: {event.name}, {shown} ({sentence_name(name)}{state}).")

@@ -46,6 +46,7 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
             "version": record.version,
             "seed": record.seed,
             "draws": record.draws,
+            "choice": record.choice,
         },
         "rows": [_row(part, i) for part in result.statements.values() for i in range(len(part.tree.rows))],
         "total": total,

@@ -12,7 +12,7 @@ def reading_rows(tree: Tree, total: int) -> list[int]:
 
     def visit(at: int) -> None:
         activities = {tree.rows[i].activity for i in tree.leaves_below(at)}
-        if tree.rows[at].role is not Role.SUM or (len(activities) == 1 and "" not in activities):
+        if tree.rows[at].role is not Role.SUM or activities == {tree.rows[at].activity} != {""}:
             out.append(at)
             return
         for child in tree.children(at):

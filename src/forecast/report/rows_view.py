@@ -115,7 +115,15 @@ def _tree_lines(workspace: Workspace, result: Result, part: StatementResult, tot
     out = []
     for i, row in enumerate(part.tree.rows):
         if i in read | above or (row.role is Role.MEMO and int(part.tree.parent[i]) in read | above):
-            role = "total" if i == total or part.tree.level[i] == 0 else "sum" if i in above else row.role.value
+            role = (
+                "total"
+                if i == total or part.tree.level[i] == 0
+                else "sum"
+                if i in above
+                else "memo"
+                if row.role is Role.MEMO
+                else "leaf"
+            )
             actual, forecast, budget, deviation, prior = (float(values[name][i]) for name in _MEASURES)
             line = _line(part, i, role)
             out.append(replace(line, actual=actual, forecast=forecast, budget=budget, deviation=deviation, prior=prior))

@@ -69,9 +69,20 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
         rows=rows,
         unit=unit,
         decimals=unit.decimals,
-        notes=_span_notes(result),
+        notes=(*_unbooked_notes(result), *_span_notes(result)),
         footer=footer(workspace, result),
     )
+
+
+def _unbooked_notes(result: Result) -> tuple[str, ...]:
+    """Rows that the forecast leaves on budget because no outcome is laid in."""
+    main = result.main
+    names = [
+        main.tree.rows[i].name
+        for i in main.tree.leaves_below(result.total)
+        if np.isnan(main.base.actual[i]) and not np.isnan(main.base.budget[i])
+    ]
+    return (f"Utan utfall, kvar på budget: {', '.join(names)}.",) if names else ()
 
 
 def _span_notes(result: Result) -> tuple[str, ...]:
@@ -100,6 +111,9 @@ def headline_sentence(workspace: Workspace, result: Result) -> str:
         f"{format_amount(forecast, Unit.MNKR)} mnkr, avvikelse mot budget "
         f"{format_amount(deviation, Unit.MNKR, signed=True)} mnkr"
     )
+    unbooked = len(_unbooked_notes(result))
+    if unbooked:
+        text += "; rader utan utfall står kvar på budget"
     if result.probability_of_deficit is not None:
         text += f", {chance_words(result.probability_of_deficit)} procents sannolikhet att budgeten överskrids"
     return f"{text}."

@@ -111,6 +111,8 @@ def with_scenario(
     primary = workspace.settings.primary_statement
     main = statements[primary]
     total = main.tree.position(workspace.settings.total)
+    layer = (choice.headline or Layer.MODEL).value
+    asked = f"{as_of} {choice.method} {layer}" + ("" if choice.run is None else f" {choice.run}")
     draws = year.drawn[list(workspace.trees).index(primary)].total
     return Result(
         workspace=workspace.name,
@@ -124,7 +126,7 @@ def with_scenario(
         bridge=_bridge(main, total, effects),
         probability_of_deficit=_probability(main, total, draws),
         record=RunRecord(
-            workspace.digest, scenario.digest, parameters_digest(), __version__, choice.seed, choice.draws
+            workspace.digest, scenario.digest, parameters_digest(), __version__, choice.seed, choice.draws, asked
         ),
     )
 
@@ -217,7 +219,7 @@ def _persons_reason(workspace: Workspace, statement: str, row: str, layer: str) 
             return f"Bedömd av {judgement.name}: {judgement.reason}"
     for comment in workspace.comments:
         if (comment.statement, comment.row, comment.layer) == (statement, row, layer):
-            return f"{comment.cause} ({comment.source})"
+            return f"{comment.cause.rstrip('.')} ({comment.source})."
     word = "Fastställd" if layer == Layer.ADOPTED else "Bedömd"
     return f"{word} prognos ur {workspace.settings.source}. Ingen orsak skriven."
 

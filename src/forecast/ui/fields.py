@@ -36,7 +36,8 @@ class Field:
 
 def begin(field: Field) -> None:
     """Give the field its first value, from the address where that is valid."""
-    address.begin(field.key, typed(field.default), lambda text: len(text) <= address.LONGEST)
+    if field.key not in st.session_state:
+        address.begin(field.key, typed(field.default), lambda text: _fault(text, field) is None)
 
 
 def value(field: Field) -> float:

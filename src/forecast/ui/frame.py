@@ -48,7 +48,7 @@ def page(draw: Callable[[Chosen], None], unit: Unit) -> None:
     """Run a page: choose, show, foot. What a user can mend is said in a sentence.
 
     Args:
-        draw: draws the page's own part.
+        draw: draws the page, head and foot included.
         unit: the page's unit until the user chooses another.
     """
     st.session_state["_tables"] = 0
@@ -56,9 +56,12 @@ def page(draw: Callable[[Chosen], None], unit: Unit) -> None:
         chosen = choose(unit)
         if chosen is not None:
             draw(chosen)
-            foot(chosen)
     except ForecastError as error:
         st.title("Ingen prognos ännu", anchor=False)
+        if len(data.workspaces()) > 1:
+            st.selectbox(
+                "Arbetsyta", list(data.workspaces()), key="arbetsyta", persist_state="session", on_change=_new_workspace
+            )
         for line in str(error).splitlines():
             st.error(plain(line))
         st.write("Rätta underlaget och ladda om sidan.")
@@ -143,10 +146,10 @@ def _new_workspace() -> None:
     levers.clear()
 
 
-def foot(chosen: Chosen) -> None:
-    """The sign rule, source, scenario and run; and the address that brings this page back."""
+def foot(chosen: Chosen, shown: Result | None = None) -> None:
+    """The sign rule, source, scenario and run of what is shown; and the address that brings this page back."""
     st.divider()
-    show.note(" ".join(footer(chosen.workspace, chosen.result, FileSign.COST_NEGATIVE)))
+    show.note(" ".join(footer(chosen.workspace, shown or chosen.result, FileSign.COST_NEGATIVE)))
     address.write(
         {
             "arbetsyta": chosen.workspace.name,

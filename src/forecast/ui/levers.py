@@ -79,8 +79,9 @@ def clear() -> None:
     for key in [str(key) for key in st.session_state]:
         if key == BLOCKS or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
             del st.session_state[key]
+    st.session_state.pop("namn", None)
     for key in list(st.query_params):
-        if key == BLOCKS or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
+        if key == "namn" or key == BLOCKS or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
             del st.query_params[key]
 
 

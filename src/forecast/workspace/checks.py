@@ -95,7 +95,7 @@ def outcome_exists(workspace: Workspace) -> list[Finding]:
         Finding(
             "utfall",
             Severity.WARNING,
-            f"{name} har budget men inget utfall för {label}; raden får ingen prognos av modellen.",
+            f"{name} har budget men inget utfall för {label}; raden står kvar på budget i prognosen.",
             Place(workspace.name),
             "Läs in utfallet, 0 om inget är bokfört.",
         )

@@ -42,26 +42,30 @@ def draw(chosen: frame.Chosen) -> None:
         _table(chosen, all_lines)
     with right:
         _card(chosen, all_lines)
+    frame.foot(chosen)
     address.write({"visa": st.session_state["visa"], "rader": st.session_state["rader"]})
 
 
 def _heading(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> str:
     """The first-level row that gives most of the deviation."""
-    total = float(chosen.result.main.deviation[chosen.result.total])
-    tree = chosen.result.main.tree
+    tree, unit = chosen.result.main.tree, chosen.unit
+    own = tree.rows[chosen.result.total].key
+    totals = [line for line in all_lines if line.role == "total"]
+    total = next((line.deviation for line in totals if line.key == own), totals[-1].deviation if totals else math.nan)
     first = {tree.rows[i].key for i in tree.children(chosen.result.total)}
     known = [line for line in all_lines if line.key in first and not math.isnan(line.deviation)]
     if len(known) < 3:
         known = [line for line in all_lines if line.role == "leaf" and not math.isnan(line.deviation)]
     if not known or math.isnan(total) or tone(total, Unit.MNKR) == "plain":
         return heading(chosen.workspace, chosen.result, chosen.unit)
-    unit = chosen.unit
     worst = min(known, key=lambda line: line.deviation) if total < 0 else max(known, key=lambda line: line.deviation)
     label = worst.label.lstrip("0123456789- ")
-    amount = format_amount(abs(total), unit)
-    if total < 0:
-        return f"{label} står för {format_amount(abs(worst.deviation), unit)} av underskottet på {amount} {unit}"
-    return f"{label} ger mest av överskottet på {amount} {unit}"
+    part, amount = (format_amount(abs(value), unit) for value in (worst.deviation, total))
+    if total >= 0:
+        return f"{label} ger mest av överskottet på {amount} {unit}"
+    if worst.deviation < total:
+        return f"{label} ger ett underskott på {part}, totalt blir det {amount} {unit}"
+    return f"{label} står för {part} av underskottet på {amount} {unit}"
 
 
 def _table(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
@@ -94,7 +98,7 @@ def _styled(chosen: frame.Chosen, shown: list[Line]) -> Styler:
         f"Utfall {so_far.year - 1}",
     ]  # fmt: skip
     unit = chosen.unit
-    labels = ["\N{EM SPACE}" * line.level + plain(line.label) for line in shown]
+    labels = [plain(line.label) for line in shown]
     amounts = [(line.actual, line.forecast, line.budget, line.deviation, line.prior) for line in shown]
     table = pd.DataFrame([[label, *row] for label, row in zip(labels, amounts, strict=True)], columns=head)
     css = pd.DataFrame(_css(shown, st.session_state.get("rad"), unit, len(head)), columns=head)
@@ -129,7 +133,7 @@ def _css(shown: list[Line], opened: str | None, unit: Unit, columns: int) -> lis
         weight = "font-weight:600;" if line.role in {"sum", "total"} else ""
         rule = "border-top:2px solid #111;" if line.role == "total" else ""
         cells = [f"{ground}{weight}{rule}"] * columns
-        cells[0] += "min-width:9rem;"
+        cells[0] += f"min-width:9rem;padding-left:{0.5 + 1.25 * line.level}rem;"
         ink = "plain" if math.isnan(line.deviation) else tone(line.deviation, unit)
         cells[BAR] += f"min-width:13rem;color:{INK[ink]};"
         if line.role in {"leaf", "memo"} and not math.isnan(line.deviation):

@@ -7,10 +7,11 @@ import math
 import streamlit as st
 
 from forecast.money import Unit, format_amount
-from forecast.report.charts.bridge import deviation_bridge
+from forecast.report.charts.bridge import BridgeBar, deviation_bridge
 from forecast.report.charts.fan import year_fan
 from forecast.report.charts.year_bar import booked_and_rest
 from forecast.report.overview import Overview, overview
+from forecast.report.span_words import span_text
 from forecast.ui import frame, menu, show
 from forecast.ui.text import coloured, plain
 
@@ -34,6 +35,7 @@ def draw(chosen: frame.Chosen) -> None:
         _causes(chosen, view)
         _year(chosen, view)
     _tables(chosen, view)
+    frame.foot(chosen)
 
 
 def _under(chosen: frame.Chosen, what: str) -> str:
@@ -90,10 +92,7 @@ def _tables(chosen: frame.Chosen, view: Overview) -> None:
         if view.bridge is not None:
             rows = [(plain(bar.label), coloured(bar.amount, unit, view.bridge_decimals)) for bar in view.bridge.bars]
             show.table(rows, ("Från budget till prognos", f"Avvikelse, {unit}"), show.AMOUNTS)
-            others = [
-                (plain(bar.label), " till ".join(plain(format_amount(end, unit, signed=True)) for end in bar.ends))
-                for bar in view.bridge.others
-            ]
+            others = [(plain(bar.label), plain(_ends(bar, unit))) for bar in view.bridge.others]
             show.table(others, ("Andra sätt att räkna", f"Avvikelse, {unit}"), show.AMOUNTS)
         if view.fan is not None:
             months = zip(
@@ -115,6 +114,13 @@ def _tables(chosen: frame.Chosen, view: Overview) -> None:
             show.table(
                 [(name, plain(format_amount(value, unit))) for name, value in named], ("Året", str(unit)), show.AMOUNTS
             )
+
+
+def _ends(bar: BridgeBar, unit: Unit) -> str:
+    """A reference's deviation, or a span's ends no finer than the span deserves."""
+    if bar.low is not None and bar.high is not None:
+        return span_text(bar.low, bar.high, unit)
+    return format_amount(bar.amount, unit, signed=True)
 
 
 def _known(value: float, unit: Unit) -> str:

@@ -28,10 +28,12 @@ def draw(chosen: frame.Chosen) -> None:
     if chosen.result.as_of.number == 12:
         frame.head(chosen, "Året är bokfört: inget återstår att ändra")
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
+        frame.foot(chosen)
         return
     if not staffing_activities(chosen.workspace.tree) and not grant_levers(chosen.workspace, chosen.result.as_of):
         frame.head(chosen, "Underlaget har inget att ändra")
         st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
+        frame.foot(chosen)
         return
     _live(chosen)
 
@@ -62,6 +64,7 @@ def _live(chosen: frame.Chosen) -> None:
             _effect(chosen, view, changed)
         with rows:
             _rows(chosen, view)
+    frame.foot(chosen, changed)
     address.write({"namn": None if scenario.name == NAMELESS else scenario.name})
 
 

@@ -1,0 +1,144 @@
+"""One server and one browser for all tests in this folder.
+
+Playwright is imported where it is used: the folder is collected also where only the main packages are installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from reader import EVIL, PATIENCE, Reader, View, look_at
+
+from builders import DATA, ROWS, SETTINGS, TABLE, write_workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+STARTED = 60.0
+"""Seconds that the server may take to answer."""
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copies of two shipped workspaces, and one whose names are full of markup."""
+    folder = tmp_path_factory.mktemp("workspaces")
+    for name in ("askersund-2024", "demo"):
+        shutil.copytree(DATA / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    files = {"workspace.yaml": SETTINGS + "headline: adopted\n", "rows.csv": ROWS, "tabell.csv": TABLE}
+    write_workspace(folder / "elak", {name: text.replace("Äldreomsorg", EVIL) for name, text in files.items()})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(workspaces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running page; it is stopped whatever happens."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port),
+    ]  # fmt: skip
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "FORECAST_WORKSPACES": str(workspaces)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            deadline = time.monotonic() + STARTED
+            while not _answers(port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"The page did not start:\n{log.read_text(errors='replace')[-2000:]}")
+                time.sleep(0.2)
+            yield url
+        finally:
+            process.kill()
+            process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser: CHROMIUM, else the one that is installed."""
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("No browser: install Chromium, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], timeout=PATIENCE)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+@pytest.fixture
+def reader(server: str, browser: Browser) -> Iterator[Reader]:
+    """Somebody at a wide Swedish screen."""
+    with Reader.at(browser, server) as someone:
+        yield someone
+
+
+@pytest.fixture
+def another_reader(server: str, browser: Browser) -> Iterator[Reader]:
+    """Somebody else, with nothing in common but what is sent."""
+    with Reader.at(browser, server) as someone:
+        yield someone
+
+
+@pytest.fixture
+def english_reader(server: str, browser: Browser) -> Iterator[Reader]:
+    """Somebody whose browser is set to English."""
+    with Reader.at(browser, server, locale="en-US") as someone:
+        yield someone
+
+
+Key = tuple[str, str, int]
+"""Page, workspace, width."""
+
+
+@pytest.fixture(scope="session")
+def views() -> dict[Key, View]:
+    """What was seen of each page; a page is opened once for all tests that only look."""
+    return {}
+
+
+@pytest.fixture
+def view(request: pytest.FixtureRequest, server: str, browser: Browser, views: dict[Key, View]) -> View:
+    """The view that the test is parametrised with."""
+    key: Key = request.param
+    if key not in views:
+        views[key] = look_at(browser, server, *key)
+    return views[key]
