@@ -119,10 +119,10 @@ def test_a_levers_amount_is_the_sum_of_its_months_to_the_ore():
 
 
 class TestRunRecord:
-    record = RunRecord("d", "s", "p", "0.1.0", 1, 2000)
+    record = RunRecord("d", "s", "p", "0.1.0", 1, 2000, "2024-08 auto model")
 
     def test_equal_records_name_the_same_run(self):
-        assert self.record.run_id == RunRecord("d", "s", "p", "0.1.0", 1, 2000).run_id
+        assert self.record.run_id == RunRecord("d", "s", "p", "0.1.0", 1, 2000, "2024-08 auto model").run_id
         assert len(self.record.run_id) == 12
 
     @pytest.mark.parametrize("field", [field.name for field in fields(RunRecord)])

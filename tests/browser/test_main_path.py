@@ -51,15 +51,6 @@ def test_from_the_message_to_the_row_behind_it(reader: Reader) -> None:
     assert reader.console == []
 
 
-def test_keys_pressed_fast_are_all_counted(reader: Reader) -> None:
-    from playwright.sync_api import expect
-
-    reader.open("driftredovisning", arbetsyta=NAME, rad="56")
-    for _ in range(3):
-        reader.page.keyboard.press("Alt+ArrowUp")
-    expect(reader.page.locator("h2").first).to_have_text("Ledsagare, kontaktpersoner", timeout=PATIENCE / 4)
-
-
 def test_the_link_carries_workspace_and_layer(reader: Reader) -> None:
     reader.open("oversikt", arbetsyta="demo", per="2024-05")
     reader.page.get_by_role("link", name=re.compile("rader i Driftredovisning")).click()

@@ -92,7 +92,7 @@ def test_a_grant_is_read_with_what_is_unknown_left_unknown():
         (
             ", source: s",
             "",
-            "rad 3, kolumn ”grants › 0 › source”: Nyckeln ”source” saknas. Lägg till; se docs/file-formats.md.",
+            "rad 3, kolumn ”grants › 0 › source”: Nyckeln ”source” saknas. Lägg till den; se docs/file-formats.md.",
         ),
         (
             "year: 2024",

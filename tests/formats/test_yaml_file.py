@@ -52,7 +52,7 @@ def test_settings_are_read_in_both_encodings(encoding):
         (
             "municipality: Provkommun\n",
             "",
-            "rad 1, kolumn ”municipality”: Nyckeln ”municipality” saknas. Lägg till; se docs/file-formats.md.",
+            "rad 1, kolumn ”municipality”: Nyckeln ”municipality” saknas. Lägg till den; se docs/file-formats.md.",
         ),
         ("unit: tkr", "unit: TKR", "rad 8, kolumn ”unit”: ”TKR” är inte tillåtet. Skriv ”kr”, ”tkr” eller ”mnkr”."),
         (
@@ -68,7 +68,14 @@ def test_settings_are_read_in_both_encodings(encoding):
                 "Skriv ”actual”, ”budget”, ”ytd_budget”, ”forecast” eller ”forecast_deviation”."
             ),
         ),
-        ("schema: 1", "schema: 2", "rad 1, kolumn ”schema”: ”2” är inte tillåtet. Skriv 1."),
+        (
+            "schema: 1",
+            "schema: 2",
+            (
+                "rad 1, kolumn ”schema”: Filen har schema 2, men programmet kan läsa schema 1. "
+                "Uppgradera programmet, eller spara filen i det schemat."
+            ),
+        ),
         (
             "as_of: 2024-08",
             "as_of: 2024-14",
@@ -164,7 +171,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_one_line_each():
             Settings,
         )
     assert str(caught.value).splitlines() == [
-        "workspace.yaml, rad 1, kolumn ”year”: Nyckeln ”year” saknas. Lägg till; se docs/file-formats.md.",
+        "workspace.yaml, rad 1, kolumn ”year”: Nyckeln ”year” saknas. Lägg till den; se docs/file-formats.md.",
         "workspace.yaml, rad 8, kolumn ”unit”: ”Tkr” är inte tillåtet. Skriv ”kr”, ”tkr” eller ”mnkr”.",
         "workspace.yaml, rad 5, kolumn ”yaer”: Nyckeln ”yaer” är okänd. Menar du ”year”?",
     ]

@@ -40,7 +40,7 @@ def test_the_keys_of_a_result():
         "rows", "total", "bridge", "levers",
     ]  # fmt: skip
     assert (out["schema"], out["unit"], out["seed"], SCHEMA) == (1, "SEK", 42, 1)
-    assert list(out["record"]) == ["run", "data", "scenario", "parameters", "version", "seed", "draws"]
+    assert list(out["record"]) == ["run", "data", "scenario", "parameters", "version", "seed", "draws", "choice"]
 
 
 def test_the_keys_of_a_row_and_of_the_total():

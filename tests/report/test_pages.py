@@ -105,7 +105,7 @@ class TestOpenRow:
         text = plain(open_row(*made(), "sarskilt-boende", "activity", Unit.TKR).method)
         assert text.startswith(
             "Fastställd prognos ur delårsrapport per 2024-08-31. Den är 1 959 tkr bättre än årets takt: −6 843 per "
-            "månad sep–dec mot −7 333 hittills. Skäl: Grundbemanning över budget; sänks i höst."
+            "månad sep–dec mot −7 333 hittills. Skäl: Grundbemanning över budget; sänks i höst"
         )
 
     def test_a_row_on_the_pace_is_neither_better_nor_worse_than_it(self):

@@ -236,7 +236,7 @@ class TestLayers:
     def test_an_adopted_row_has_the_reports_cause(self):
         made = result("askersund-2024", headline=Layer.ADOPTED)
         comment = next(c for c in workspace("askersund-2024").comments if (c.statement, c.row) == ("by_activity", "56"))
-        assert made.main.reason[made.main.tree.position("56")] == f"{comment.cause} ({comment.source})"
+        assert made.main.reason[made.main.tree.position("56")] == f"{comment.cause.rstrip('.')} ({comment.source})."
 
     def test_an_adopted_forecast_is_whole(self):
         """A row that the adopted table does not print is unknown, not filled with the model's."""

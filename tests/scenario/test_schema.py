@@ -61,12 +61,12 @@ class TestLoading:
 
     def test_a_missing_key(self, tmp_path):
         assert fault(tmp_path, "", "schema: 1\nname: {name}\n") == (
-            "A.yaml, rad 1, kolumn ”workspace”: Nyckeln ”workspace” saknas. Lägg till; se docs/file-formats.md."
+            "A.yaml, rad 1, kolumn ”workspace”: Nyckeln ”workspace” saknas. Lägg till den; se docs/file-formats.md."
         )
 
     def test_a_newer_schema_is_refused(self, tmp_path):
         sentence = fault(tmp_path, "", "schema: 2\nworkspace: askersund-2024\nname: {name}\n")
-        assert sentence.startswith("A.yaml, rad 1, kolumn ”schema”: ”2” är inte tillåtet. Skriv 1.")
+        assert sentence.startswith("A.yaml, rad 1, kolumn ”schema”: Filen har schema 2, men programmet kan läsa ")
 
     def test_every_fault_is_told_at_once(self, tmp_path):
         lines = fault(tmp_path, GRANT.format(key="g", share=1.5) + "bruk: 1\n").splitlines()

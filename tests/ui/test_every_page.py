@@ -21,7 +21,7 @@ OVERVIEW = {
 ROWS = {
     "askersund-2024": "Äldreomsorg/LSS står för 10 030 av underskottet på 17 600 tkr",
     "alingsas-2024": "Vård- och omsorgsnämnden väntas hålla budgeten",
-    "ekero-2023": "Ledning, administration och myndighetsutövning ger mest av överskottet på 9 092 tkr",
+    "ekero-2023": "Ledning, administration och myndighetsutövning ger mest av överskottet på 9 091 tkr",
     "pitea-2024": "Barn och familj / Missbruksvård står för 30 200 av underskottet på 58 574 tkr",
 }
 SCENARIOS = {

@@ -1,6 +1,7 @@
 """Every number in the tables of Översikt and Driftredovisning is the service's."""
 
 import math
+import re
 from collections.abc import Callable
 
 import pytest
@@ -150,3 +151,22 @@ def test_the_models_layer_gives_the_models_numbers(read_page: Open, real_workspa
     total = cells(app.table[0])[-1]
     assert total[2] == amount(float(made.main.forecast[made.total]), Unit.TKR)
     assert total[4] == amount(float(made.main.deviation[made.total]), Unit.TKR, signed=True)
+
+
+def test_a_layer_that_only_some_rows_have_is_not_added_up(read_page: Open, real_workspace: Read) -> None:
+    judged = [judgement.row for judgement in real_workspace("demo").judgements]
+    assert 0 < len(judged) < 10
+    line = row_of(table_headed(read_page("driftredovisning", "demo", rad="total"), "Skikt"), "Bedömd")
+    assert not any(cell.startswith("+") for cell in line[1:])
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_rows_have_bars_and_the_total_has_none(read_page: Open, name: str) -> None:
+    table = read_page("driftredovisning", name).table[0]
+    body = cells(table)[1:]
+    styles = table.proto.arrow_data.styler.styles
+    rules = [rule.split("{") for rule in styles.split("}") if "linear-gradient" in rule]
+    barred = {int(number) for names, _ in rules for number in re.findall(r"_row(\d+)_col4", names)}
+    totals = {at for at, row in enumerate(body) if row[0].strip() in {"Summa", "TOTALT", "Resultat"}}
+    assert barred
+    assert not barred & totals

@@ -49,7 +49,7 @@ def test_one_row_without_outcome_is_a_warning(tmp_path):
     workspace = tiny(tmp_path / "prov", {"tabell.csv": TABLE.replace("-20;-28", ";-28")})
     (found,) = checks.outcome_exists(workspace)
     assert str(found) == (
-        "prov: Missbruksvård har budget men inget utfall för jan–aug 2024; raden får ingen prognos av modellen. "
+        "prov: Missbruksvård har budget men inget utfall för jan–aug 2024; raden står kvar på budget i prognosen. "
         "Läs in utfallet, 0 om inget är bokfört."
     )
     assert found.severity is Severity.WARNING

@@ -66,10 +66,9 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
     key = str(path[-1]) if path else ""
     place = Place(file, _line(tree, path), " › ".join(str(part) for part in path) or None)
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "missing" and isinstance(path[-1], int):
-        return InputError(f"Listan har färre än {path[-1] + 1} värden.", place, "Skriv alla värden.")
     if kind == "missing":
-        return InputError(f"Nyckeln ”{key}” saknas.", place, "Lägg till den; se docs/file-formats.md.")
+        short = f"Listan har färre än {path[-1] + 1} värden." if isinstance(path[-1], int) else ""
+        return InputError(short or f"Nyckeln ”{key}” saknas.", place, "Lägg till den; se docs/file-formats.md.")
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(key, [name for name in _known_keys(schema) if name != key], n=1)
         hint = f"Menar du ”{near[0]}”?" if near else "Se docs/file-formats.md för de nycklar som finns."

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forecast.drivers.events import booked_one_offs
-from forecast.errors import ForecastError, InputError, Place
+from forecast.errors import ForecastError
+from forecast.fullyear.books import Books
 from forecast.fullyear.default_shares import twelfths, with_pay_review
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
 from forecast.fullyear.project import project, take
 from forecast.fullyear.projection import LEVELS, Projection
-from forecast.ledger.book import booked_through, by_month, over_span
-from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.model import Baseline, Floats
 from forecast.money import round_ore
 from forecast.parameters import load_parameter, value_on
-from forecast.periods import Month, Span
+from forecast.periods import Month
 from forecast.workspace.load import Workspace
-from forecast.workspace.printed import meaning, printed_cells
-
-MOST_YEARS = 12
-"""Earlier years that are read; older ones say little about today's phasing."""
 
 
 def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | None = None) -> Baseline:
@@ -44,26 +40,9 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         ForecastError: when a fixed method is unknown or does not fit its row.
     """
     tree = workspace.trees[statement]
-    books = _Books(workspace, tree, as_of)
-    known = ~np.isnan(books.actual)
+    books = Books(workspace, tree, as_of)
     one_offs = booked_one_offs(workspace.events, tree, workspace.settings.unit, as_of)
-    rows = np.flatnonzero(known & np.isin(np.arange(len(tree.rows)), [*tree.where(Role.LEAF), *tree.where(Role.MEMO)]))
-    lines = _lines(workspace, books, one_offs, rows, method)
-    projection = project(lines if method is None else _where_it_can_be_used(lines))
-    model = np.full(len(tree.rows), np.nan)
-    put_back = np.array([key != "budget" for key in projection.method], dtype=np.bool_)
-    model[rows] = projection.point + np.where(put_back, one_offs[rows].sum(axis=1), 0.0)
-    rest = np.full((len(tree.rows), 12), np.nan)
-    rest[rows] = projection.rest
-    unbooked = _unbooked(books, rows)
-    kept = project(_on_budget(books, unbooked))
-    model[unbooked] = kept.point
-    spread = np.zeros((len(tree.rows), len(LEVELS)))
-    decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
-    spread[rows] = np.where(decided[:, None], 0.0, projection.spread)
-    spread[unbooked] = kept.spread
-    weight = np.full(len(tree.rows), np.nan)
-    weight[rows] = projection.weight
+    said = _model(workspace, books, one_offs, method)
     months = as_of.number
     judged, adopted = _judged(workspace, tree), books.layer(Layer.ADOPTED)
     return Baseline(
@@ -75,96 +54,70 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         prior_total=tree.sum_whole(books.prior_total),
         prior_actual=tree.sum_whole(books.prior_actual),
         prior_budget=tree.sum_whole(books.prior_budget),
-        booked=tree.sum_up(books.booked),
-        prior_months=tree.sum_up(books.prior_months),
-        budget_months=tree.sum_up(books.budget_months),
+        booked=tree.sum_whole(books.booked),
+        prior_months=tree.sum_whole(books.prior_months),
+        budget_months=tree.sum_whole(books.budget_months),
         one_off=tree.sum_up(round_ore(one_offs.sum(axis=1))),
         linear=tree.sum_up(round_ore(straight(books.actual, months))),
         linear_deviation=tree.sum_whole(
             round_ore(linear_deviation(books.ytd_deviation + books.ytd_budget, books.ytd_budget, books.budget, months))
         ),
-        model=tree.sum_up(round_ore(model)),
-        rest=tree.sum_up(rest),
+        model=tree.sum_up(round_ore(said.point)),
+        rest=tree.sum_up(said.rest),
         judged=tree.sum_whole(np.where(np.isnan(judged), books.layer(Layer.JUDGED), judged)),
         adopted=tree.sum_up(adopted),
         previous=tree.sum_whole(_previous(workspace, tree, adopted)),
+        spread=said.spread,
+        weight=said.weight,
+        method=said.method,
+        reason=said.reason,
+        basis=said.basis,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the model says of every row: (R,) point, (R, 12) rest, (R, K) spread, and its words; sums not filled."""
+
+    point: Floats
+    rest: Floats
+    spread: Floats
+    weight: Floats
+    method: tuple[str, ...]
+    reason: tuple[str, ...]
+    basis: tuple[str, ...]
+
+
+def _model(workspace: Workspace, books: Books, one_offs: Floats, method: str | None) -> _Said:
+    """Rows with an outcome by the model, rows with nothing but a budget on it, one-offs put back."""
+    tree = books.tree
+    own = np.isin(np.arange(len(tree.rows)), [*tree.where(Role.LEAF), *tree.where(Role.MEMO)])
+    rows = np.flatnonzero(own & ~np.isnan(books.actual))
+    lines = _lines(workspace, books, one_offs, rows, method)
+    projection = project(lines if method is None else _where_it_can_be_used(lines))
+    unbooked = _unbooked(books, rows)
+    kept = project(_on_budget(books, unbooked))
+    point, rest = np.full(len(tree.rows), np.nan), np.full((len(tree.rows), 12), np.nan)
+    spread, weight = np.zeros((len(tree.rows), len(LEVELS))), np.full(len(tree.rows), np.nan)
+    put_back = np.array([key != "budget" for key in projection.method], dtype=np.bool_)
+    decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
+    point[rows] = projection.point + np.where(put_back, one_offs[rows].sum(axis=1), 0.0)
+    rest[rows], weight[rows] = projection.rest, projection.weight
+    spread[rows] = np.where(decided[:, None], 0.0, projection.spread)
+    point[unbooked], spread[unbooked] = kept.point, kept.spread
+    basis = {**_by_row(rows, projection.basis), **_by_row(unbooked, kept.basis)}
+    return _Said(
+        point=point,
+        rest=rest,
         spread=spread,
         weight=weight,
         method=_methods(tree, {**_by_row(rows, projection.method), **_by_row(unbooked, kept.method)}),
-        reason=_reasons(workspace, tree, projection, rows, unbooked, months, asked=method is not None),
-        basis=_spread_out({**_by_row(rows, projection.basis), **_by_row(unbooked, kept.basis)}, len(tree.rows), "none"),
+        reason=_reasons(workspace, tree, projection, rows, unbooked, books.months, asked=method is not None),
+        basis=_spread_out(basis, len(tree.rows), "none"),
     )
 
 
-class _Books:
-    """The ledger's amounts of one statement as arrays over its rows, NaN where not known."""
-
-    def __init__(self, workspace: Workspace, tree: Tree, as_of: Month) -> None:
-        self.ledger, self.tree, self.year, self.months = workspace.ledger, tree, as_of.year, as_of.number
-        actual = self.ledger.select(tree.statement, Kind.ACTUAL)
-        budget = self.ledger.select(tree.statement, Kind.BUDGET)
-        so_far, year = Span.through(as_of), Span.full_year(as_of.year)
-        self.actual = over_span(actual, tree, so_far)
-        if tree is workspace.tree and np.isnan(self.actual[tree.where(Role.LEAF)]).all():
-            raise _no_outcome(workspace, as_of)
-        self.budget = over_span(budget, tree, year)
-        ytd = over_span(self.ledger.select(tree.statement, Kind.YTD_BUDGET), tree, so_far)
-        self.ytd_budget = np.where(np.isnan(ytd), over_span(budget, tree, so_far), ytd)
-        self.ytd_deviation = self._ytd_deviation(workspace, so_far)
-        self.booked = by_month(actual, tree, as_of.year)
-        self.booked[:, as_of.number :] = np.nan
-        self.budget_months = by_month(budget, tree, as_of.year)
-        self.prior_total = over_span(actual, tree, Span.full_year(as_of.year - 1))
-        self.prior_actual = over_span(actual, tree, Span(as_of.year - 1, 1, as_of.number))
-        self.prior_budget = over_span(budget, tree, Span.full_year(as_of.year - 1))
-        self.prior_months = by_month(actual, tree, as_of.year - 1)
-        years = sorted({int(y) for y in actual["year"] if as_of.year - MOST_YEARS <= y < as_of.year})
-        self.years = tuple(years)
-        self.history = (
-            np.stack([by_month(actual, tree, y) for y in years], axis=1) if years else np.zeros((len(tree.rows), 0, 12))
-        )
-        self.past_budgets = (
-            np.stack([over_span(budget, tree, Span.full_year(y)) for y in years], axis=1)
-            if years
-            else np.zeros((len(tree.rows), 0))
-        )
-
-    def _ytd_deviation(self, workspace: Workspace, so_far: Span) -> Floats:
-        """(R,) actual - period budget, as printed where rounding explains what it misses by.
-
-        One rounded number is nearer the truth than the difference of two.
-        """
-        out = self.actual - self.ytd_budget
-        pair = (meaning("actual", so_far), meaning("ytd_budget", so_far))
-        printed = printed_cells(workspace).differences
-        for at, key in enumerate(self.tree.keys):
-            shown = printed.get((self.tree.statement, key, pair))
-            if shown is not None and abs(shown - out[at]) <= workspace.settings.unit.sek:
-                out[at] = shown
-        return out
-
-    def layer(self, layer: Layer) -> Floats:
-        """(R,) full-year forecast of a layer."""
-        entries = self.ledger.select(self.tree.statement, Kind.FORECAST, layer)
-        return over_span(entries, self.tree, Span.full_year(self.year))
-
-
-def _no_outcome(workspace: Workspace, as_of: Month) -> InputError:
-    last = booked_through(workspace.ledger, workspace.tree.statement, as_of.year)
-    found = f"Utfall för {Span.through(as_of).label} finns inte"
-    place = Place(f"{workspace.name}/workspace.yaml", None, "as_of")
-    if last is None:
-        return InputError(f"{found}, och inget annat utfall för {as_of.year}.", place, "Läs in årets utfall.")
-    if as_of > last:
-        return InputError(f"{found}; sista bokförda månad är {last.label}.", place, f"Välj {last} eller tidigare.")
-    return InputError(
-        f"{found}; utfallet finns bara som summa till och med {last.label}.",
-        place,
-        f"Välj {last}, eller läs in utfall per månad.",
-    )
-
-
-def _lines(workspace: Workspace, books: _Books, one_offs: Floats, rows: NDArray[np.int64], method: str | None) -> Lines:
+def _lines(workspace: Workspace, books: Books, one_offs: Floats, rows: NDArray[np.int64], method: str | None) -> Lines:
     """The rows with an outcome as lines without one-offs, this year's and earlier years'."""
     tree, unit = books.tree, workspace.settings.unit
     history = books.history.copy()
@@ -223,7 +176,7 @@ def _previous(workspace: Workspace, tree: Tree, adopted: Floats) -> Floats:
     return round_ore(out)
 
 
-def _unbooked(books: _Books, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def _unbooked(books: Books, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Leaves with a budget and no outcome, in a statement where others have one."""
     if rows.size == 0:
         return np.zeros(0, dtype=np.int64)
@@ -231,7 +184,7 @@ def _unbooked(books: _Books, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return leaves[np.isnan(books.actual[leaves]) & ~np.isnan(books.budget[leaves])]
 
 
-def _on_budget(books: _Books, rows: NDArray[np.int64]) -> Lines:
+def _on_budget(books: Books, rows: NDArray[np.int64]) -> Lines:
     """Rows of which nothing is known but the budget: it stands, with the width that a first month would leave."""
     budget = books.budget[rows]
     nothing = np.full((len(rows), 12), np.nan)

@@ -81,7 +81,7 @@ def clear() -> None:
             del st.session_state[key]
     st.session_state.pop("namn", None)
     for key in list(st.query_params):
-        if key == "namn" or key == BLOCKS or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
+        if key in {"namn", BLOCKS} or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
             del st.query_params[key]
 
 
