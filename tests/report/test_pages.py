@@ -8,7 +8,8 @@ import pytest
 
 from forecast.money import Unit
 from forecast.periods import Month
-from forecast.report.rows_view import keep, lines, open_row
+from forecast.report.lines_view import keep, lines
+from forecast.report.rows_view import open_row
 from forecast.report.scenario_view import scenario_view
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario, StaffingChange, load_scenario

@@ -12,8 +12,9 @@ from builders import REAL
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.money import Unit, format_amount
+from forecast.report.lines_view import By, lines
 from forecast.report.overview import overview
-from forecast.report.rows_view import By, lines, open_row
+from forecast.report.rows_view import open_row
 from forecast.scenario.result import Choice
 from forecast.service import run
 from forecast.workspace.load import Workspace

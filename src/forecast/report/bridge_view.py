@@ -12,7 +12,7 @@ from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
 from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.labels import COUNT_SV
 from forecast.report.reading import deficits
-from forecast.report.span_words import span, span_name, span_step
+from forecast.report.span_words import span, span_ends, span_name, span_step
 
 
 def bridge_of(result: Result, rows: list[int], unit: Unit) -> tuple[int, Bridge | None]:
@@ -83,6 +83,7 @@ def _others(result: Result, unit: Unit) -> list[BridgeBar]:
     low, high = span(result)
     if not closed and not np.isnan(low):
         decimals = 0 if span_step(low, high, unit) >= unit.sek else None
+        low, high = span_ends(low, high, unit)
         bars.append(BridgeBar(span_name(result), (low + high) / 2, "span", low, high, decimals))
     if not np.isnan(base.previous[total]):
         bars.append(BridgeBar("Förra prognosen", float(base.previous[total]) - budget, "reference_model"))

@@ -1,47 +1,25 @@
-"""Driftredovisning: the rows as printed with last year beside, and one row opened."""
+"""Driftredovisning: one row opened, with layers, method, reason, comments and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 
 from forecast.fullyear.methods import METHODS
 from forecast.ledger.specs import Layer
-from forecast.ledger.tree import CostType, Role, Tree
-from forecast.model import Floats, Result, StatementResult
+from forecast.ledger.tree import Tree
+from forecast.model import Result, StatementResult
 from forecast.money import Unit, format_amount, format_number, in_unit
 from forecast.periods import Span
 from forecast.report.charts.year_bar import YearBar
-from forecast.report.labels import row_label
-from forecast.report.measures import shown
-from forecast.report.reading import reading_rows
+from forecast.report.labels import row_label, sentence_name
+from forecast.report.lines_view import By, Line, line_of
 from forecast.report.run_table import method_words
 from forecast.report.span_words import span_text
-from forecast.report.words import BASIS_SV, COST_TYPE_SV
+from forecast.report.words import BASIS_SV
 from forecast.report.year_view import row_year_bar
 from forecast.workspace.load import Workspace
-
-By = Literal["activity", "organisation", "cost_type"]
-THRESHOLD = 1_000_000.0
-"""SEK; the filter "Avvikelse över 1 000"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table; SEK, NaN = not known. `key` is None where the row cannot be opened."""
-
-    key: str | None
-    label: str
-    level: int
-    role: str
-    actual: float
-    forecast: float
-    budget: float
-    deviation: float
-    prior: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,91 +67,6 @@ class OpenRow:
     comments: tuple[tuple[str, str], ...]
     parts: tuple[Line, ...]
     sources: tuple[str, ...]
-
-
-def lines(workspace: Workspace, result: Result, by: By) -> tuple[Line, ...]:
-    """The table's rows; empty where the source is not divided so."""
-    if by == "organisation":
-        return ()
-    main = result.main
-    typed = main.tree.statement == "by_cost_type"
-    if by == "activity":
-        return () if typed else _tree_lines(workspace, result, main, result.total)
-    if typed:
-        return _tree_lines(workspace, result, main, result.total)
-    other = result.statements.get("by_cost_type")
-    if other is not None:
-        return _tree_lines(workspace, result, other, int(np.argmin(other.tree.level)))
-    return _by_cost_type(main, result.total)
-
-
-def _tree_lines(workspace: Workspace, result: Result, part: StatementResult, total: int) -> tuple[Line, ...]:
-    """Rows down to the deepest that people read, in printed order and as printed; memo rows too."""
-    values = shown(workspace, result, part.tree.statement).values
-    read = set(reading_rows(part.tree, int(np.argmin(part.tree.level))))
-    above = {a for i in read for a in _ancestors(part.tree, i)}
-    out = []
-    for i, row in enumerate(part.tree.rows):
-        if i in read | above or (row.role is Role.MEMO and int(part.tree.parent[i]) in read | above):
-            role = (
-                "total"
-                if i == total or part.tree.level[i] == 0
-                else "sum"
-                if i in above
-                else "memo"
-                if row.role is Role.MEMO
-                else "leaf"
-            )
-            actual, forecast, budget, deviation, prior = (float(values[name][i]) for name in _MEASURES)
-            line = _line(part, i, role)
-            out.append(replace(line, actual=actual, forecast=forecast, budget=budget, deviation=deviation, prior=prior))
-    return tuple(out)
-
-
-_MEASURES = ("actual", "forecast", "budget", "deviation", "prior_total")
-
-
-def _ancestors(tree: Tree, at: int) -> list[int]:
-    out = []
-    while tree.parent[at] >= 0:
-        at = int(tree.parent[at])
-        out.append(at)
-    return out
-
-
-def _line(part: StatementResult, at: int, role: str) -> Line:
-    row, base = part.tree.rows[at], part.base
-    return Line(
-        key=row.key,
-        label=row_label(part.tree, at),
-        level=max(int(part.tree.level[at]) - 1, 0),
-        role=role,
-        actual=float(base.actual[at]),
-        forecast=float(part.forecast[at]),
-        budget=float(base.budget[at]),
-        deviation=float(part.deviation[at]),
-        prior=float(base.prior_total[at]),
-    )
-
-
-def _by_cost_type(part: StatementResult, total: int) -> tuple[Line, ...]:
-    """The primary statement's leaves added up by cost type; empty where they are net."""
-    leaves = np.array(part.tree.leaves_below(total))
-    types = [part.tree.rows[i].cost_type for i in leaves]
-    if CostType.NET in types:
-        return ()
-    base = part.base
-
-    def add(values: Floats, chosen: Floats) -> float:
-        found = values[chosen]
-        return float(np.nansum(found)) if not np.isnan(found).all() else float("nan")
-
-    out = []
-    for cost_type in [kind for kind in CostType if kind in types]:
-        chosen = leaves[[kind is cost_type for kind in types]]
-        sums = [add(v, chosen) for v in (base.actual, part.forecast, base.budget, part.deviation, base.prior_total)]
-        out.append(Line(None, COST_TYPE_SV[cost_type], 0, "leaf", *sums))
-    return (*out, _line(part, total, "total"))
 
 
 def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit) -> OpenRow:
@@ -264,17 +157,18 @@ def _method(workspace: Workspace, result: Result, part: StatementResult, at: int
     base = part.base
     layer = part.layer[at]
     whose = {"adopted": f"Fastställd prognos ur {workspace.settings.source}.", "judged": "Bedömd prognos."}.get(
-        layer, f"Modellens prognos: {method_words(base.method[at])}."
+        layer, f"Modellens prognos: {_words(part, at)}."
     )
     months = result.as_of.number
     if months == 12:
         return "Året är bokfört: utfallet är prognosen."
     forecast, actual, linear = (float(v[at]) for v in (part.forecast, base.actual, base.linear))
+    reason = _reason(part, at)
     if np.isnan(forecast - linear):
-        return f"{whose} {part.reason[at]}"
+        return f"{whose} {reason}"
     gap = forecast - linear
     if in_unit(gap, unit) == 0:
-        return f"{whose} Den är lika med årets takt. Skäl: {part.reason[at]}"
+        return f"{whose} Den är lika med årets takt. Skäl: {reason}"
     rest, so_far = (forecast - actual) / (12 - months), actual / months
     left = Span(result.as_of.year, months + 1, 12).months_label
     word = "bättre" if gap > 0 else "sämre"
@@ -282,7 +176,23 @@ def _method(workspace: Workspace, result: Result, part: StatementResult, at: int
         f"Den är {format_amount(abs(gap), unit)} {unit} {word} än årets takt: {format_amount(rest, unit)} per månad "
         f"{left} mot {format_amount(so_far, unit)} hittills."
     )
-    return f"{whose} {versus} Skäl: {part.reason[at]}"
+    return f"{whose} {versus} Skäl: {reason}"
+
+
+def _words(part: StatementResult, at: int) -> str:
+    """The model's method in the trade's words; of a sum, how many parts it has."""
+    leaves = part.tree.leaves_below(at)
+    return method_words(part.base.method[at]) if leaves == [at] else f"summan av {len(leaves)} delar"
+
+
+def _reason(part: StatementResult, at: int) -> str:
+    """A row's reason; a sum tells the method and reason of its largest part."""
+    leaves = [i for i in part.tree.leaves_below(at) if not np.isnan(part.forecast[i])]
+    if leaves == [at] or not leaves:
+        return part.reason[at]
+    largest = max(leaves, key=lambda i: abs(float(part.forecast[i])))
+    name, method = part.tree.rows[largest].name, method_words(part.method[largest])
+    return f"störst är {sentence_name(name)} ({method}). {part.reason[largest]}"
 
 
 def _how(part: StatementResult, at: int) -> str:
@@ -316,7 +226,7 @@ def _parts(part: StatementResult, at: int) -> tuple[Line, ...]:
     activities = {part.tree.rows[i].activity for i in leaves}
     if leaves == [at] or len(activities) != 1 or "" in activities:
         return ()
-    return tuple(_line(part, i, "leaf") for i in leaves)
+    return tuple(line_of(part, i, "leaf") for i in leaves)
 
 
 def _sources(workspace: Workspace, tree: Tree, at: int) -> tuple[str, ...]:
@@ -333,8 +243,3 @@ def _sources(workspace: Workspace, tree: Tree, at: int) -> tuple[str, ...]:
         where = f"rad {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rader, {numbers[0]} till {numbers[-1]}"
         out.append(f"{file}, {where}")
     return tuple(out)
-
-
-def keep(threshold: float) -> Callable[[Line], bool]:
-    """Whether a row deviates by more than a threshold, SEK; the total always stays."""
-    return lambda line: line.role == "total" or abs(line.deviation) > threshold

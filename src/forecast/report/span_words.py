@@ -23,9 +23,14 @@ def span(result: Result) -> tuple[float, float]:
 
 def span_text(low: float, high: float, unit: Unit, *, signed: bool = True) -> str:
     """`−20 till −10`: no finer than a tenth of the span's width deserves."""
+    decimals = unit.decimals if span_step(low, high, unit) < unit.sek else 0
+    return " till ".join(format_amount(end, unit, decimals, signed=signed) for end in span_ends(low, high, unit))
+
+
+def span_ends(low: float, high: float, unit: Unit) -> tuple[float, float]:
+    """The ends as they are shown, SEK, in text and picture alike."""
     step = span_step(low, high, unit)
-    decimals = unit.decimals if step < unit.sek else 0
-    return " till ".join(format_amount(round(end / step) * step, unit, decimals, signed=signed) for end in (low, high))
+    return round(low / step) * step, round(high / step) * step
 
 
 def span_step(low: float, high: float, unit: Unit) -> float:

@@ -13,8 +13,9 @@ from pandas.io.formats.style import Styler
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
 from forecast.report.charts.year_bar import booked_and_rest
+from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
-from forecast.report.rows_view import THRESHOLD, By, Line, OpenRow, keep, lines, open_row
+from forecast.report.rows_view import OpenRow, open_row
 from forecast.ui import address, frame, show
 from forecast.ui.text import coloured, plain
 
