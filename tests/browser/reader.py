@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -128,10 +129,9 @@ class Reader:
 
     def violations(self) -> tuple[str, ...]:
         """What axe finds against WCAG 2 A and AA: rule and where."""
-        from axe_playwright_python.sync_playwright import Axe
-
+        axe = import_module("axe_playwright_python.sync_playwright").Axe()  # by name: it has no types
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-        found = Axe().run(self.page, options=options).response["violations"]
+        found = axe.run(self.page, options=options).response["violations"]
         return tuple(f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"])
 
     def open_everything(self) -> None:

@@ -89,14 +89,17 @@ class TestTables:
 class TestPrinted:
     def test_amounts_are_kept_by_what_they_mean(self):
         workspace, _ = made("askersund-2024")
-        amounts = printed_cells(workspace).amounts
+        amounts = printed_cells(workspace, "by_activity").amounts
         year = Span.full_year(2024)
         assert amounts["by_activity", "total", meaning("budget", year)] == -318_377_000.0
         assert amounts["by_activity", "56", meaning("forecast", year, "adopted")] == -13_851_000.0
 
     def test_a_difference_has_the_budget_last_in_either_printed_order(self):
         """Piteå prints budget - outcome, Askersund forecast - budget; plus is better in both."""
-        pitea, askersund = printed_cells(made("pitea-2024")[0]), printed_cells(made("askersund-2024")[0])
+        pitea, askersund = (
+            printed_cells(made("pitea-2024")[0], "by_activity"),
+            printed_cells(made("askersund-2024")[0], "by_activity"),
+        )
         so_far = Span(2024, 1, 3)
         pair = (meaning("actual", so_far), meaning("ytd_budget", so_far))
         assert pitea.differences["by_activity", "515", pair] == -7_553_000.0

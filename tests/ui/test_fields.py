@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from forecast.ui import address, fields
+from forecast.ui import address, fields, show
 
 FIELD = fields.Field("fte", "Ändring, årsarbetare", 0.0, -1000, 1000, lambda v: f"{v} årsarbetare")
 
@@ -19,7 +19,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> None:
 def echoes(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """What is said under the field, and whether as a fault; the text input itself is the browser's."""
     said: list[tuple[str, bool]] = []
-    monkeypatch.setattr(fields.show, "echo", lambda text, fault=False: said.append((text, fault)))
+    monkeypatch.setattr(show, "echo", lambda text, fault=False: said.append((text, fault)))
     monkeypatch.setattr(st, "text_input", lambda label, key, **_: st.session_state[key])
     return said
 

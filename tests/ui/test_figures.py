@@ -130,6 +130,7 @@ def test_the_year_is_the_services(read_page: Open, result: Of) -> None:
     actual, forecast = float(base.actual[total]), float(made.main.forecast[total])
     body = table_headed(read_page("oversikt", "askersund-2024"), "Året")
     wanted = {"Budget": base.budget[total], "Bokfört": actual, "Återstår": forecast - actual, "Prognos": forecast}
+    wanted["Utfall 2023"] = base.prior_total[total]
     assert body == [[name, amount(float(sek), Unit.MNKR)] for name, sek in wanted.items()]
 
 
@@ -138,10 +139,11 @@ def test_the_months_of_the_year_are_the_services(read_page: Open, result: Of) ->
     fan = overview(opened, made, Unit.MNKR).fan
     assert fan is not None
     body = table_headed(read_page("oversikt", "demo"), "Ackumulerat, mnkr")
-    columns = (fan.months, fan.actual, fan.forecast, fan.budget, fan.prior)
-    assert body == [
+    columns = (fan.months, fan.actual, fan.forecast, fan.low, fan.high, fan.budget, fan.prior)
+    assert body[:12] == [
         [month, *(amount(value, Unit.MNKR) for value in values)] for month, *values in zip(*columns, strict=True)
     ]
+    assert body[12][:3] == ["förra prognosen", "", amount(fan.previous, Unit.MNKR)]
     assert row_of(body, "dec")[2] == amount(float(made.main.forecast[made.total]), Unit.MNKR)
 
 

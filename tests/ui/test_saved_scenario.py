@@ -139,7 +139,7 @@ def test_what_the_page_saves_the_reader_reads(
 
 def test_an_unchanged_scenario_cannot_be_saved(open_page: Open) -> None:
     page = open_page("scenarier", NAME)
-    assert page.get("download_button")[0].disabled
+    assert page.get("download_button")[0].proto.disabled
 
 
 @pytest.mark.parametrize(

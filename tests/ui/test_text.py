@@ -45,7 +45,7 @@ def test_markup_in_a_name_becomes_letters(evil: str, safe: str) -> None:
 
 @given(st.text(alphabet=string.ascii_letters + string.digits + MARKUP + " åäö.,"))
 def test_taking_the_escapes_away_gives_the_text_back(text: str) -> None:
-    assert re.sub(r"\\(.)", r"\1", plain(text)) == text
+    assert re.sub(r"\\(.)", r"\1", plain(text)) == text.strip(" ")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class Books:
         """
         out = self.actual - self.ytd_budget
         pair = (meaning("actual", so_far), meaning("ytd_budget", so_far))
-        printed = printed_cells(workspace).differences
+        printed = printed_cells(workspace, self.tree.statement).differences
         for at, key in enumerate(self.tree.keys):
             shown = printed.get((self.tree.statement, key, pair))
             if shown is not None and abs(shown - out[at]) <= workspace.settings.unit.sek:

@@ -11,11 +11,12 @@ from forecast.model import Floats, Result
 from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
 from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.labels import COUNT_SV
+from forecast.report.measures import Totals
 from forecast.report.reading import deficits
 from forecast.report.span_words import span, span_ends, span_name, span_step
 
 
-def bridge_of(result: Result, rows: list[int], unit: Unit) -> tuple[int, Bridge | None]:
+def bridge_of(result: Result, totals: Totals, rows: list[int], unit: Unit) -> tuple[int, Bridge | None]:
     """The bridge and the decimals at which its parts foot."""
     main, total = result.main, result.total
     deviation = main.deviation
@@ -32,12 +33,12 @@ def bridge_of(result: Result, rows: list[int], unit: Unit) -> tuple[int, Bridge 
     left = round(float(deviation[total]) - sum(bar.amount for bar in bars), 2)
     if left:
         bars.append(BridgeBar("Rader utan budget", left, "rest"))
-    decimals, bars = _footed(bars, float(deviation[total]), unit)
+    decimals, bars = _footed(bars, totals.deviation, unit)
     bridge = Bridge(
         bars=tuple(bars),
         others=tuple(_others(result, unit)),
-        budget=float(main.base.budget[total]),
-        forecast=float(main.forecast[total]),
+        budget=totals.budget,
+        forecast=totals.forecast,
         forecast_label="utfall" if result.as_of.number == 12 else "prognos",
         calibrated=main.basis[total] in {"own", "pooled"},
     )
@@ -55,7 +56,8 @@ def _footed(bars: list[BridgeBar], total: float, unit: Unit) -> tuple[int, list[
     end = float(in_unit(total, unit, decimals)) * unit.sek
     left = end - sum(rounded)
     if abs(left) < unit.sek / 10.0 ** (decimals + 1):
-        return decimals, [*bars, BridgeBar("Hela nämnden", total, "total")]
+        own = round(sum(bar.amount for bar in bars), 2)
+        return decimals, [*bars, BridgeBar("Hela nämnden", own, "total")]
     takes = max(range(len(bars)), key=lambda i: (bars[i].kind == "rest", abs(rounded[i])))
     rounded[takes] += left
     parts = [replace(bar, amount=round(amount, 2)) for bar, amount in zip(bars, rounded, strict=True)]

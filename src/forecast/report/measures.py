@@ -39,13 +39,22 @@ class Shown:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The committee's deviation, budget and forecast as shown, SEK; NaN where not known."""
+
+    deviation: float
+    budget: float
+    forecast: float
+
+
 def shown(workspace: Workspace, result: Result, statement: str) -> Shown:
     """The measures of one statement.
 
     Keys: actual, prior_actual, prior_total, budget, ytd_budget, forecast, deviation, ytd_deviation, actual_change.
     """
     part = result.statements[statement]
-    cells = printed_cells(workspace)
+    cells = printed_cells(workspace, statement)
     computed, meanings = _computed(part), _meanings(result)
     values, faults = {}, []
     for name, amounts in computed.items():
@@ -60,6 +69,12 @@ def shown(workspace: Workspace, result: Result, statement: str) -> Shown:
                 faults.append(_fault(part, at, name, printed, float(out[at]), workspace.settings.unit))
         values[name] = out
     return Shown(values, tuple(faults))
+
+
+def totals(workspace: Workspace, result: Result) -> Totals:
+    """The committee's row as it is shown."""
+    values, at = shown(workspace, result, result.primary).values, result.total
+    return Totals(float(values["deviation"][at]), float(values["budget"][at]), float(values["forecast"][at]))
 
 
 def _rounding(part: StatementResult, at: int, measure: str, unit: Unit, gap: float) -> bool:

@@ -14,6 +14,7 @@ from forecast.report.charts.bridge import Bridge
 from forecast.report.charts.fan import Fan
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import sentence_name
+from forecast.report.measures import Totals, totals
 from forecast.report.reading import deficits, reading_rows
 from forecast.report.span_words import chance_words, span, span_name, span_text
 from forecast.report.words import LAYER_SV
@@ -73,15 +74,16 @@ def overview(workspace: Workspace, result: Result, unit: Unit) -> Overview:
     rows = reading_rows(result.main.tree, result.total)
     main, total = result.main, result.total
     found = causes(workspace, result, rows, unit)
-    decimals, bridge = bridge_of(result, rows, unit)
+    whole = totals(workspace, result)
+    decimals, bridge = bridge_of(result, whole, rows, unit)
     actual, forecast = float(main.base.actual[total]), float(main.forecast[total])
     booked = format_amount(abs(actual), unit)
     rest = format_amount(abs(forecast - actual), unit)
     closed = result.as_of.number == 12
     return Overview(
-        heading=heading(workspace, result, unit),
+        heading=heading(workspace, result, whole.deviation, unit),
         lead=_lead(workspace, result, rows, unit),
-        figures=_figures(workspace, result, unit),
+        figures=_figures(workspace, result, whole, unit),
         bridge_title=bridge_title(result, rows, unit),
         bridge=bridge,
         bridge_decimals=decimals,
@@ -96,9 +98,8 @@ def overview(workspace: Workspace, result: Result, unit: Unit) -> Overview:
     )
 
 
-def heading(workspace: Workspace, result: Result, unit: Unit) -> str:
+def heading(workspace: Workspace, result: Result, deviation: float, unit: Unit) -> str:
     """The message: overdraws, keeps or leaves part of the budget."""
-    deviation = float(result.main.deviation[result.total])
     who = workspace.settings.committee
     closed = result.as_of.number == 12
     if np.isnan(deviation):
@@ -134,9 +135,8 @@ def _lead(workspace: Workspace, result: Result, rows: list[int], unit: Unit) -> 
     return " ".join(parts)
 
 
-def _figures(workspace: Workspace, result: Result, unit: Unit) -> tuple[Figure, ...]:
-    main, total = result.main, result.total
-    deviation, budget = float(main.deviation[total]), float(main.base.budget[total])
+def _figures(workspace: Workspace, result: Result, whole: Totals, unit: Unit) -> tuple[Figure, ...]:
+    deviation, budget, forecast = whole.deviation, whole.budget, whole.forecast
     if np.isnan(deviation):
         return _figures_without_budget(result, unit)
     share = format_number(100 * abs(deviation / budget), 1) if budget else "–"
@@ -152,7 +152,7 @@ def _figures(workspace: Workspace, result: Result, unit: Unit) -> tuple[Figure, 
         _span_figure(result, unit),
         Figure(
             f"Utfall {year}" if closed else "Helårsprognos",
-            format_amount(float(main.forecast[total]), unit),
+            format_amount(forecast, unit),
             "hela året bokfört" if closed else f"{LAYER_SV[result.headline]} prognos",
         ),
         Figure(f"Budget {year}", format_amount(budget, unit), workspace.settings.budget_version or "årsbudget"),

@@ -116,7 +116,8 @@ def head(chosen: Chosen, heading: str, lead: str = "", under: str = "") -> None:
 
 def _popover(chosen: Chosen) -> None:
     settings = chosen.workspace.settings
-    label = f"{settings.municipality} · {chosen.result.as_of.label} · {chosen.unit}"
+    place = settings.municipality.partition(" (")[0]
+    label = f"{place} · {chosen.result.as_of.label} · {chosen.unit}"
     found = list(data.workspaces())
     months = [str(month) for month in data.months(chosen.workspace, chosen.workspace.digest)]
     with st.popover(plain(label)):

@@ -11,7 +11,7 @@ def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Helårsprognos", page_icon=str(menu.HERE / "icon.svg"), layout="wide")
     st.html(menu.HERE / "style.css")
-    st.html("<script>document.documentElement.lang = 'sv'</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{(menu.HERE / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
     st.navigation(menu.pages(), position="top").run()
 
 

@@ -8,10 +8,13 @@ from forecast.money import Unit, format_amount, in_unit
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&@^=])")
 
+_NUMBERED = re.compile(r"^(\d+)\.")
+
 
 def plain(text: str) -> str:
     """Text that Markdown shows letter by letter."""
-    return _MARKUP.sub(r"\\\1", text).replace("\n", " ")
+    line = _MARKUP.sub(r"\\\1", " ".join(text.splitlines()).strip(" "))
+    return _NUMBERED.sub(r"\1\\.", line)
 
 
 def coloured(sek: float, unit: Unit, decimals: int | None = None) -> str:

@@ -31,10 +31,13 @@ def meaning(kind: str, span: Span, layer: str = "") -> Meaning:
     return (kind, layer, str(span))
 
 
-def printed_cells(workspace: Workspace) -> PrintedCells:
-    """Everything that the workspace's tables print for rows of its statements."""
+def printed_cells(workspace: Workspace, statement: str) -> PrintedCells:
+    """Everything that the workspace's tables print for rows of a statement."""
     settings = workspace.settings
     frame = workspace.ledger.frame
+    frame = frame[
+        (frame["statement"] == statement) & ((frame["last"] > frame["first"]) | (frame["year"] == settings.year))
+    ]
     amounts = {
         (str(s), str(r), (str(k), str(layer), str(Span(int(y), int(a), int(b))))): float(v)
         for s, r, k, layer, y, a, b, v in zip(
@@ -43,14 +46,14 @@ def printed_cells(workspace: Workspace) -> PrintedCells:
     }
     differences: dict[tuple[str, str, Difference], float] = {}
     for table in workspace.printed:
-        if table.spec.statement is None:
+        if table.spec.statement != statement:
             continue
         unit = (table.spec.unit or settings.unit).sek
         turned = -1 if (table.spec.sign or settings.sign) is FileSign.COST_POSITIVE else 1
         for column, pair, sign in _difference_columns(table.spec, settings.year, turned):
             for key, value in zip(table.rows, table.cells[column], strict=True):
                 if key is not None and value is not None:
-                    differences[table.spec.statement, key, pair] = float(value) * unit * sign
+                    differences[statement, key, pair] = float(value) * unit * sign
     return PrintedCells(amounts, differences)
 
 

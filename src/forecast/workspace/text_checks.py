@@ -64,7 +64,7 @@ def _printed_amount(workspace: Workspace, tree: Tree, row: str, kind: Kind, span
 def _printed_deviation(workspace: Workspace, figure: TextFigure) -> float | None:
     """The deviation against the year's budget that a table prints for the row, in SEK."""
     year, so_far = Span.full_year(workspace.settings.year), Span.through(workspace.settings.as_of)
-    printed, budget = printed_cells(workspace).differences, meaning("budget", year)
+    printed, budget = printed_cells(workspace, figure.statement).differences, meaning("budget", year)
     for first in (meaning("forecast", year, "adopted"), meaning("actual", so_far)):
         shown = printed.get((figure.statement, figure.row, (first, budget)))
         if shown is not None:

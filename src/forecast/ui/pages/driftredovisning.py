@@ -58,7 +58,7 @@ def _heading(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> str:
     if len(known) < 3:
         known = [line for line in all_lines if line.role == "leaf" and not math.isnan(line.deviation)]
     if not known or math.isnan(total) or tone(total, Unit.MNKR) == "plain":
-        return heading(chosen.workspace, chosen.result, chosen.unit)
+        return heading(chosen.workspace, chosen.result, total, chosen.unit)
     worst = min(known, key=lambda line: line.deviation) if total < 0 else max(known, key=lambda line: line.deviation)
     label = worst.label.lstrip("0123456789- ")
     part, amount = (format_amount(abs(value), unit) for value in (worst.deviation, total))
@@ -174,10 +174,10 @@ def _card(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
     at = keys.index(st.session_state["rad"])
     one, two = st.columns(2, wrap=False)
     with one:
-        st.button("Föregående", key="forra", shortcut="Alt+Up", disabled=at == 0, on_click=_step, args=(keys, at - 1))
+        st.button("Föregående", key="forra", shortcut="Alt+Up", disabled=at == 0, on_click=_step, args=(keys, -1))
     with two:
         last = at == len(keys) - 1
-        st.button("Nästa", key="nasta", shortcut="Alt+Down", disabled=last, on_click=_step, args=(keys, at + 1))
+        st.button("Nästa", key="nasta", shortcut="Alt+Down", disabled=last, on_click=_step, args=(keys, 1))
     opened = open_row(
         chosen.workspace, chosen.result, st.session_state["rad"], BY[st.session_state["visa"]], chosen.unit
     )
@@ -186,8 +186,10 @@ def _card(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
     address.write({"rad": st.session_state["rad"]})
 
 
-def _step(keys: list[str], at: int) -> None:
-    st.session_state["rad"] = keys[at]
+def _step(keys: list[str], by: int) -> None:
+    """Open the row before or after the one that is open when the press arrives."""
+    at = keys.index(st.session_state["rad"]) + by
+    st.session_state["rad"] = keys[min(max(at, 0), len(keys) - 1)]
 
 
 def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:

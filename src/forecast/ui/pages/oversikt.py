@@ -8,7 +8,7 @@ import streamlit as st
 
 from forecast.money import Unit, format_amount
 from forecast.report.charts.bridge import BridgeBar, deviation_bridge
-from forecast.report.charts.fan import year_fan
+from forecast.report.charts.fan import Fan, year_fan
 from forecast.report.charts.year_bar import booked_and_rest
 from forecast.report.overview import Overview, overview
 from forecast.report.span_words import span_text
@@ -95,25 +95,27 @@ def _tables(chosen: frame.Chosen, view: Overview) -> None:
             others = [(plain(bar.label), plain(_ends(bar, unit))) for bar in view.bridge.others]
             show.table(others, ("Andra sätt att räkna", f"Avvikelse, {unit}"), show.AMOUNTS)
         if view.fan is not None:
-            months = zip(
-                view.fan.months, view.fan.actual, view.fan.forecast, view.fan.budget, view.fan.prior, strict=True
-            )
-            show.table(
-                [(name, *(_known(value, unit) for value in values)) for name, *values in months],
-                (f"Ackumulerat, {unit}", "Utfall", "Prognos", "Budget", "Förra året"),
-                show.AMOUNTS,
-            )
+            _fan_table(view.fan, unit)
         elif view.year is not None:
             year = view.year
-            named = (
+            named = [
                 ("Budget", year.budget),
                 ("Bokfört", year.actual),
                 ("Återstår", year.rest),
                 ("Prognos", year.forecast),
-            )
-            show.table(
-                [(name, plain(format_amount(value, unit))) for name, value in named], ("Året", str(unit)), show.AMOUNTS
-            )
+            ]
+            if year.prior is not None:
+                named.append((f"Utfall {year.booked.year - 1}", year.prior))
+            show.table([(name, _known(value, unit)) for name, value in named], ("Året", str(unit)), show.AMOUNTS)
+
+
+def _fan_table(fan: Fan, unit: Unit) -> None:
+    columns = (fan.actual, fan.forecast, fan.low, fan.high, fan.budget, fan.prior)
+    rows = [(name, *(_known(column[at], unit) for column in columns)) for at, name in enumerate(fan.months)]
+    if fan.previous is not None:
+        rows.append(("förra prognosen", "", _known(fan.previous, unit), "", "", "", ""))
+    head = (f"Ackumulerat, {unit}", "Utfall", "Prognos", "Spann från", "Spann till", "Budget", "Förra året")
+    show.table(rows, head, show.AMOUNTS)
 
 
 def _ends(bar: BridgeBar, unit: Unit) -> str:
