@@ -97,7 +97,7 @@ def _layers(opened: Workspace, as_of: Month) -> list[str]:
 
 def head(chosen: Chosen, heading: str, lead: str = "", under: str = "") -> None:
     """The message, the choices beside it, and who, what, when, unit under it."""
-    left, right = st.columns([4, 1], vertical_alignment="center")
+    left, right = st.columns([7, 2], vertical_alignment="center")
     with left:
         st.title(plain(heading), anchor=False)
     with right:
