@@ -292,3 +292,12 @@ class TestAsOf:
             "prov/workspace.yaml, kolumn ”as_of”: Utfall för jan–aug 2024 finns inte, och inget annat utfall för 2024. "
             "Läs in årets utfall."
         )
+
+
+def test_what_people_said_in_august_is_not_known_in_may(real_workspace):
+    may = baseline(real_workspace("demo"), "by_activity", Month(2024, 5))
+    august = baseline(real_workspace("demo"), "by_activity", AUGUST)
+    for layer in ("judged", "adopted", "previous"):
+        assert np.isnan(getattr(may, layer)).all()
+    assert not np.isnan(august.judged).all()
+    assert not np.isnan(august.previous).all()

@@ -1,5 +1,6 @@
 """What each override does: its months, next year, the words, and what it may act on."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -134,7 +135,10 @@ class TestGrants:
 
     @given(st.floats(0, 1), st.integers(1, 11))
     def test_the_months_sum_to_the_loss_and_none_is_booked(self, share, month):
-        [lever] = effects(grants=self.lost(share), as_of=Month(2024, month))
+        as_of = Month(2024, month)
+        opened = workspace()
+        moved = replace(opened, settings=opened.settings.model_copy(update={"as_of": as_of}))
+        [lever] = lever_effects(scenario(grants=self.lost(share)), moved, as_of)
         assert np.round(100 * lever.months).sum() == round(-310_000_000 * (1 - share), 0)
         assert not lever.months[:month].any()
 
@@ -167,3 +171,9 @@ def test_staffing_stands_before_grants_and_both_in_order_of_key():
 def test_an_effect_names_the_rows_above_it():
     [lever] = effects({"sarskilt-boende": staff()})
     assert lever.activities == ("sarskilt-boende", "51")
+
+
+def test_a_grants_booked_part_is_known_as_of_the_workspaces_own_month_only():
+    demo = workspace("demo")
+    assert grant_levers(demo, AUGUST)
+    assert grant_levers(demo, Month(2024, 5)) == ()

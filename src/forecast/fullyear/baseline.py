@@ -44,7 +44,7 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     one_offs = booked_one_offs(workspace.events, tree, workspace.settings.unit, as_of)
     said = _model(workspace, books, one_offs, method)
     months = as_of.number
-    judged, adopted = _judged(workspace, tree), books.layer(Layer.ADOPTED)
+    judged, adopted, previous = _persons(workspace, books, as_of)
     return Baseline(
         tree=tree,
         as_of=as_of,
@@ -64,9 +64,9 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         ),
         model=tree.sum_up(round_ore(said.point)),
         rest=tree.sum_up(said.rest),
-        judged=tree.sum_whole(np.where(np.isnan(judged), books.layer(Layer.JUDGED), judged)),
+        judged=tree.sum_whole(judged),
         adopted=tree.sum_up(adopted),
-        previous=tree.sum_whole(_previous(workspace, tree, adopted)),
+        previous=tree.sum_whole(previous),
         spread=said.spread,
         weight=said.weight,
         method=said.method,
@@ -156,6 +156,16 @@ def _shares(workspace: Workspace, tree: Tree, year: int) -> Floats:
         staff = np.array([row.cost_type is CostType.STAFF for row in tree.rows])
         rate[staff] = value_on(load_parameter("pay_review"), Month(year, 12))
     return with_pay_review(rate) if rate.any() else twelfths(len(tree.rows))
+
+
+def _persons(workspace: Workspace, books: Books, as_of: Month) -> tuple[Floats, Floats, Floats]:
+    """(R,) judged, adopted and previous forecasts; nothing as of another month than the one they were made in."""
+    if as_of != workspace.settings.as_of:
+        nothing = np.full(len(books.tree.rows), np.nan)
+        return nothing, nothing, nothing
+    judged, adopted = _judged(workspace, books.tree), books.layer(Layer.ADOPTED)
+    judged = np.where(np.isnan(judged), books.layer(Layer.JUDGED), judged)
+    return judged, adopted, _previous(workspace, books.tree, adopted)
 
 
 def _judged(workspace: Workspace, tree: Tree) -> Floats:

@@ -50,7 +50,10 @@ _STAFF_PLACES = (CostType.STAFF, CostType.COST, CostType.NET)
 
 
 def grant_levers(workspace: Workspace, as_of: Month) -> tuple[Grant, ...]:
-    """The grants of the year that can still fail to come: known row, known booked part, something left."""
+    """The grants of the year that can still fail to come: known row, known booked part, something left.
+
+    What is booked of a grant is known as of the workspace's own month, so as of another month there is no lever.
+    """
     return tuple(
         grant
         for grant in workspace.grants
@@ -61,6 +64,7 @@ def grant_levers(workspace: Workspace, as_of: Month) -> tuple[Grant, ...]:
         and grant.booked is not None
         and grant.amount > grant.booked
         and as_of.number < 12
+        and as_of == workspace.settings.as_of
     )
 
 

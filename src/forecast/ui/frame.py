@@ -91,8 +91,7 @@ def choose(unit: Unit) -> Chosen | None:
 def _layers(opened: Workspace, as_of: Month) -> list[str]:
     base = data.result(opened, as_of, Layer.MODEL).main.base
     held = {Layer.ADOPTED: base.adopted, Layer.JUDGED: base.judged}
-    own = as_of == opened.settings.as_of
-    return [layer.value for layer, values in held.items() if own and not np.isnan(values).all()] + [Layer.MODEL.value]
+    return [layer.value for layer, values in held.items() if not np.isnan(values).all()] + [Layer.MODEL.value]
 
 
 def head(chosen: Chosen, heading: str, lead: str = "", under: str = "") -> None:
