@@ -15,7 +15,6 @@ from forecast.ledger.book import (
     by_month,
     make_ledger,
     over_span,
-    printed_sums,
 )
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import CostType, Role, Row, make_tree
@@ -116,11 +115,6 @@ def test_months_with_the_closing_period_in_december():
 
 def test_the_closing_period_alone_stands_in_december():
     np.testing.assert_equal(by_month(frame(entry(13, 13, 0.5)), TREE, 2024)[0, 11], 0.5)
-
-
-def test_printed_sums_are_of_exactly_the_span():
-    entries = frame(entry(1, 8, 1.0), entry(1, 12, 2.0, "b"), entry(1, 8, 3.0, year=2023))
-    assert printed_sums(entries, SO_FAR) == {"a": 1.0}
 
 
 def test_amounts_are_rounded_to_the_ore_where_they_enter():

@@ -162,12 +162,6 @@ def by_month(entries: pd.DataFrame, tree: Tree, year: int) -> NDArray[np.float64
     return round_ore(out)
 
 
-def printed_sums(entries: pd.DataFrame, span: Span) -> dict[str, float]:
-    """Row -> the amount printed for exactly this span (the last one read where several tables print it)."""
-    exact = entries[(entries["year"] == span.year) & (entries["first"] == span.first) & (entries["last"] == span.last)]
-    return dict(zip(exact["row"], exact["amount"], strict=True))
-
-
 def booked_through(ledger: Ledger, statement: str, year: int) -> Month | None:
     """The last month of `year` that holds an outcome in a statement."""
     actual = ledger.select(statement, Kind.ACTUAL)

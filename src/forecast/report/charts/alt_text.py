@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def listing(parts: Sequence[str]) -> str:
-    """`a, b och c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} och {parts[-1]}"
-
-
 def sentence(head: str, parts: Sequence[str]) -> str:
     """`Head: a; b; c.`; nothing when there are no parts. Semicolons, since amounts hold commas."""
     return f"{head}: {'; '.join(parts)}." if parts else ""
