@@ -172,7 +172,8 @@ def app_command(
     script = root / "app.py" if inside else Path(__file__).parent / "ui" / "main.py"
     environment = {**os.environ, "FORECAST_WORKSPACES": str((folder or Path("data")).resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    command += ["--server.address", "127.0.0.1", "--server.showEmailPrompt", "false"]
+    command += ["--browser.gatherUsageStats", "false"]
     raise typer.Exit(subprocess.call(command, env=environment, cwd=root if inside else None))
 
 
