@@ -407,3 +407,22 @@ def test_a_reader_that_stops_early_is_no_traceback():
     process.stderr.close()
     process.wait(timeout=60)
     assert "Traceback" not in err
+
+
+class TestApp:
+    def test_the_page_opens_on_the_own_computer_with_the_asked_folder(self, call, monkeypatch):
+        seen = {}
+
+        def started(command, **given):
+            seen.update(command=command, **given)
+            return 0
+
+        monkeypatch.setattr(cli.subprocess, "call", started)
+        code, _, _ = call("app", DATA, "--port", "8765")
+        words = " ".join(seen["command"])
+        assert code == 0
+        assert seen["env"]["FORECAST_WORKSPACES"] == str(DATA.resolve())
+        assert "-m streamlit run" in words
+        assert (ROOT / "app.py").resolve().as_posix() in words.replace("\\", "/")
+        assert "--server.port 8765 --server.address 127.0.0.1 --server.showEmailPrompt false" in words
+        assert "--browser.gatherUsageStats false" in words
