@@ -55,7 +55,7 @@ def lever(name: str, fte: float, activity: str) -> Callable[[], object]:
     base = with_scenario(opened, year, Scenario(schema=1, workspace=name, name="bas"), choice, ())
     change = {"fte": fte, "from": "2024-10", "cost_per_fte": 600_000}
     scenario = Scenario.model_validate({"schema": 1, "workspace": name, "name": "test", "staffing": {activity: change}})
-    return lambda: scenario_view(base, with_scenario(opened, year, scenario, choice, ("test",)), Unit.TKR)
+    return lambda: scenario_view(opened, base, with_scenario(opened, year, scenario, choice, ("test",)), Unit.TKR)
 
 
 def main() -> None:

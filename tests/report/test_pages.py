@@ -144,7 +144,7 @@ class TestOpenRow:
 
 class TestScenario:
     def view(self, *scenarios, unit=Unit.TKR):
-        return scenario_view(made()[1], made(ASKERSUND, *scenarios)[1], unit)
+        return scenario_view(*made(), made(ASKERSUND, *scenarios)[1], unit)
 
     def test_one_employee_fewer(self):
         view = self.view("sabo-en-arsarbetare-fran-oktober")
@@ -192,7 +192,7 @@ class TestScenario:
         change = StaffingChange(fte=fte, start=Month(2024, 9), cost_per_fte=600_000)
         scenario = Scenario(schema=1, workspace=ASKERSUND, name="A", staffing={"hemtjanst": change})
         changed = run(workspace, [scenario], Choice(headline=workspace.settings.headline, draws=300))
-        assert plain(scenario_view(base, changed, Unit.TKR).heading) == heading
+        assert plain(scenario_view(workspace, base, changed, Unit.TKR).heading) == heading
 
     def test_changes_that_cancel_are_said_to(self):
         workspace, base = made()
@@ -202,6 +202,36 @@ class TestScenario:
         }
         scenario = Scenario(schema=1, workspace=ASKERSUND, name="A", staffing=staffing)
         changed = run(workspace, [scenario], Choice(headline=workspace.settings.headline, draws=300))
-        view = scenario_view(base, changed, Unit.TKR)
+        view = scenario_view(workspace, base, changed, Unit.TKR)
         assert view.heading == "Ändringarna tar ut varandra: avvikelsen är lika med bas"
         assert view.under_bridge == "En årsarbetare mer kostar 150, en årsarbetare mindre sparar 150"
+
+
+@pytest.mark.parametrize(
+    "name", ["ekero-2023", "alingsas-2024", "pitea-2024", "askersund-2024", "askersund-2023", "demo"]
+)
+@pytest.mark.parametrize("by", ["activity", "cost_type"])
+def test_an_opened_row_has_the_tables_numbers(name, by):
+    workspace, result = made(name)
+    for line in lines(workspace, result, by):
+        if line.key is None or np.isnan(line.deviation):
+            continue
+        opened = open_row(workspace, result, line.key, by, Unit.TKR)
+        assert opened.deviation == line.deviation
+        headline = [layer for layer in opened.layers if layer.shown]
+        np.testing.assert_equal(
+            [(layer.forecast, layer.deviation) for layer in headline], [(line.forecast, line.deviation)]
+        )
+        if opened.year is not None:
+            year = opened.year
+            assert (year.budget, year.forecast, year.deviation) == (line.budget, line.forecast, line.deviation)
+
+
+def test_the_scenarios_base_is_the_overviews():
+    workspace, base = made("alingsas-2024")
+    change = StaffingChange(fte=-1.0, start=Month(2024, 10), cost_per_fte=600_000)
+    scenario = Scenario(schema=1, workspace="alingsas-2024", name="A", staffing={"personal": change})
+    changed = run(workspace, [scenario], Choice(headline=workspace.settings.headline, draws=300))
+    view = scenario_view(workspace, base, changed, Unit.TKR)
+    assert (view.bridge.base, view.bridge.scenario) == (0.0, 150_000.0)
+    assert view.compare[2].base == "0"

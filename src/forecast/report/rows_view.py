@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecast.fullyear.methods import METHODS
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Tree
-from forecast.model import Result, StatementResult
+from forecast.model import Floats, Result, StatementResult
 from forecast.money import Unit, format_amount, format_number, in_unit
 from forecast.periods import Span
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import row_label, sentence_name
 from forecast.report.lines_view import By, Line, line_of
+from forecast.report.measures import shown
 from forecast.report.run_table import method_words
 from forecast.report.span_words import span_text
 from forecast.report.words import BASIS_SV
@@ -72,10 +74,11 @@ class OpenRow:
 def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit) -> OpenRow:
     """Open a row of the table."""
     part = _part(result, key, by)
-    tree, base = part.tree, part.base
+    tree = part.tree
     at = tree.position(key)
-    deviation, budget = float(part.deviation[at]), float(base.budget[at])
-    known = not np.isnan(deviation) and budget != 0
+    values = shown(workspace, result, tree.statement).values
+    deviation, budget, forecast = (float(values[name][at]) for name in ("deviation", "budget", "forecast"))
+    known = not np.isnan(deviation / budget if budget else np.nan)
     share = f"{format_number(100 * abs(deviation / budget), 1)} procent av budgeten" if known else ""
     return OpenRow(
         key=key,
@@ -83,8 +86,8 @@ def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit)
         name=tree.rows[at].name,
         deviation=deviation,
         share=share,
-        year=row_year_bar(part, at, result.as_of),
-        layers=_layer_lines(part, result, at),
+        year=_year(row_year_bar(part, at, result.as_of), values, at),
+        layers=_layer_lines(part, result, at, forecast, deviation),
         since=_since(workspace, part, at, unit),
         span=_span_sentence(part, at, unit),
         method=_method(workspace, result, part, at, unit),
@@ -111,14 +114,29 @@ def _path(tree: Tree, at: int) -> str:
     return f"{row_label(tree, parent)} › {place}"
 
 
-def _layer_lines(part: StatementResult, result: Result, at: int) -> tuple[LayerLine, ...]:
+def _year(bar: YearBar | None, values: Mapping[str, Floats], at: int) -> YearBar | None:
+    """The row's picture with the numbers that the table shows."""
+    if bar is None:
+        return None
+    budget, actual, forecast, deviation = (float(values[n][at]) for n in ("budget", "actual", "forecast", "deviation"))
+    prior = None if bar.prior is None else float(values["prior_total"][at])
+    return replace(bar, budget=budget, actual=actual, forecast=forecast, prior=prior, printed_deviation=deviation)
+
+
+def _layer_lines(
+    part: StatementResult, result: Result, at: int, forecast: float, deviation: float
+) -> tuple[LayerLine, ...]:
+    """The layers and the plain lines; the one that the table shows has the table's numbers."""
     base, budget = part.base, float(part.base.budget[at])
     delta = float(part.effects[:, at].sum()) if len(part.effects) else 0.0
     names = {Layer.ADOPTED: "Fastställd", Layer.JUDGED: "Bedömd", Layer.MODEL: "Modellen"}
     out = []
     for layer, name in names.items():
         value = float(base.layer(layer)[at]) + delta
-        out.append(LayerLine(name, value, value - budget, layer is result.headline))
+        if layer is result.headline and not np.isnan(deviation):
+            out.append(LayerLine(name, forecast, deviation, shown=True))
+        else:
+            out.append(LayerLine(name, value, value - budget, shown=layer is result.headline))
     pace = float(base.linear[at])
     out.append(LayerLine("Årets takt, rakt uppräknad", pace, pace - budget, shown=False))
     if not np.isnan(base.linear_deviation[at]):

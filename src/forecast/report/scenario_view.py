@@ -11,8 +11,10 @@ from forecast.model import BridgeStep, LeverEffect, Result
 from forecast.money import Unit, format_amount, in_unit
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
 from forecast.report.labels import row_label, sentence_name
+from forecast.report.measures import Totals, shown, totals
 from forecast.report.reading import reading_rows
-from forecast.report.span_words import span_name, span_text
+from forecast.report.span_words import span, span_name, span_text
+from forecast.workspace.load import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ class ScenarioView:
     rows: tuple[RowLine, ...]
 
 
-def scenario_view(base: Result, changed: Result, unit: Unit) -> ScenarioView:
-    """Build the page from the base and the changed result of one workspace and month."""
-    before, after = _deviation(base), _deviation(changed)
+def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Unit) -> ScenarioView:
+    """Build the page from the base and the changed result of one workspace and month.
+
+    The base has the numbers that the other pages show; the scenario is the base and the exact difference.
+    """
+    whole, rows = totals(workspace, base), _rows(workspace, base, changed)
+    before = whole.deviation
+    after = round(before + _deviation(changed) - _deviation(base), 2)
     steps = contributions([BridgeStep(lever.label, lever.amount) for lever in changed.levers], after - before)
     bridge = None
     if not np.isnan(before):
@@ -72,7 +79,7 @@ def scenario_view(base: Result, changed: Result, unit: Unit) -> ScenarioView:
             changes=tuple(Change(_short(step.step, steps), step.amount) for step in steps if step.step != INTERACTION),
             interaction=steps[-1].amount,
             scenario=after,
-            budget=float(base.main.base.budget[base.total]),
+            budget=whole.budget,
         )
     silent = [lever for lever in changed.levers if lever.next_year is None]
     year = base.as_of.year + 1
@@ -80,13 +87,13 @@ def scenario_view(base: Result, changed: Result, unit: Unit) -> ScenarioView:
         heading=_heading(before, after, changed, unit),
         under_bridge=_under_bridge(changed.levers, unit),
         bridge=bridge,
-        compare=_compare(base, changed, unit),
+        compare=_compare(whole, base, changed, rows, unit),
         changes=tuple(
             ChangeLine(lever.label, lever.old, lever.new, lever.amount, lever.next_year) for lever in changed.levers
         ),
         next_year=sum(lever.next_year or 0.0 for lever in changed.levers),
         next_year_note=_silence(silent, year),
-        rows=_rows(base, changed),
+        rows=rows,
     )
 
 
@@ -130,40 +137,39 @@ def _under_bridge(levers: tuple[LeverEffect, ...], unit: Unit) -> str:
     return ", ".join(parts)
 
 
-def _compare(base: Result, changed: Result, unit: Unit) -> tuple[CompareLine, ...]:
+def _compare(
+    whole: Totals, base: Result, changed: Result, rows: tuple[RowLine, ...], unit: Unit
+) -> tuple[CompareLine, ...]:
     def line(name: str, a: float, b: float, *, signed: bool = False, strong: bool = False) -> CompareLine:
         texts = [format_amount(value, unit, signed=signed) for value in (a, b)]
         return CompareLine(name, texts[0], texts[1], round(b - a, 2) + 0.0, strong)
 
-    budget = float(base.main.base.budget[base.total])
+    moved = _deviation(changed) - _deviation(base)
     out = [
-        line("Helårsprognos", float(base.main.forecast[base.total]), float(changed.main.forecast[changed.total])),
-        line("Budget", budget, budget),
-        line("Avvikelse mot budget", _deviation(base), _deviation(changed), signed=True, strong=True),
+        line("Helårsprognos", whole.forecast, whole.forecast + moved),
+        line("Budget", whole.budget, whole.budget),
+        line("Avvikelse mot budget", whole.deviation, whole.deviation + moved, signed=True, strong=True),
     ]
-    out += [
-        line(f"varav {sentence_name(row.label)}", row.base, row.scenario, signed=True) for row in _rows(base, changed)
-    ]
-    quantiles = [
-        (r.main.quantiles[r.total, 1] - budget, r.main.quantiles[r.total, 3] - budget) for r in (base, changed)
-    ]
-    if base.as_of.number < 12 and not np.isnan(quantiles[0][0]):
-        texts = [span_text(float(low), float(high), unit) for low, high in quantiles]
+    out += [line(f"varav {sentence_name(row.label)}", row.base, row.scenario, signed=True) for row in rows]
+    spans = [span(result) for result in (base, changed)]
+    if base.as_of.number < 12 and not np.isnan(spans[0][0]):
+        texts = [span_text(low, high, unit) for low, high in spans]
         out.append(CompareLine(f"{span_name(base)}, avvikelse", texts[0], texts[1], None))
     return tuple(out)
 
 
-def _rows(base: Result, changed: Result) -> tuple[RowLine, ...]:
+def _rows(workspace: Workspace, base: Result, changed: Result) -> tuple[RowLine, ...]:
     """Rows that people read and that the scenario moves; a row that it added had nothing before."""
     tree = changed.main.tree
-    before = {key: float(value) for key, value in zip(base.main.tree.keys, base.main.deviation, strict=True)}
+    printed = shown(workspace, base, base.primary).values["deviation"]
+    before = {key: float(value) for key, value in zip(base.main.tree.keys, printed, strict=True)}
     moved = np.abs(changed.main.effects).sum(axis=0) if len(changed.levers) else np.zeros(len(tree.rows))
     out = []
     for i in reading_rows(tree, changed.total):
         if moved[i]:
             old = before.get(tree.rows[i].key, 0.0)
-            new = float(changed.main.deviation[i])
-            out.append(RowLine(row_label(tree, i), old, new, round(new - old, 2)))
+            difference = round(float(changed.main.effects[:, i].sum()), 2)
+            out.append(RowLine(row_label(tree, i), old, round(old + difference, 2), difference))
     return tuple(out)
 
 

@@ -31,6 +31,7 @@ class YearBar:
         forecast: full year.
         prior: last year's outcome; None = not known, and no bar.
         compact: the smaller picture of an open row.
+        printed_deviation: the deviation as the source prints it, where rounding parts it from forecast - budget.
     """
 
     booked: Span
@@ -39,6 +40,7 @@ class YearBar:
     forecast: float
     prior: float | None = None
     compact: bool = False
+    printed_deviation: float | None = None
 
     @property
     def rest(self) -> float:
@@ -47,7 +49,9 @@ class YearBar:
 
     @property
     def deviation(self) -> float:
-        """SEK: forecast - budget."""
+        """SEK: forecast - budget, or as the source prints it."""
+        if self.printed_deviation is not None:
+            return self.printed_deviation
         return round(self.forecast - self.budget, 2) + 0.0
 
     @property

@@ -47,7 +47,7 @@ def _live(chosen: frame.Chosen) -> None:
     levers.begin(opened, as_of)
     scenario = levers.read(opened, as_of, st.session_state["namn"] or NAMELESS)
     changed = data.result(opened, as_of, chosen.headline, scenario)
-    view = scenario_view(chosen.result, changed, chosen.unit)
+    view = scenario_view(opened, chosen.result, changed, chosen.unit)
     under = (
         f"Scenario ”{scenario.name}” mot bas · {opened.settings.municipality}, {opened.settings.committee.lower()} · "
         f"helår {opened.settings.year} · {chosen.unit}"
