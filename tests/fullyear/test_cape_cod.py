@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from forecast.fullyear.cape_cod import outcome_per_exposure, rescale
+from forecast.fullyear.cape_cod import budget_leans, outcome_per_exposure, rescale
 from forecast.fullyear.dial import turn
 
 # The triangle's latest diagonal (Taylor and Ashe 1983, as printed in Mack 1993), its chain ladder ultimates, and an
@@ -104,6 +104,40 @@ def test_what_is_not_known_is_not_guessed():
     assert np.isnan(found.expected[0])
     assert np.isnan(found.kappa[1])  # budgets of both signs: their sum is no exposure
     assert np.isnan(found.kappa[2])
+
+
+def test_a_budget_leans_when_it_misses_to_one_side_by_more_than_chance():
+    budgets = np.full((6, 4), -100.0)
+    totals = np.array(
+        [
+            [-106.0, -105.0, -107.0, -106.0],  # always about six per cent over
+            [-106.0, -94.0, -105.0, -95.0],  # to and fro
+            [-100.0, -100.0, -100.0, -100.0],  # always on it
+            [-94.0, -95.0, -93.0, -94.0],  # always under
+            [-106.0, -106.0, np.nan, np.nan],  # two years are too few
+            [-106.0, -106.0, -106.0, np.nan],
+        ]
+    )
+    leans = [True, False, False, True, False, True]
+    assert budget_leans(totals, budgets).tolist() == leans
+    assert budget_leans(-totals, -budgets).tolist() == leans
+    assert not budget_leans(totals, np.zeros((6, 4))).any()
+
+
+def test_rescaling_mends_a_chronic_lean_and_costs_little_where_there_is_none():
+    # the simulation of five whole years, year shock 5 %, month noise 5 %: root mean squared miss in month 2
+    rng = np.random.default_rng(11)
+    level = 1.035 ** np.arange(6) * np.exp(rng.normal(0, 0.05, (2000, 6)))
+    months = level[:, :, None] / 12 * rng.normal(1, 0.05, (2000, 6, 12))
+    total, c, p = np.sum(months, axis=2), np.sum(months[:, 5, :2], axis=1), np.full(2000, 2 / 12)
+    missed = {}
+    for lean in (1.0, 0.94):
+        budgets = level * lean * np.exp(rng.normal(0, 0.03, (2000, 6)))
+        found = rescale(total[:, :5], budgets[:, :5], c, p, budgets[:, 5]).ultimate
+        for name, year in (("cape cod", found), ("bf", turn(c, p, budgets[:, 5], 1))):
+            missed[name, lean] = float(np.sqrt(np.mean((year / total[:, 5] - 1) ** 2)))
+    assert missed["cape cod", 0.94] < 0.6 * missed["bf", 0.94]
+    assert missed["cape cod", 1.0] < 1.15 * missed["bf", 1.0]
 
 
 def test_a_decay_beyond_one_is_refused():

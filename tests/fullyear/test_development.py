@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from forecast.fullyear.development import accumulate, chain_ladder, mack_error
+from forecast.fullyear.dial import turn
 
 # Taylor and Ashe (1983), accumulated claims as printed in Mack (1993), table 1
 TAYLOR_ASHE = (
@@ -26,6 +29,9 @@ TOTAL, TOTAL_ERROR = 18_680_856, 2_447_095
 # by origin to the krona, from the same formulas in an independent program (chainladder 0.10.1, sigma by Mack's rule)
 ERRORS = (0, 75535.0408, 121698.5616, 133548.8530, 261406.4493, 411009.7039, 558316.8581, 875327.5119)
 LAST_ERRORS = (971257.8065, 1363154.9117)
+
+# Benktander's answer for the newest origin on an exposure of 6.8 million, n iterations, by the same program
+NEWEST_BENKTANDER = {1: 6_673_314.2583, 2: 6_555_397.7733, 4: 6_343_486.5403}
 
 money = st.floats(1.0, 1e6)
 whole_years = arrays(np.float64, (3, 5, 12), elements=money)
@@ -58,6 +64,15 @@ def test_taylor_and_ashe_give_macks_published_standard_errors():
     assert round(float(error.total[0])) == TOTAL_ERROR
     assert np.round(100 * error.by_origin[0, 1:] / found.reserve[0, 1:]).tolist() == list(ERROR_PERCENT)
     assert error.by_origin[0] == pytest.approx([*ERRORS, *LAST_ERRORS], abs=1e-3)
+
+
+@pytest.mark.parametrize("n", [1, 2, 4])
+def test_the_dial_on_the_published_triangle_gives_the_independent_programs_figures(n):
+    found = chain_ladder(triangle())
+    emerged = found.emerged[0, found.age[0]]
+    year = turn(found.latest[0], emerged, 5e6 + 2e5 * np.arange(10.0), n)
+    assert year[-1] == pytest.approx(NEWEST_BENKTANDER[n], abs=1e-3)
+    assert turn(found.latest[0], emerged, np.ones(10), math.inf) == pytest.approx(found.ultimate[0])
 
 
 def test_the_last_variance_follows_macks_rule():

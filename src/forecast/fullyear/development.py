@@ -4,7 +4,7 @@ Origin = budget year, age = month, ultimate = full-year outcome. A claims triang
 whole, this year known to month m) are the same thing with different amounts unknown.
 
 Mack (1993), "Distribution-free calculation of the standard error of chain ladder reserve estimates", ASTIN Bulletin 23;
-the last variance by his rule, the same paper's section on the estimation of sigma.
+the last variance by the rule given there.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def mack_error(accumulated: Floats, development: Development) -> MackError:
     shared = np.where(np.any(linked, axis=1), safe_ratio(relative, volume), np.nan)
     reached = development.completed[:, :, :-1] * sign[:, None, None]
     own = safe_ratio(np.broadcast_to(relative[:, None, :], reached.shape), np.where(reached > 0, reached, 0.0))
-    ultimate = np.where(development.age < 0, np.nan, development.ultimate)
+    ultimate = development.ultimate
     process = ultimate**2 * _over(own, still)
     estimation = ultimate**2 * _over(np.broadcast_to(shared[:, None, :], reached.shape), still)
     open_ultimate = np.sum(np.where(still, ultimate[:, :, None], 0.0), axis=1)
