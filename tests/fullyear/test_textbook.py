@@ -17,10 +17,11 @@ from forecast.fullyear.textbook import (
     chain_ladder_rest,
     dial_rest,
     grown_year,
+    prior_growth_rest,
 )
 
 SEASON = np.array([1.0, 1.1, 0.9, 1.0, 1.2, 0.8, 0.6, 0.9, 1.1, 1.1, 1.0, 1.3])
-METHODS = (chain_ladder_rest, bornhuetter_ferguson_rest, benktander_rest, additive_rest)
+METHODS = (prior_growth_rest, chain_ladder_rest, bornhuetter_ferguson_rest, benktander_rest, additive_rest)
 ON_THE_LIST = (*METHODS, last_year_rest, growth_rest)
 
 years = arrays(np.float64, (3, 4, 12), elements=st.floats(1.0, 1e3))
@@ -46,7 +47,7 @@ def test_benktander_taken_far_is_chain_ladder(rows, m):
 @given(years, months)
 def test_benktander_zero_is_the_expected_year(rows, m):
     history, booked = split(rows, m)
-    year = np.sum(booked, axis=1) + np.sum(dial_rest(history, booked, 0.0), axis=1)
+    year = np.sum(booked, axis=1) + np.sum(prior_growth_rest(history, booked), axis=1)
     assert year == pytest.approx(grown_year(history, booked))
 
 
@@ -88,6 +89,14 @@ def test_the_prior_is_last_year_at_a_capped_growth():
     history = np.tile(SEASON, (4, 2, 1))
     booked = SEASON[:6] * np.array([[1.1], [2.0], [0.1], [-1.0]])
     assert grown_year(history, booked) == pytest.approx(np.sum(SEASON) * np.array([1.1, 1.25, 0.8, 0.8]))
+
+
+def test_prior_and_growth_is_last_years_rest_at_a_growth_within_the_limits_and_gives_back_beyond_them():
+    history = np.tile(SEASON, (2, 2, 1))
+    booked = SEASON[:6] * np.array([[1.1], [1.5]])
+    sums = np.sum(prior_growth_rest(history, booked), axis=1)
+    assert sums[0] == pytest.approx(np.sum(growth_rest(history, booked)[0]))
+    assert sums[1] == pytest.approx(np.sum(growth_rest(history, booked)[1]) - 0.25 * np.sum(SEASON[:6]))
 
 
 def test_a_year_that_began_from_nothing_has_the_prior_of_last_year():

@@ -1,9 +1,8 @@
 """The reserving textbook on a row's own months: chain ladder, Bornhuetter-Ferguson, Benktander and the additive method.
 
 All take `history` (B, k, 12), complete earlier years with k >= 2, oldest first, and `booked` (B, m), m 1 to 12, and
-return the remaining months (B, 12 - m), like the readings in `members`, of which two are on the same list: last year's
-rest (`last_year_rest`) and prior x growth (`growth_rest`). Those need rows scaled to a positive year; these take any
-unit and either sign.
+return the remaining months (B, 12 - m), like the readings in `members` (last year's rest is there, `last_year_rest`).
+Those need rows scaled to a positive year; these take any unit and either sign.
 """
 
 from __future__ import annotations
@@ -19,6 +18,15 @@ from forecast.fullyear.seasonal import own_shares
 
 BENKTANDER = 2.0
 """The dial's n, Mack (2000)."""
+
+
+def prior_growth_rest(history: Floats, booked: Floats) -> Floats:
+    """E - C: prior x growth, kept whatever the year so far says.
+
+    Within the growth's limits its sum is `growth_rest`'s; beyond them what ran ahead of the limit is taken from the
+    months that are left, as a purchase that was only made early.
+    """
+    return dial_rest(history, booked, 0.0)
 
 
 def chain_ladder_rest(history: Floats, booked: Floats) -> Floats:
