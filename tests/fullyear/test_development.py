@@ -137,6 +137,43 @@ def test_the_error_of_one_open_year_is_that_year_alone():
     assert error.by_origin[0, :-1].tolist() == [0.0] * 5
 
 
+def by_the_papers_sums(accumulated):
+    """The variance of all reserves of one triangle, summed pair by pair as Mack (1993) writes it."""
+    found = chain_ladder(accumulated[None])
+    variance, factors = mack_error(accumulated[None], found).variance[0], found.factors[0]
+    ages, ultimate, completed = found.age[0], found.ultimate[0], found.completed[0]
+    linked = np.isfinite(accumulated[:, :-1]) & np.isfinite(accumulated[:, 1:])
+    total = 0.0
+    for i, ultimate_i in enumerate(ultimate):
+        for k in range(ages[i], len(factors)):
+            total += ultimate_i**2 * variance[k] / factors[k] ** 2 / completed[i, k]
+        for j, ultimate_j in enumerate(ultimate):
+            for k in range(max(ages[i], ages[j]), len(factors)):
+                volume = np.sum(accumulated[linked[:, k], k])
+                total += ultimate_i * ultimate_j * variance[k] / factors[k] ** 2 / volume
+    return total
+
+
+@pytest.mark.parametrize("known", [(12, 12, 12, 12, 7), (12, 12, 12, 9, 4), (12, 10, 12, 12, 1)])
+def test_the_total_is_the_papers_sum_over_pairs_whatever_is_unknown(known):
+    months = np.random.default_rng(9).uniform(50, 150, (5, 12))
+    for year, m in enumerate(known):
+        months[year, m:] = np.nan
+    booked = accumulate(months[None])
+    error = mack_error(booked, chain_ladder(booked))
+    assert error.total[0] ** 2 == pytest.approx(by_the_papers_sums(booked[0]))
+
+
+def test_a_year_known_only_by_spans_is_linked_where_it_can_be():
+    booked = accumulate(np.arange(1.0, 13) * np.array([[[1.0], [2.0], [3.0]]]))
+    booked[0, 1, :7] = np.nan  # the second year is known from August
+    booked[0, 1, 9] = np.nan  # and not in October
+    booked[0, 2, 8:] = np.nan
+    found = chain_ladder(booked)
+    assert found.ultimate[0] == pytest.approx([78.0, 156.0, 234.0])
+    assert found.age[0].tolist() == [11, 11, 7]
+
+
 def test_years_that_grow_alike_have_no_error():
     booked = as_of(np.arange(1.0, 13) * np.array([[[1.0], [2.0], [3.0]]]), 4)
     found = chain_ladder(booked)
