@@ -15,11 +15,11 @@ import pandas as pd
 from forecast.errors import UsageError
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints
 from forecast.fullyear.intervals import spreads_by_year
-from forecast.fullyear.members import MEMBERS
 from forecast.fullyear.panel import Cube, check_panel, to_cube
 from forecast.fullyear.plain import straight
 from forecast.fullyear.projection import LEVELS
-from forecast.fullyear.walk import LEAST_YEARS, Walk, Years, walk
+from forecast.fullyear.origins import LEAST_YEARS
+from forecast.fullyear.walk import PARTS, Walk, Years, walk
 
 ROW = ("series_id", "year", "cutoff", "method", "point", "lo80", "hi80", "lo95", "hi95")
 """The columns of `BacktestTable.rows`, in order."""
@@ -41,7 +41,7 @@ class BacktestTable:
 
     Attributes:
         rows: exactly one row a task, columns ROW, in the panel's unit.
-        all_methods: series_id, year, cutoff, method, point: the five readings and the plain pace beside them.
+        all_methods: series_id, year, cutoff, method, point: the readings and the plain pace beside them.
         skipped: target years that were left out, told to the user.
     """
 
@@ -127,13 +127,14 @@ def _at_cutoff(cube: Cube, wanted: Bools, cutoff: int) -> tuple[pd.DataFrame, pd
     """(rows, all methods) of one cutoff, with `row` as the series' number."""
     if cutoff == MONTHS:
         return _closed(cube, wanted)
-    everything = Years(cube.amounts, cutoff, cube.budgets, (None,) * len(cube.series))
+    rows = len(cube.series)
+    everything = Years(cube.amounts, cutoff, cube.budgets, (None,) * rows, np.zeros(rows, dtype=np.int64))
     steps = walk(everything)
     tasks = np.flatnonzero(wanted[steps.row, steps.year])
     point = steps.actual[tasks] + steps.rest[tasks]
     spread = spreads_by_year(steps, tasks, cutoff)
     frame = _frame(steps.row[tasks], cube.first_year + steps.year[tasks], cutoff)
-    table = frame.assign(method=[steps.method[i] for i in tasks], point=point)
+    table = frame.assign(method=np.where(np.isnan(steps.expected[tasks]), "combined", "combined_budget"), point=point)
     for name, level in _BOUNDS.items():
         table[name] = point + spread[:, LEVELS.index(level)]
     return table, _members(frame, steps, tasks, cutoff)
@@ -152,10 +153,10 @@ def _frame(row: Ints, year: Ints, cutoff: int) -> pd.DataFrame:
 
 
 def _members(frame: pd.DataFrame, steps: Walk, tasks: Ints, cutoff: int) -> pd.DataFrame:
-    """The five readings and the plain pace, one row a task and method."""
+    """The readings and the plain pace, one row a task and method."""
     actual = steps.actual[tasks]
     points: dict[str, Floats] = {"linear": straight(actual, cutoff)}
-    points |= {key: actual + steps.members[i, tasks] for i, key in enumerate(MEMBERS)}
+    points |= {key: actual + steps.parts[tasks, i] for i, key in enumerate(PARTS)}
     return pd.concat([frame.assign(method=key, point=point) for key, point in points.items()], ignore_index=True)
 
 

@@ -1,16 +1,17 @@
-"""Rows with at least two complete earlier years by month: the recipe, with intervals from its own past misses."""
+"""Rows with at least two complete earlier years by month: their readings weighed, with intervals from past misses."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from forecast.fullyear.arrays import MONTHS, Bools, Floats, safe_ratio, spread_out
+from forecast.fullyear.arrays import MONTHS, Bools, Floats, spread_out
 from forecast.fullyear.intervals import spreads_by_group
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.members import MEMBERS
 from forecast.fullyear.projection import Projection, rest_frame
 from forecast.fullyear.seasonal import own_shares
-from forecast.fullyear.walk import LEAST_YEARS, Years, walk
+from forecast.fullyear.origins import LEAST_YEARS
+from forecast.fullyear.walk import Years, walk
 
 HISTORIC = (*MEMBERS, "combined", "combined_budget")
 """Methods that are read from the row's own months."""
@@ -52,16 +53,19 @@ def project_historic(lines: Lines) -> Projection:
             months=lines.months,
             budgets=np.concatenate([past_budgets, lines.budget[:, None]], axis=1),
             method=lines.fixed,
+            group=lines.group,
         )
     )
     now = np.flatnonzero(steps.year == lines.history.shape[1])
     rest = steps.rest[now]
-    point = lines.actual + rest
     spread, basis = spreads_by_group(steps, now, lines.group, lines.months)
     return Projection(
-        point=point,
-        rest=rest_frame(lines.months, _by_month(rest, steps.months[now])),
-        method=tuple(steps.method[i] for i in now),
+        point=lines.actual + rest,
+        rest=rest_frame(lines.months, steps.months[now]),
+        method=tuple(
+            key or ("combined" if np.isnan(budget) else "combined_budget")
+            for key, budget in zip(lines.fixed, steps.expected[now], strict=True)
+        ),
         expected=steps.expected[now],
         weight=np.full(lines.rows, np.nan),
         spread=spread,
@@ -81,9 +85,3 @@ def _this_year(lines: Lines) -> Floats:
     known = np.where(np.all(np.isfinite(booked), axis=1)[:, None], booked, 0.0)
     frame[:, :m] = known + spread_out(lines.actual - np.sum(known, axis=1), mean_shares(lines)[:, :m])
     return frame
-
-
-def _by_month(rest: Floats, months: Floats) -> Floats:
-    """(R, 12 - m) the months that sum to `rest` (a fixed or budget-mixed method keeps the recipe's profile)."""
-    scaled = safe_ratio(rest, np.sum(months, axis=1), np.nan)[:, None] * months
-    return spread_out(rest, np.where(np.isfinite(scaled), np.abs(scaled), 1.0))

@@ -1,22 +1,27 @@
 """Normalised conformal intervals: how far past steps missed, in units of their own difficulty, pooled at the same m.
 
 Papadopoulos et al. (2002) and Lei et al. (2018), with signed scores so that a lean to one side is kept. A quantile of a
-year's total is taken of yearly errors; monthly ones are never added up.
+year's total is taken of yearly errors; monthly ones are never added up. What was learned on public series stands behind
+the pool as so many misses of its own (parameters/combination.yaml), so that few misses do not set the ends.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from forecast.fullyear.arrays import Floats, Ints
+from forecast.fullyear.arrays import MONTHS, Floats, Ints
 from forecast.fullyear.projection import LEVELS
-from forecast.fullyear.simple import default_spread
 from forecast.fullyear.walk import Walk
+from forecast.parameters import load_combination
 
 OWN_LEAST = 40
 """So many past errors of its own and a row needs no pool."""
 POOL_LEAST = 20
-"""Fewer pooled errors than this and an 80 % interval is a guess."""
+"""Fewer pooled errors than this and nothing can be said of how often the span holds: it is a default."""
+PRIOR_MISSES = 40.0
+"""What was learned on public series weighs as much as this many of the pool's misses."""
 MOST_SCORE = 5.0
 """No past error counts for more than this many times the one that four of five stay within."""
 MOST_SPREAD = 2.0
@@ -77,24 +82,22 @@ def spreads_by_group(steps: Walk, now: Ints, group: Ints, months: int) -> tuple[
         months: m.
 
     Returns:
-        (R, len(LEVELS)) SEK and the basis of each row: its own past misses, the group's or everyone's, or the default
-        widths where there are too few.
+        (R, len(LEVELS)) SEK and the basis of each row: its own past misses, the group's or everyone's, or the shipped
+        scores where there are too few.
     """
     past = np.isfinite(steps.error)
-    scores, rows = scores_of(steps)[past], steps.row[past]
+    scores, rows, years = scores_of(steps)[past], steps.row[past], steps.year[past]
     groups = group[rows]
-    everyone = _quantiles(scores, POOL_LEAST)
-    quantiles = np.broadcast_to(everyone, (now.shape[0], len(LEVELS))).copy()
-    basis = np.full(now.shape[0], "default" if np.isnan(everyone[0]) else "pooled", dtype=object)
+    quantiles = np.broadcast_to(_pooled(scores, years, months), (now.shape[0], len(LEVELS))).copy()
+    basis = np.full(now.shape[0], "pooled" if scores.shape[0] >= POOL_LEAST else "default", dtype=object)
     for number in np.unique(group):
-        found = _quantiles(scores[groups == number], POOL_LEAST)
-        if np.isfinite(found[0]):
-            quantiles[group == number] = found
+        own = groups == number
+        if np.sum(own) >= POOL_LEAST:
+            quantiles[group == number] = _pooled(scores[own], years[own], months)
     for row in np.flatnonzero(steps.own[now] >= OWN_LEAST):
-        quantiles[row] = _quantiles(scores[rows == row], 1)
+        quantiles[row] = _pooled(scores[rows == row], years[rows == row], months)
         basis[row] = "own"
-    spread = _or_default(quantiles, steps, now, months)
-    return spread, tuple(str(known) for known in basis)
+    return _bounded(quantiles, steps, now), tuple(str(known) for known in basis)
 
 
 def spreads_by_year(steps: Walk, tasks: Ints, months: int) -> Floats:
@@ -106,22 +109,72 @@ def spreads_by_year(steps: Walk, tasks: Ints, months: int) -> Floats:
         months: m.
     """
     scores = scores_of(steps)
+    known = np.isfinite(scores)
     quantiles = np.empty((tasks.shape[0], len(LEVELS)))
     for year in np.unique(steps.year[tasks]):
-        pool = scores[(steps.year < year) & np.isfinite(scores)]
-        quantiles[steps.year[tasks] == year] = _quantiles(pool, POOL_LEAST)
-    return _or_default(quantiles, steps, tasks, months)
+        pool = known & (steps.year < year)
+        quantiles[steps.year[tasks] == year] = _pooled(scores[pool], steps.year[pool], months)
+    return _bounded(quantiles, steps, tasks)
 
 
-def _quantiles(scores: Floats, least: int) -> Floats:
-    """(len(LEVELS),) score quantiles, NaN where there are fewer scores than `least`."""
-    return score_quantiles(winsorised(scores)) if scores.shape[0] >= least else np.full(len(LEVELS), np.nan)
+def _pooled(scores: Floats, years: Ints, months: int) -> Floats:
+    """(len(LEVELS),) the pool's score quantiles and the shipped ones, each weighing as its number of misses.
+
+    Rows of one year share its luck, so a pool of Y years holds Y draws of it and not more: the quantiles are widened by
+    sqrt(1 + 1 / Y), the error of a mean of Y beside the year that is to come.
+    """
+    shipped = _shipped(months)
+    count = scores.shape[0]
+    if count == 0:
+        return shipped
+    own = score_quantiles(winsorised(scores)) * np.sqrt(1.0 + 1.0 / np.unique(years).shape[0])
+    return np.asarray((count * own + PRIOR_MISSES * shipped) / (count + PRIOR_MISSES), dtype=np.float64)
 
 
-def _or_default(quantiles: Floats, steps: Walk, at: Ints, months: int) -> Floats:
-    """Spreads by score quantiles, and by the default widths where these are NaN."""
-    point = steps.actual[at] + steps.rest[at]
-    default = default_spread(months, steps.actual[at], point, point, closed=np.zeros(at.shape[0], dtype=np.bool_))
-    learned = spread_of(quantiles, steps.difficulty[at], steps.sign[at])
+def _shipped(months: int) -> Floats:
+    """(len(LEVELS),) score quantiles that were learned on public series, as of month m."""
+    table = load_combination()
+    return np.asarray(np.interp(LEVELS, table.levels, table.scores[months - 1]), dtype=np.float64)
+
+
+def _bounded(quantiles: Floats, steps: Walk, at: Ints) -> Floats:
+    """(R, len(LEVELS)) spreads in SEK, none wider than twice the row's size."""
     most = MOST_SPREAD * steps.size[at][:, None]
-    return np.where(np.isnan(learned), default, np.clip(learned, -most, most))
+    return np.clip(spread_of(quantiles, steps.difficulty[at], steps.sign[at]), -most, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How wide a month's span is beside the year's, 0 in booked months.
+
+    Attributes:
+        path: (12,) of the sum from January to the month; grows to 1 in December.
+        month: (12,) of the month alone.
+    """
+
+    path: Floats
+    month: Floats
+
+
+def reach_of(steps: Walk, months: int) -> Reach:
+    """The widths that past steps' misses had by month, in the year's.
+
+    A row's month and its year share their luck, so that any row's or sum's span of a month is this part of its year's:
+    the ratio of the widths that hold four of five misses. With fewer than twenty past steps the path grows with the
+    months (each month's miss lasts) and a month alone is its even part.
+
+    Args:
+        steps: past steps and this year's.
+        months: m.
+    """
+    left = MONTHS - months
+    known = np.all(np.isfinite(steps.month_error), axis=1)
+    path, month = np.arange(1, left + 1) / left, np.full(left, 1.0 / left)
+    if np.sum(known) >= POOL_LEAST:
+        missed = steps.month_error[known] / steps.difficulty[known][:, None]
+        along = np.quantile(np.abs(np.cumsum(missed, axis=1)), 0.8, axis=0)
+        if along[-1] > 0:
+            path = np.minimum(np.maximum.accumulate(along) / along[-1], 1.0)
+            month = np.minimum(np.quantile(np.abs(missed), 0.8, axis=0) / along[-1], 1.0)
+    booked = np.zeros(months)
+    return Reach(np.concatenate([booked, path]), np.concatenate([booked, month]))

@@ -1,4 +1,4 @@
-"""Five ways to read a row's own months; each returns the remaining months of the year.
+"""Twelve ways to read a row's own months; each returns the remaining months of the year.
 
 All take `history` (B, k, 12), complete earlier years with k >= 2, and `booked` (B, m), and return (B, 12 - m). Rows
 come scaled so that a normal year is about +1: the methods are indifferent to unit and sign.
@@ -9,28 +9,67 @@ from __future__ import annotations
 import numpy as np
 
 from forecast.fullyear.arrays import MONTHS, Floats, safe_ratio
-from forecast.fullyear.seasonal import own_shares, seasonal_factors
-from forecast.fullyear.smoothing import smoothing_rest
+from forecast.fullyear.dial import LEAST_EMERGED
+from forecast.fullyear.seasonal import shrunk_shares
+from forecast.fullyear.theta import theta_rest
 
-MEMBERS = ("last_year", "growth", "level", "trend", "smoothing")
+MEMBERS = (
+    "last_year",
+    "growth",
+    "level",
+    "slow_level",
+    "rolling",
+    "expected",
+    "chain_ladder",
+    "seasonal_step",
+    "trend",
+    "log_trend",
+    "smoothing",
+    "log_smoothing",
+)
 GROWTH_LIMITS = (0.8, 1.25)
-LEVEL_FADE = 0.65
+LEVEL_FADE, SLOW_FADE = 0.65, 0.92
 """How much less each earlier month weighs in the present level."""
-TREND_PART = 0.5
-ALPHAS = (0.1, 0.2, 0.35, 0.5, 0.7, 0.9)
+SLOW_TREND = 0.5
+STEP_RIDGE = 2.0
+"""Prior months that say "the difference from last year does not last"."""
+STEP_DRIFT = 0.5
+STEP_MOST = 0.98
 
 
-def member_rests(history: Floats, booked: Floats) -> Floats:
-    """(5, B, 12 - m) the remaining months by each of MEMBERS, unguarded."""
+def member_rests(history: Floats, booked: Floats, smoothed: Floats) -> Floats:
+    """(12, B, 12 - m) the remaining months by each of MEMBERS, unguarded.
+
+    Args:
+        history: (B, k, 12).
+        booked: (B, m).
+        smoothed: (2, B, 12 - m) `smoothing` and `log_smoothing`, which are filtered once for all years.
+    """
+    shares = shrunk_shares(history)
+    trend = theta_rest(history, booked)
+    positive = all_positive(history, booked)
     return np.stack(
         [
             last_year_rest(history, booked),
             growth_rest(history, booked),
-            level_rest(history, booked),
-            trend_rest(history, booked),
-            smoothing_rest(history, booked),
+            level_rest(history, booked, shares, LEVEL_FADE, 0.0),
+            level_rest(history, booked, shares, SLOW_FADE, SLOW_TREND),
+            rolling_rest(history, booked, shares),
+            expected_rest(history, booked, shares),
+            chain_ladder_rest(booked, shares),
+            seasonal_step_rest(history, booked, shares),
+            trend,
+            _on_logs(history, booked, trend, positive),
+            smoothed[0],
+            smoothed[1],
         ]
     )
+
+
+def all_positive(history: Floats, booked: Floats) -> Floats:
+    """(B,) 1 where every month is above zero, so that logarithms can be taken, else 0."""
+    lowest = np.minimum(np.min(history, axis=(1, 2)), np.min(booked, axis=1))
+    return np.where(lowest > 0, 1.0, 0.0)
 
 
 def last_year_rest(history: Floats, booked: Floats) -> Floats:
@@ -45,23 +84,26 @@ def growth_rest(history: Floats, booked: Floats) -> Floats:
     return np.asarray(last_year_rest(history, booked) * np.clip(ratio, *GROWTH_LIMITS)[:, None], dtype=np.float64)
 
 
-def level_rest(history: Floats, booked: Floats) -> Floats:
-    """Generalised Cape Cod: a discounted sum of outcomes over a discounted sum of month shares, plus half the trend.
+def level_rest(history: Floats, booked: Floats, shares: Floats, fade: float, trend: float) -> Floats:
+    """Generalised Cape Cod: a discounted sum of outcomes over a discounted sum of month shares, plus part of the trend.
 
     Bühlmann and Straub's Cape Cod with decay (Gluck 1997), months in the place of origins.
     """
     rows, years, _ = history.shape
     m = booked.shape[1]
-    shares = own_shares(history)
     months = np.concatenate([history.reshape(rows, years * MONTHS), booked], axis=1)
-    length = months.shape[1]
-    fade = LEVEL_FADE ** np.arange(length - 1, -1, -1.0)
-    exposure = np.concatenate([np.tile(shares, (1, years)), shares[:, :m]], axis=1) * fade
-    level = safe_ratio(np.sum(months * fade, axis=1), np.sum(exposure, axis=1), 1.0)
-    age = safe_ratio(np.sum(exposure * np.arange(length - 1, -1, -1.0), axis=1), np.sum(exposure, axis=1), 0.0)
+    back = np.arange(months.shape[1] - 1, -1, -1.0)
+    faded = fade**back
+    exposure = np.concatenate([np.tile(shares, (1, years)), shares[:, :m]], axis=1) * faded
+    total = np.sum(exposure, axis=1)
+    level = safe_ratio(np.sum(months * faded, axis=1), total, 1.0)
+    if trend == 0.0:
+        return shares[:, m:] * level[:, None]
+    age = safe_ratio(np.sum(exposure * back, axis=1), total, 0.0)
     ahead = np.arange(1, MONTHS - m + 1)[None, :] + age[:, None]
-    growth = TREND_PART * yearly_trend(history)[:, None] * ahead / MONTHS
-    return shares[:, m:] * (level[:, None] + growth)
+    return np.asarray(
+        shares[:, m:] * (level[:, None] + trend * yearly_trend(history)[:, None] * ahead / MONTHS), dtype=np.float64
+    )
 
 
 def yearly_trend(history: Floats) -> Floats:
@@ -70,39 +112,57 @@ def yearly_trend(history: Floats) -> Floats:
     return np.asarray((totals[:, -1] - totals[:, 0]) / (totals.shape[1] - 1), dtype=np.float64)
 
 
-def trend_rest(history: Floats, booked: Floats) -> Floats:
-    """Theta on seasonally adjusted months: simple exponential smoothing with half the linear trend as drift.
+def rolling_rest(history: Floats, booked: Floats, shares: Floats) -> Floats:
+    """The last twelve months' sum, spread as the year usually falls."""
+    m = booked.shape[1]
+    twelve = np.sum(history[:, -1, m:], axis=1) + np.sum(booked, axis=1)
+    return shares[:, m:] * twelve[:, None]
 
-    Assimakopoulos and Nikolopoulos (2000); the drift form is Hyndman and Billah (2003). The smoothing constant is the
-    one with the smallest squared error on a small grid.
+
+def expected_rest(history: Floats, booked: Floats, shares: Floats) -> Floats:
+    """Last year's total less what is booked: what is early now is missing later (expected value, n = 0)."""
+    m = booked.shape[1]
+    left = np.sum(history[:, -1, :], axis=1) - np.sum(booked, axis=1)
+    parts = safe_ratio(shares[:, m:], np.sum(shares[:, m:], axis=1, keepdims=True), 1.0 / (MONTHS - m))
+    return np.asarray(parts * left[:, None], dtype=np.float64)
+
+
+def chain_ladder_rest(booked: Floats, shares: Floats) -> Floats:
+    """C / p, the rest spread as the year usually falls; where p says nothing the pace of the months so far."""
+    m = booked.shape[1]
+    emerged = np.sum(shares[:, :m], axis=1)
+    total = np.sum(booked, axis=1)
+    year = np.where(emerged > LEAST_EMERGED, total / np.where(emerged > LEAST_EMERGED, emerged, 1.0), total * 12 / m)
+    return shares[:, m:] * year[:, None]
+
+
+def seasonal_step_rest(history: Floats, booked: Floats, shares: Floats) -> Floats:
+    """Last year's months plus a difference from last year that fades: an autoregression on seasonal differences.
+
+    The month to differ from is half last year's own and half last year's total spread as the year usually falls. The
+    difference's persistence is a ridge regression on the row's own months (an ARIMA(1,0,0)(0,1,0) with drift, Box and
+    Jenkins 1970, with the season shrunk).
     """
     rows, years, _ = history.shape
     m = booked.shape[1]
     months = np.concatenate([history.reshape(rows, years * MONTHS), booked], axis=1)
-    length = months.shape[1]
-    factors, terms = seasonal_factors(months)
-    steady = (np.min(months, axis=1) > 0) & (np.min(factors, axis=1) > 0)
-    factors = np.where(steady[:, None], factors, 1.0)
-    terms = np.where(steady[:, None], 0.0, terms)
-    calendar = np.arange(length) % MONTHS
-    adjusted = (months - terms[:, calendar]) / factors[:, calendar]
-    time = np.arange(length) - (length - 1) / 2
-    slope = np.sum(adjusted * time, axis=1) / np.sum(time * time)
-    level, alpha = _smoothed(adjusted)
-    kept = (1.0 - (1.0 - alpha) ** length) / alpha
-    ahead = np.arange(MONTHS - m)[None, :] + kept[:, None]
-    rest = (level[:, None] + 0.5 * slope[:, None] * ahead) * factors[:, m:] + terms[:, m:]
-    return np.asarray(rest, dtype=np.float64)
+    usual = (shares[:, None, :] * np.sum(history, axis=2)[:, :, None]).reshape(rows, years * MONTHS)
+    base = (history.reshape(rows, years * MONTHS) + usual) / 2
+    step = months[:, MONTHS:] - base[:, : months.shape[1] - MONTHS]
+    drift = STEP_DRIFT * np.sum(step, axis=1) / step.shape[1]
+    step = step - drift[:, None]
+    size = np.sum(step * step, axis=1) / step.shape[1]
+    top = np.sum(step[:, 1:] * step[:, :-1], axis=1)
+    bottom = np.sum(step[:, :-1] ** 2, axis=1) + STEP_RIDGE * size
+    lasting = np.clip(safe_ratio(top, bottom, 0.0), -STEP_MOST, STEP_MOST)
+    ahead = lasting[:, None] ** np.arange(1, MONTHS - m + 1)
+    return base[:, (years - 1) * MONTHS + m :] + drift[:, None] + step[:, -1:] * ahead
 
 
-def _smoothed(months: Floats) -> tuple[Floats, Floats]:
-    """(level, alpha) of simple exponential smoothing, alpha by least squares on the grid; both (B,)."""
-    alpha = np.array(ALPHAS)[:, None]
-    level = np.broadcast_to(np.sum(months[:, :MONTHS], axis=1) / MONTHS, (len(ALPHAS), months.shape[0])).copy()
-    squares = np.zeros_like(level)
-    for t in range(months.shape[1]):
-        error = months[:, t] - level
-        squares += error * error
-        level = level + alpha * error
-    best = np.argmin(squares, axis=0)
-    return level[best, np.arange(months.shape[0])], alpha[best, 0]
+def _on_logs(history: Floats, booked: Floats, otherwise: Floats, positive: Floats) -> Floats:
+    """Theta on logarithms where every month is above zero, else `otherwise`."""
+    at = np.flatnonzero(positive)
+    out = otherwise.copy()
+    if at.size:
+        out[at] = np.exp(theta_rest(np.log(MONTHS * history[at]), np.log(MONTHS * booked[at]))) / MONTHS
+    return out

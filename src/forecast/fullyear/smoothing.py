@@ -1,6 +1,8 @@
-"""Additive Holt-Winters over a small grid of smoothing constants, averaged by AICc.
+"""Additive Holt-Winters over a small grid of smoothing constants, averaged by their likelihood.
 
-Hyndman, Koehler, Ord and Snyder (2008), Forecasting with Exponential Smoothing, chapters 2 and 7.
+Hyndman, Koehler, Ord and Snyder (2008), Forecasting with Exponential Smoothing, chapters 2 and 7. Every constant of the
+grid has as many parameters, so Akaike weights are likelihood weights. One pass over the months serves every origin:
+the states after month t do not depend on what comes later.
 """
 
 from __future__ import annotations
@@ -9,75 +11,96 @@ import itertools
 
 import numpy as np
 
-from forecast.fullyear.arrays import MONTHS, Floats
+from forecast.fullyear.arrays import MONTHS, Floats, safe_ratio
 
 ALPHAS = (0.1, 0.3, 0.5, 0.7, 0.9)
 BETAS = (0.0, 0.05)
 GAMMAS = (0.1, 0.3, 0.6)
+LOG_GAMMAS = (0.02, 0.1, 0.3)
 DAMPING = 0.95
 """A trend is not taken further than it has earned: each month ahead keeps this part of it."""
-FREE = 3
-"""Constants that the grid chooses, counted by AICc beside the variance."""
+FLOOR = 1e-12
+"""A constant that fits to the last digit does not take all weight from the others for that."""
 
 
-def smoothing_rest(history: Floats, booked: Floats) -> Floats:
-    """Level, trend and season followed month by month.
+def smoothing_rests(months: Floats, booked: int, first_origin: int) -> Floats:
+    """Level, trend and season followed month by month, read at every year's cutoff.
 
     Args:
-        history: (B, k, 12) complete earlier years, k >= 2, any unit.
-        booked: (B, m) this year's months, m 1 to 11.
+        months: (B, T) consecutive months that begin in a January.
+        booked: m, 1 to 11: an origin is the end of month m of a year.
+        first_origin: how many whole years lie before the first origin, at least 2.
 
     Returns:
-        (B, 12 - m) the remaining months: the grid's forecasts weighted by exp(-AICc / 2).
+        (2, B, O, 12 - m): the remaining months of the year at each origin, on the months as they are and on their
+        logarithms. Where a row has had a month at or below zero by the origin, the second is the first.
     """
-    rows, years, _ = history.shape
-    months = np.concatenate([history.reshape(rows, years * MONTHS), booked], axis=1)
+    rows = months.shape[0]
+    months = np.repeat(months, 2, axis=0) if rows == 1 else months  # NumPy sums a lone column in another order
+    origins = range(first_origin * MONTHS + booked, months.shape[1] + 1, MONTHS)
+    plain = _filtered(months, GAMMAS, booked, origins)
+    out = np.stack([plain, plain])
+    lowest = np.minimum.accumulate(months, axis=1)
+    if len(origins) and np.any(lowest[:, origins[0] - 1] > 0):
+        positive = np.maximum(months, np.finfo(np.float64).tiny)
+        logs = np.exp(_filtered(np.log(MONTHS * positive), LOG_GAMMAS, booked, origins)) / MONTHS
+        usable = lowest[:, [origin - 1 for origin in origins]] > 0
+        out[1] = np.where(usable[:, :, None], logs, plain)
+    return out[:, :rows]
+
+
+def _filtered(months: Floats, gammas: tuple[float, ...], booked: int, origins: range) -> Floats:
+    """(B, O, 12 - m) forecasts at each origin, weighted over the grid by the fit up to it."""
     alpha, beta, gamma = (
-        np.array(column)[:, None] for column in zip(*itertools.product(ALPHAS, BETAS, GAMMAS), strict=True)
+        np.array(column)[:, None] for column in zip(*itertools.product(ALPHAS, BETAS, gammas), strict=True)
     )
-    level, trend, season = _start(history, alpha.shape[0])
+    level, season = _start(months, alpha.shape[0])
+    trend = np.zeros_like(level)
     squares = np.zeros_like(level)
+    season_part = gamma * (1.0 - alpha)
+    out = []
     for t in range(months.shape[1]):
-        seasonal = season[t % MONTHS]
         before = level + DAMPING * trend
-        error = months[:, t] - before - seasonal
+        error = months[:, t] - before - season[t % MONTHS]
         level = before + alpha * error
         trend = DAMPING * trend + beta * error
-        season[t % MONTHS] = seasonal + gamma * (1.0 - alpha) * error
+        season[t % MONTHS] = season[t % MONTHS] + season_part * error
         if t >= MONTHS:  # the first year only sets the states going
             squares += error * error
-    weight = _akaike_weights(squares, months.shape[1] - MONTHS)
-    return _ahead(level, trend, season, weight, booked.shape[1])
+        if t + 1 in origins:
+            weight = _likelihood_weights(squares, t + 1 - MONTHS)
+            out.append(_ahead(level, trend, season, weight, booked))
+    return np.stack(out, axis=1) if out else np.zeros((months.shape[0], 0, MONTHS - booked))
 
 
-def _start(history: Floats, grid: int) -> tuple[Floats, Floats, list[Floats]]:
-    """Level and season of the first two years, no trend; (G, B) and twelve of them."""
-    mean = np.sum(history[:, :2, :], axis=2) / MONTHS
-    seasonal = np.sum(history[:, :2, :] - mean[:, :, None], axis=1) / 2
-    rows = history.shape[0]
-    level = np.broadcast_to(mean[:, 0], (grid, rows)).copy()
-    trend = np.zeros((grid, rows))
-    return level, trend, [np.broadcast_to(seasonal[:, j], (grid, rows)).copy() for j in range(MONTHS)]
+def _start(months: Floats, grid: int) -> tuple[Floats, list[Floats]]:
+    """Level and shrunk season of the first two years; (G, B) and twelve of them."""
+    years = months[:, : 2 * MONTHS].reshape(months.shape[0], 2, MONTHS)
+    mean = np.sum(years, axis=2) / MONTHS
+    apart = years - mean[:, :, None]
+    season = (apart[:, 0] + apart[:, 1]) / 2
+    noise = np.sum((apart[:, 0] - apart[:, 1]) ** 2, axis=1) / 4
+    kept = np.clip(1.0 - safe_ratio(noise, np.sum(season * season, axis=1), 0.0), 0.0, 1.0)
+    season *= kept[:, None]
+    rows = months.shape[0]
+    return (
+        np.broadcast_to(mean[:, 0], (grid, rows)).copy(),
+        [np.broadcast_to(season[:, j], (grid, rows)).copy() for j in range(MONTHS)],
+    )
 
 
-def _akaike_weights(squares: Floats, count: int) -> Floats:
+def _likelihood_weights(squares: Floats, count: int) -> Floats:
     """(G, B) weights that sum to one over the grid, from one-step errors of `count` months."""
     variance = squares / count
-    floor = np.maximum(np.max(variance, axis=0), np.finfo(np.float64).tiny) * 1e-12
-    parameters = FREE + 1
-    correction = 2 * parameters * count / max(count - parameters - 1, 1)
-    criterion = count * np.log(np.maximum(variance, floor)) + correction
+    floor = np.maximum(np.max(variance, axis=0), np.finfo(np.float64).tiny) * FLOOR
+    criterion = count * np.log(np.maximum(variance, floor))
     weight = np.exp(-0.5 * (criterion - np.min(criterion, axis=0)))
     return np.asarray(weight / np.sum(weight, axis=0), dtype=np.float64)
 
 
 def _ahead(level: Floats, trend: Floats, season: list[Floats], weight: Floats, booked: int) -> Floats:
     """(B, 12 - m) weighted forecasts of the remaining months."""
-    columns = []
-    carried = np.zeros_like(trend)
-    damp = 1.0
-    for month in range(booked, MONTHS):
-        damp *= DAMPING
-        carried = carried + damp * trend
-        columns.append(np.sum(weight * (level + carried + season[month]), axis=0))
-    return np.stack(columns, axis=1)
+    base, slope = np.sum(weight * level, axis=0), np.sum(weight * trend, axis=0)
+    damp = np.cumsum(DAMPING ** np.arange(1, MONTHS - booked + 1))
+    months = [np.sum(weight * season[month], axis=0) for month in range(booked, MONTHS)]
+    return np.asarray(base[:, None] + slope[:, None] * damp + np.stack(months, axis=1), dtype=np.float64)

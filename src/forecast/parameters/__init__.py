@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forecast.parameters.combination import Combination, load_combination, parse_combination
 from forecast.parameters.dated import (
     DatedValue,
     Parameter,
@@ -14,13 +15,16 @@ from forecast.parameters.dated import (
 from forecast.parameters.widths import DefaultWidths, load_default_widths, parse_default_widths
 
 __all__ = [
+    "Combination",
     "DatedValue",
     "DefaultWidths",
     "Parameter",
     "SourceClass",
     "dated_value_on",
+    "load_combination",
     "load_default_widths",
     "load_parameter",
+    "parse_combination",
     "parse_default_widths",
     "parse_parameter",
     "value_on",
