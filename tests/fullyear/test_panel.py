@@ -38,7 +38,7 @@ def test_a_panel_is_read_plain_or_packed(tmp_path, name, separator):
         ("b,20,1,1", 4, "heltal från 1900 till 2999"),
         ("b,,1,1", 4, "Fyll i cellen"),
         (",2020,1,1", 4, "vilken serie"),
-        ("a,2020,2,9", 4, "står redan tidigare"),
+        ("a,2020,2,9", 4, "Serien ”a” har redan 2020-02, på rad 3"),
         ("\nb,2020,1,x", 5, "”x” går inte"),
         ("b,2020,1,1,1,1", 4, "fel antal celler"),
     ],

@@ -23,6 +23,11 @@ GZIP = b"\x1f\x8b"
 FIRST_ROW = 2
 """The row that an editor shows for the first data row."""
 YEARS = (1900, 2999)
+MOST_YEARS = 200
+"""From the first year to the last; more is a slip of the pen, and every series would be laid out over all of them."""
+MOST_AMOUNT = 1e18
+"""No money is larger in any currency, and sums of squares of it still are numbers."""
+PLAIN_NUMBER = "Skriv ett vanligt tal med decimalpunkt och utan mellanrum."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,34 @@ def read_panel(path: Path) -> pd.DataFrame:
         InputError: when the file cannot be read, a column is missing or a cell is wrong; names file, row and column.
     """
     text = _text(path)
-    separator = max(",;\t", key=text.partition("\n")[0].count)
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
     try:
         frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator, skip_blank_lines=False)
     except pd.errors.EmptyDataError as error:
         raise InputError("Panelen är tom.", Place(path.name), f"Den ska ha kolumnerna {', '.join(COLUMNS)}.") from error
     except pd.errors.ParserError as error:
-        at = re.search(r"line (\d+)", str(error))
-        place = Place(path.name, row=int(at[1]) if at else None)
+        place = Place(path.name, row=_row_of(error))
         raise InputError("Raden har fel antal celler.", place, "Kontrollera avgränsare och citattecken.") from error
-    return check_panel(frame[(frame != "").any(axis=1)], path.name)
+    names = [name.strip().strip('"').strip() for name in head.split(separator)]
+    for column in (*COLUMNS, "budget"):
+        if names.count(column) > 1:
+            place = Place(path.name, row=1, column=column)
+            raise InputError("Kolumnen står två gånger.", place, "Behåll en av dem.")
+    frame.columns = frame.columns.str.strip()
+    frame = frame[(frame != "").any(axis=1)]
+    found = check_panel(frame, path.name)
+    if found.empty:
+        raise InputError(
+            "Panelen har inga rader under rubriken.", Place(path.name, row=FIRST_ROW), "Skriv en rad per månad."
+        )
+    return found
+
+
+def _row_of(error: pd.errors.ParserError) -> int | None:
+    """The row that an editor shows for what pandas counts as a line from 1 or a row from 0."""
+    at = re.search(r"(line|row) (\d+)", str(error))
+    return None if at is None else int(at[2]) + (at[1] == "row")
 
 
 def _text(path: Path) -> str:
@@ -96,20 +119,46 @@ def check_panel(frame: pd.DataFrame, file: str = "panelen") -> pd.DataFrame:
             )
     out = pd.DataFrame({"series_id": frame["series_id"].astype(str).str.strip().to_numpy(dtype=object)})
     _refuse(out["series_id"] == "", frame, "series_id", file, "Skriv vilken serie raden hör till.")
+    control = out["series_id"].str.contains(r"[\x00-\x1f\x7f]", regex=True)
+    _refuse(control, frame, "series_id", file, "Skriv seriens namn utan styrtecken.")
     for column, (low, high) in {"year": YEARS, "month": (1, MONTHS)}.items():
-        number = _numbers(frame, column, file, empty=False)
-        wrong = (number != np.floor(number)) | (number < low) | (number > high)
-        _refuse(wrong, frame, column, file, f"Skriv ett heltal från {low} till {high}.")
+        remedy = f"Skriv ett heltal från {low} till {high}."
+        number = _numbers(frame, column, file, remedy, empty=False)
+        _refuse((number != np.floor(number)) | (number < low) | (number > high), frame, column, file, remedy)
         out[column] = number.astype(np.int64)
     for column in ("value", "budget"):
         if column in frame.columns:
-            out[column] = _numbers(frame, column, file, empty=True)
-    twice = out.duplicated(["series_id", "year", "month"]).to_numpy()
-    _refuse(twice, frame, "month", file, "Samma serie, år och månad står redan tidigare i filen; behåll en av raderna.")
+            out[column] = _numbers(frame, column, file, PLAIN_NUMBER, empty=True)
+            _refuse(np.abs(out[column]) > MOST_AMOUNT, frame, column, file, "Skriv ett belopp mindre än 1e18.")
+    _refuse_wide_years(out["year"], frame, file)
+    _refuse_twice(out, frame, file)
     return out
 
 
-def _numbers(frame: pd.DataFrame, column: str, file: str, *, empty: bool) -> Floats:
+def _refuse_wide_years(year: pd.Series[int], frame: pd.DataFrame, file: str) -> None:
+    """Raise InputError for the year furthest from the others where the panel spans more than MOST_YEARS."""
+    if len(year) and int(year.max()) - int(year.min()) >= MOST_YEARS:
+        away = (year - int(year.median())).abs()
+        remedy = f"Panelen spänner från {year.min()} till {year.max()}, högst {MOST_YEARS} år går; rätta årtalet."
+        _refuse(away == away.max(), frame, "year", file, remedy)
+
+
+def _refuse_twice(out: pd.DataFrame, frame: pd.DataFrame, file: str) -> None:
+    """Raise InputError for the first row whose series, year and month stand in an earlier row, which is named."""
+    keys = ["series_id", "year", "month"]
+    twice = np.flatnonzero(out.duplicated(keys))
+    if twice.size:
+        at = int(twice[0])
+        series, year, month = out[keys].iloc[at]
+        earlier = int(np.flatnonzero((out[keys] == out[keys].iloc[at]).all(axis=1))[0])
+        raise InputError(
+            f"Serien ”{series}” har redan {year}-{month:02d}, på rad {_row(frame, earlier)}.",
+            Place(file, row=_row(frame, at), column="month"),
+            "Behåll en av raderna.",
+        )
+
+
+def _numbers(frame: pd.DataFrame, column: str, file: str, remedy: str, *, empty: bool) -> Floats:
     """(N,) a column as floats; empty cells become NaN where they are allowed."""
     raw = frame[column]
     if pd.api.types.is_numeric_dtype(raw):
@@ -120,7 +169,7 @@ def _numbers(frame: pd.DataFrame, column: str, file: str, *, empty: bool) -> Flo
         blank = ((text == "") | raw.isna()).to_numpy(dtype=np.bool_)
         number = np.asarray(pd.to_numeric(text.where(~blank, "0"), errors="coerce"), dtype=np.float64)
         number = np.where(blank, 0.0, number)
-    _refuse(~np.isfinite(number) & ~blank, frame, column, file, "Skriv ett vanligt tal med decimalpunkt.")
+    _refuse(~np.isfinite(number) & ~blank, frame, column, file, remedy)
     if not empty:
         _refuse(blank, frame, column, file, "Fyll i cellen.")
     return np.where(blank, np.nan, number)
@@ -131,9 +180,15 @@ def _refuse(wrong: Bools | pd.Series[bool], frame: pd.DataFrame, column: str, fi
     at = np.flatnonzero(np.asarray(wrong))
     if at.size:
         found = str(frame[column].iloc[int(at[0])])
-        label = frame.index[int(at[0])]  # blank lines have been left out, but their numbers are kept
-        row = int(label if isinstance(label, int | np.integer) else at[0]) + FIRST_ROW
-        raise InputError(f"”{found}” går inte att använda.", Place(file, row=row, column=column), remedy)
+        shown = "".join(letter if letter.isprintable() else "?" for letter in found)
+        sentence = f"”{shown}” går inte att använda." if found.strip() else "Cellen är tom."
+        raise InputError(sentence, Place(file, row=_row(frame, int(at[0])), column=column), remedy)
+
+
+def _row(frame: pd.DataFrame, at: int) -> int:
+    """The row that an editor shows; blank lines have been left out, but their numbers are kept."""
+    label = frame.index[at]
+    return int(label if isinstance(label, int | np.integer) else at) + FIRST_ROW
 
 
 def to_cube(panel: pd.DataFrame) -> Cube:
