@@ -133,8 +133,8 @@ class TestWhatItSays:
         assert table.split("</table>")[0].count(" bäst</td>") >= 3
 
     def test_nominal_shares_stand_beside(self, made):
-        assert "80 %-spannet höll (ska vara 80 %)" in made
-        assert "95 %-spannet höll (ska vara 95 %)" in made
+        assert f"80 %-spannet höll (ska vara 80{NBSP}%)" in made
+        assert f"95 %-spannet höll (ska vara 95{NBSP}%)" in made
 
     def test_the_worst_rows_and_their_share_of_all_error(self, panel):
         found = backtest(panel, [2, 8], "all")

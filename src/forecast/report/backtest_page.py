@@ -11,7 +11,7 @@ from string import Template
 from forecast.fullyear.scores import Scores
 from forecast.money import Unit, format_number
 from forecast.periods import MONTH_NAMES
-from forecast.report.backtest_view import OURS, SHOWN_SKIPPED, BacktestView, MethodScores, Miss
+from forecast.report.backtest_view import OURS, PLAIN, SHOWN_SKIPPED, BacktestView, MethodScores, Miss
 from forecast.report.charts.backtest import (
     NOMINAL,
     coverage_alt,
@@ -46,7 +46,7 @@ def _lead(view: BacktestView) -> str:
     if math.isnan(ours.wape):
         return paragraph("Inget går att mäta: serierna saknar tidigare belopp eller utfall.", "lead")
     told = f"Prognosen missade helåret med {percent(ours.wape)} i genomsnitt."
-    plain = next((method for method in view.others if method.key == "linear"), None)
+    plain = next((method for method in view.others if method.key == PLAIN), None)
     if plain is not None:
         told += f" Årets takt rakt uppräknad missade med {percent(plain.everything.wape)}."
     held = (
@@ -101,8 +101,8 @@ def _accuracy(view: BacktestView) -> str:
         "Fel (WAPE)",
         "Mittersta felet (MdAPE)",
         "Lutning",
-        f"80 %-spannet höll (ska vara {NOMINAL[0]:.0f} %)",
-        f"95 %-spannet höll (ska vara {NOMINAL[1]:.0f} %)",
+        f"80 %-spannet höll (ska vara {percent(NOMINAL[0], 0)})",
+        f"95 %-spannet höll (ska vara {percent(NOMINAL[1], 0)})",
         "Spannets betyg (W80)",
     )
     rows = [_score_row(MONTH_NAMES[cutoff - 1], scores) for cutoff, scores in view.forecast.by_cutoff.items()]

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from forecast.fullyear.scores import Scores
-from forecast.money import format_number
+from forecast.money import NBSP, format_number
 from forecast.periods import short_month
 from forecast.report.backtest_view import OURS, PLAIN, BacktestView, MethodScores
 from forecast.report.charts.alt_text import paragraph, sentence
@@ -23,7 +23,7 @@ NOMINAL: Final = (80.0, 95.0)
 
 def percent(value: float, decimals: int = 1) -> str:
     """`3,4 %`, or a dash where nothing is known."""
-    return "–" if math.isnan(value) else f"{format_number(value, decimals)} %"
+    return "–" if math.isnan(value) else f"{format_number(value, decimals)}{NBSP}%"
 
 
 def misses_scene(view: BacktestView, look: Look) -> Scene:
