@@ -27,7 +27,7 @@ from forecast.fullyear.backtest import BacktestTable, backtest
 from forecast.fullyear.default_shares import twelfths
 from forecast.fullyear.panel import Cube, read_panel, to_cube
 from forecast.fullyear.plain import straight
-from forecast.fullyear.scores import bias, coverage, mdape, wape, winkler
+from forecast.fullyear.scores import score, scored
 from forecast.ledger.book import by_month, over_span
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role
@@ -43,25 +43,11 @@ CUT = "@"
 12 of its last year hold the remainder split evenly."""
 
 
-def scored(panel: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with `actual` and `scale` beside each forecast; lines without size are left out."""
-    years = panel.groupby(["series_id", "year"])["value"].agg(["sum", "count"]).reset_index()
-    years = years[years["count"] == 12].sort_values(["series_id", "year"])
-    before = years.assign(size=years["sum"].abs()).groupby("series_id")["size"]
-    years["scale"] = (before.cumsum() - years["sum"].abs()) / before.cumcount()
-    found = table.merge(years.rename(columns={"sum": "actual"}), on=["series_id", "year"], validate="m:1")
-    return found[found["scale"] > 0]
-
-
 def score_row(rows: pd.DataFrame) -> dict[str, float]:
-    point, actual, scale = (rows[name].to_numpy() for name in ("point", "actual", "scale"))
-    out = {"n": len(rows), "wape": wape(point, actual, scale), "mdape": mdape(point, actual)}
-    out["bias"] = bias(point, actual, scale)
+    found = score(rows)
+    out = {"n": found.count, "wape": found.wape, "mdape": found.mdape, "bias": found.bias}
     if "lo80" in rows:
-        low, high = rows["lo80"].to_numpy(), rows["hi80"].to_numpy()
-        out["cov80"] = coverage(low, high, actual)
-        out["w80"] = winkler(low, high, actual, scale)
-        out["cov95"] = coverage(rows["lo95"].to_numpy(), rows["hi95"].to_numpy(), actual)
+        out |= {"cov80": found.cover80, "w80": found.w80, "cov95": found.cover95}
     return out
 
 

@@ -355,6 +355,73 @@ class TestBacktest:
         assert err.startswith(f"{out} går inte att skriva: ")
         assert sorted(item.name for item in tmp_path.iterdir()) == ["panel.csv"]
 
+    def test_a_report_is_one_page(self, call, tmp_path):
+        page = tmp_path / "sida.html"
+        code, stdout, err = call(
+            "backtest", self.panel(tmp_path), "--out", tmp_path / "p.csv", "--cutoffs", "2,8", "--report", page
+        )
+        assert (code, stdout, err) == (0, "", "4 uppgifter prognostiserade.\n")
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith('<!DOCTYPE html>\n<html lang="sv">')
+        assert "Hur väl hade prognosen träffat? panel.csv" in text
+        assert "Prognosen missade helåret med 0,0" in text
+
+    def test_a_page_that_cannot_be_written_leaves_no_predictions(self, call, tmp_path):
+        page = tmp_path / "saknas" / "sida.html"
+        code, _, err = call("backtest", self.panel(tmp_path), "--out", tmp_path / "p.csv", "--report", page)
+        assert code == 1
+        assert err == f"{page} går inte att skriva: mappen finns inte. Välj en annan plats.\n"
+        assert [item.name for item in tmp_path.iterdir()] == ["panel.csv"]
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("--out", "p.csv", "--report", "./p.csv"), "--out och --report är samma fil, ./p.csv. Ange olika filer."),
+            (("--out", "panel.csv"), "PANEL och --out är samma fil, panel.csv. Ange olika filer."),
+        ],
+    )
+    def test_two_words_for_one_file_are_refused(self, call, tmp_path, monkeypatch, words, sentence):
+        before = self.panel(tmp_path).read_bytes()
+        monkeypatch.chdir(tmp_path)
+        code, _, err = call("backtest", "panel.csv", *words)
+        assert (code, err.replace("\\", "/")) == (2, f"{sentence.replace('./p', 'p')}\n")
+        assert (tmp_path / "panel.csv").read_bytes() == before
+        assert [item.name for item in tmp_path.iterdir()] == ["panel.csv"]
+
+    def test_progress_is_one_line_on_a_terminal_wiped_at_the_end(self, call, tmp_path, monkeypatch):
+        monkeypatch.setattr(type(sys.stderr), "isatty", lambda self: True)
+        _, stdout, err = call("backtest", self.panel(tmp_path), "--out", tmp_path / "p.csv", "--cutoffs", "2,8")
+        assert stdout == ""
+        line, _, told = err.rpartition("\r")
+        assert [part.strip() for part in line.split("\r")] == [
+            "", "Läser panelen", "Brytmånad 1 av 2 klar", "Brytmånad 2 av 2 klar", "",
+        ]  # fmt: skip
+        assert told == "4 uppgifter prognostiserade.\n"
+
+    def test_an_interrupt_while_it_reckons_leaves_nothing(self, call, tmp_path, monkeypatch):
+        def interrupted(*arguments, **words):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(cli, "backtest_file", interrupted)
+        code, stdout, err = call("backtest", self.panel(tmp_path), "--out", tmp_path / "p.csv")
+        assert (code, stdout, err.strip()) == (130, "", "Avbrutet. Inga filer är skrivna.")
+        assert [item.name for item in tmp_path.iterdir()] == ["panel.csv"]
+
+    def test_an_interrupt_while_it_writes_leaves_nothing(self, call, tmp_path, monkeypatch):
+        write = Path.write_text
+
+        def interrupted(self, *arguments, **words):
+            write(self, *arguments, **words)
+            if "sida" in self.name:
+                raise KeyboardInterrupt
+            return 0
+
+        panel = self.panel(tmp_path)
+        monkeypatch.setattr(Path, "write_text", interrupted)
+        code, _, _ = call("backtest", panel, "--out", tmp_path / "p.csv", "--report", tmp_path / "sida.html")
+        assert code == 130
+        assert [item.name for item in tmp_path.iterdir()] == ["panel.csv"]
+
     def test_a_faulty_panel_writes_nothing(self, call, tmp_path):
         path = self.panel(tmp_path)
         path.write_text(path.read_text(encoding="utf-8").replace("-105", "fem"), encoding="utf-8")

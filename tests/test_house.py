@@ -123,6 +123,13 @@ def test_streamlit_is_imported_by_the_pages_only():
     assert {str(path.relative_to(ROOT)) for path in users if pages not in path.parents} == set()
 
 
+def test_peers_are_imported_by_their_benchmark_only():
+    files = [path for folder in ("src", "data", "benchmarks", "tests") for path in (ROOT / folder).rglob("*.py")]
+    peers = {"statsforecast", "prophet", "utilsforecast"}
+    users = {path for path in files if any(name.split(".")[0] in peers for name in _imports(path))}
+    assert {path.relative_to(ROOT).as_posix() for path in users} == {"benchmarks/peers.py"}
+
+
 def test_files_are_read_in_one_sitting():
     long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}

@@ -1,6 +1,6 @@
 """The command line. stdout holds only what was asked for; sentences for people go to stderr.
 
-Exit codes: 0 fine, 1 something in the files must be mended, 2 wrong usage.
+Exit codes: 0 fine, 1 something in the files must be mended, 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import re
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -145,20 +146,68 @@ def backtest_command(
     cutoffs: Annotated[str, typer.Option(help="Månader, till exempel 2,3,4,6,8,10.")] = "2,3,4,6,8,10",
     target_years: Annotated[str, typer.Option(help="last, all eller år med komma.")] = "last",
     all_methods: Annotated[Path | None, typer.Option(help="Fil för varje metods prognos.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Fil (HTML) för hur väl prognoserna träffade.")] = None,
 ) -> None:
     """Prognostisera hela år ur en panel med månader, som om året slutade vid varje brytmånad."""
-    lines = sys.stderr.isatty()
-
-    def progress(done: int, total: int) -> None:
-        if lines:
-            sys.stderr.write(f"\r{done} av {total}")
-
-    files = backtest_file(panel, cutoffs, target_years, progress)
-    write_whole({out: files.predictions} | ({all_methods: files.all_methods} if all_methods is not None else {}))
-    if lines:
-        sys.stderr.write("\r")
+    _refuse_shared_files({"PANEL": panel, "--out": out, "--all-methods": all_methods, "--report": report})
+    with _told_when_interrupted():
+        with _progress_line("Läser panelen") as show:
+            files = backtest_file(
+                panel,
+                cutoffs,
+                target_years,
+                lambda done, total: show(f"Brytmånad {done} av {total} klar"),
+                page=report is not None,
+            )
+        texts = {out: files.predictions}
+        if all_methods is not None:
+            texts[all_methods] = files.all_methods
+        if report is not None:
+            texts[report] = files.page
+        write_whole(texts)
     for sentence in files.told:
         _say(sentence)
+
+
+def _refuse_shared_files(places: Mapping[str, Path | None]) -> None:
+    """Raise UsageError where two words name one file: one would be written over the other."""
+    seen: dict[Path, str] = {}
+    for word, path in places.items():
+        if path is None:
+            continue
+        other = seen.setdefault(path.resolve(), word)
+        if other != word:
+            raise UsageError(f"{other} och {word} är samma fil, {path}. Ange olika filer.")
+
+
+@contextmanager
+def _told_when_interrupted() -> Iterator[None]:
+    """Say that nothing was written when the user interrupts; typer then ends the program with 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _say("Avbrutet. Inga filer är skrivna.")
+        raise
+
+
+@contextmanager
+def _progress_line(first: str) -> Iterator[Callable[[str], None]]:
+    """One line on a terminal that says how far the work has come and is wiped after it; nothing elsewhere."""
+    shown = 0
+
+    def show(text: str) -> None:
+        nonlocal shown
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + text.ljust(shown))
+            sys.stderr.flush()
+            shown = len(text)
+
+    show(first)
+    try:
+        yield show
+    finally:
+        show("")
+        show("")
 
 
 @app.command("app")
@@ -200,9 +249,11 @@ def write_whole(texts: Mapping[Path, str]) -> None:
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
         raise ForecastError(f"{path} går inte att skriva: {_why(error)}. Välj en annan plats.") from error
+    finally:  # also when the user interrupts
+        for part in parts.values():
+            with suppress(OSError):  # where its folder is no folder, there is nothing to take away
+                part.unlink(missing_ok=True)
 
 
 def _why(error: OSError) -> str:

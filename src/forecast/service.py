@@ -10,19 +10,25 @@ import numpy as np
 
 from forecast.errors import InputError, Place, UsageError
 from forecast.fullyear.backtest import backtest
-from forecast.fullyear.panel import read_panel
+from forecast.fullyear.panel import YEARS, read_panel
 from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.model import Result
 from forecast.periods import Month, Span
+from forecast.report.backtest_page import backtest_html
+from forecast.report.backtest_view import backtest_view
 from forecast.scenario.result import Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
 
 BASE_CHOICE = Choice()
+TASK_NEEDS = (
+    "Ett målår behöver sina tolv månader och minst två hela år före sig i samma serie: "
+    "välj andra målår eller fyll på panelen."
+)
 
 
 def open_workspace(path: Path) -> Workspace:
@@ -62,15 +68,28 @@ def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice
 
 @dataclass(frozen=True, slots=True)
 class BacktestFiles:
-    """A backtest as text: the predictions, every method's predictions, and what was left out (Swedish)."""
+    """A backtest as text.
+
+    Attributes:
+        predictions: the forecasts, CSV.
+        all_methods: every method's forecasts, CSV.
+        page: how good they were, HTML; "" when it was not asked for.
+        told: what was done and what was left out (Swedish).
+    """
 
     predictions: str
     all_methods: str
+    page: str
     told: tuple[str, ...]
 
 
 def backtest_file(
-    panel: Path, cutoffs: str, target_years: str, progress: Callable[[int, int], None] | None = None
+    panel: Path,
+    cutoffs: str,
+    target_years: str,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    page: bool = False,
 ) -> BacktestFiles:
     """Backtest a panel file.
 
@@ -79,24 +98,40 @@ def backtest_file(
         cutoffs: months, separated by commas.
         target_years: `last`, `all`, or years separated by commas.
         progress: called with (done, in all).
+        page: whether to make the page.
 
     Raises:
         InputError: when the panel is at fault.
         UsageError: when cutoffs or target years are.
     """
-    years: str | list[int] = target_years if target_years in {"last", "all"} else _integers(target_years, "Målår")
-    table = backtest(read_panel(panel), _integers(cutoffs, "Brytmånader"), years, progress)
+    asked = _integers(cutoffs, "Brytmånader")
+    years: str | list[int] = target_years if target_years in {"last", "all"} else _years(target_years)
+    known = read_panel(panel)
+    table = backtest(known, asked, years, progress)
     if table.rows.empty:
         why = "".join(f" {skip.series_id} {skip.year}: {skip.reason}." for skip in table.skipped[:1])
-        raise InputError(f"Inget målår går att prognostisera.{why}", Place(panel.name), "Välj andra målår.")
+        raise InputError(f"Inget målår går att prognostisera.{why}", Place(panel.name), TASK_NEEDS)
     told = [f"{len(table.rows)} uppgifter prognostiserade."]
     if table.skipped:
         first = table.skipped[0]
         told.append(
             f"{len(table.skipped)} målår hoppades över, till exempel {first.series_id} {first.year}: {first.reason}"
         )
+    absent = [str(year) for year in years if year not in set(known["year"])] if isinstance(years, list) else []
+    if absent:
+        told.append(f"Panelen har inga rader för {', '.join(absent)}.")
+    text = backtest_html(backtest_view(panel.name, target_years, known, table)) if page else ""
     predictions, others = (frame.to_csv(index=False, lineterminator="\n") for frame in (table.rows, table.all_methods))
-    return BacktestFiles(predictions, others, tuple(told))
+    return BacktestFiles(predictions, others, text, tuple(told))
+
+
+def _years(text: str) -> list[int]:
+    """Target years as typed, each a year that a panel can hold."""
+    years = _integers(text, "Målår")
+    wrong = [year for year in years if not YEARS[0] <= year <= YEARS[1]]
+    if wrong:
+        raise UsageError(f"Målåret {wrong[0]} går inte att använda. Skriv år från {YEARS[0]} till {YEARS[1]}.")
+    return years
 
 
 def _integers(text: str, what: str) -> list[int]:

@@ -3,8 +3,11 @@ import gzip
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forecast.errors import InputError
+from forecast.fullyear import panel
 from forecast.fullyear.panel import check_panel, read_panel, to_cube
 
 HEAD = "series_id,year,month,value\n"
@@ -38,7 +41,7 @@ def test_a_panel_is_read_plain_or_packed(tmp_path, name, separator):
         ("b,20,1,1", 4, "heltal från 1900 till 2999"),
         ("b,,1,1", 4, "Fyll i cellen"),
         (",2020,1,1", 4, "vilken serie"),
-        ("a,2020,2,9", 4, "står redan tidigare"),
+        ("a,2020,2,9", 4, "Serien ”a” har redan 2020-02, på rad 3"),
         ("\nb,2020,1,x", 5, "”x” går inte"),
         ("b,2020,1,1,1,1", 4, "fel antal celler"),
     ],
@@ -88,3 +91,30 @@ def test_the_cube_has_every_year_between():
     assert cube.amounts.shape == (2, 3, 12)
     assert cube.amounts[1, 2, 11] == 2
     assert cube.present.tolist() == [[True, False, False], [False, False, True]]
+
+
+CELLS = st.one_of(
+    st.floats(-1e17, 1e17).map(repr),
+    st.decimals(-(10**9), 10**9, places=2).map(str),
+    st.sampled_from(["", "0", "-0", "+5", "1e3", " 7 ", ".5", "5.", "007", "1E-300", '"8"']),
+)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=24), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
+def test_the_quick_reading_is_the_careful_one_to_the_last_bit(values, separator, end):
+    lines = [f"s{at % 3},{2000 + at // 3},{1 + at % 12},{value}" for at, value in enumerate(values)]
+    text = end.join(["series_id,year,month,value", *lines, ""]).replace(",", separator)
+    quick, careful = panel._quick(text, separator, "x"), panel._careful(text, separator, "x")
+    assert quick is not None
+    pd.testing.assert_frame_equal(quick, careful, check_exact=True)
+    assert [float(value.strip('"')) for value in values if value] == careful["value"].dropna().tolist()
+
+
+@pytest.mark.parametrize(
+    "cell", ["nan", "NaN", " nan", '"nan"', "inf", "x", "1,5", "1 000", "0x10", "1_000", "True", "NA"]
+)
+def test_the_quick_reading_leaves_what_is_odd_to_the_careful_one(cell):
+    text = GOOD + f"b,2020,1,{cell}\n"
+    assert panel._quick(text, ",", "x") is None
+    with pytest.raises(InputError, match=r"rad 4"):
+        panel._careful(text, ",", "x")
