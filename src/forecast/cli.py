@@ -236,7 +236,10 @@ def write_whole(texts: Mapping[Path, str | bytes]) -> None:
         for path, text in texts.items():
             if path.is_dir():
                 raise IsADirectoryError
-            parts[path].write_bytes(text.encode() if isinstance(text, str) else text)
+            if isinstance(text, bytes):
+                parts[path].write_bytes(text)
+            else:
+                parts[path].write_text(text, encoding="utf-8", newline="\n")
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:

@@ -12,7 +12,7 @@ from forecast.model import Floats
 from forecast.money import round_ore
 from forecast.periods import Month, Span
 from forecast.workspace.load import Workspace
-from forecast.workspace.phasing import phased_months
+from forecast.workspace.phasing_file import phased_months
 from forecast.workspace.printed import meaning, printed_cells
 
 MOST_YEARS = 12

@@ -20,7 +20,7 @@ from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit
 from forecast.periods import Month, Span
 from forecast.workspace.load import Workspace
-from forecast.workspace.phasing import FILE, PhasedRow
+from forecast.workspace.phasing_file import FILE, PhasedRow, kronor
 
 CHOICES = (AUTO, *WAYS_SV)
 GROUP_SV = {
@@ -103,6 +103,7 @@ def month_budgets(
             rows += _statement(workspace, tree, at, budget, choice, foots, (given or {}).get(tree.statement, ()))
     if not rows:
         raise InputError("Ingen rad har en årsbudget.", Place(workspace.name), "Läs in årets budget.")
+    _check_all_locked(workspace.phasing, rows)
     before = {(old.statement, old.row): old for old in workspace.phasing}
     same = [(before[key], row) for row in rows if (key := (row.statement, row.row)) in before]
     return MonthBudgets(
@@ -121,6 +122,18 @@ def _check_version(workspace: Workspace, version: str) -> None:
     known = sorted({str(name) for name in frame.loc[frame["kind"] == Kind.BUDGET.value, "version"]})
     if version != AUTO and version not in known:
         raise UsageError(f"Budgetversionen ”{version}” finns inte. Välj {', '.join((AUTO, *known))}.")
+
+
+def _check_all_locked(old: Sequence[PhasedRow], new: Sequence[PhasedRow]) -> None:
+    """A locked row that the asked budget version does not have is not left out without a word."""
+    here = {(row.statement, row.row) for row in new}
+    for row in old:
+        if row.locked and (row.statement, row.row) not in here:
+            raise InputError(
+                f"Raden ”{row.row}” är låst men har ingen årsbudget i den version som ska fördelas.",
+                row.place or Place(FILE),
+                "Välj en annan version, eller skriv nej i locked.",
+            )
 
 
 def _budget(workspace: Workspace, tree: Tree, version: str) -> Floats:
@@ -157,7 +170,7 @@ def _statement(
         old = locked.get(key)
         if old is not None and old.year != new.year:
             raise InputError(
-                f"Raden är låst och blir {old.year} kr, men budgeten som ska fördelas är {new.year} kr.",
+                f"Raden är låst och blir {kronor(old.year)} kr, men budgeten att fördela är {kronor(new.year)} kr.",
                 old.place or Place(FILE),
                 "Rätta månaderna eller skriv nej i locked.",
             )

@@ -29,8 +29,8 @@ def rhythm(history: Floats) -> Rhythm:
     """Find the rows whose months are regularly exactly zero.
 
     A month is a posting month when most years post in it. A row has a rhythm when it has at most six of them and its
-    years agree: no month differs from the rhythm in more than one year, and with two years in none. Years count alike,
-    by their shares.
+    years agree: no month differs from the rhythm in more than one year, and with two years in none. How much falls on
+    each month is read from the years that post in just those months; they count alike, by their shares.
 
     Args:
         history: (R, Y, 12) earlier years, NaN = unknown; years with an unknown month are left out.
@@ -47,7 +47,9 @@ def rhythm(history: Floats) -> Rhythm:
     count = np.sum(posted, axis=1)
     found = (years >= LEAST_YEARS) & (count >= 1) & (count <= MOST_MONTHS) & np.all(differ <= allowed[:, None], axis=1)
     shares = safe_ratio(months, np.where(usable, total, np.nan)[:, :, None], 0.0)
-    mean = safe_ratio(np.sum(np.where(usable[:, :, None], shares, 0.0), axis=1), years[:, None], 0.0)
+    agrees = usable & np.all((months != 0) == posted[:, None, :], axis=2)
+    taught = np.where(np.any(agrees, axis=1)[:, None], agrees, usable)
+    mean = safe_ratio(np.sum(np.where(taught[:, :, None], shares, 0.0), axis=1), np.sum(taught, axis=1)[:, None], 0.0)
     mean = np.where(posted, np.maximum(mean, 0.0), 0.0)
     mean = safe_ratio(mean, np.sum(mean, axis=1, keepdims=True))
     even = posted / np.maximum(count, 1)[:, None]

@@ -13,7 +13,7 @@ from forecast.money import Unit
 from forecast.report.table import safe
 from forecast.report.words import SYNTHETIC
 from forecast.workspace.load import Workspace
-from forecast.workspace.phasing import COLUMNS, LOCKED, UNLOCKED, PhasedRow, full_name
+from forecast.workspace.phasing_file import COLUMNS, LOCKED, UNLOCKED, PhasedRow, full_name
 
 
 def phasing_csv(workspace: Workspace, proposed: MonthBudgets) -> str:

@@ -17,7 +17,7 @@ from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree, read_trees
-from forecast.workspace import notes, phasing
+from forecast.workspace import notes, phasing_file
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -44,7 +44,7 @@ class Workspace:
     indicators: tuple[notes.Indicator, ...]
     volumes: tuple[notes.Volume, ...]
     driver_facts: tuple[notes.DriverFact, ...]
-    phasing: tuple[phasing.PhasedRow, ...]
+    phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
 
     @property
@@ -111,7 +111,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees)
     workspace = _assemble(path, folder, settings, trees, ledger, printed)
-    faults = phasing.phasing_faults(workspace.phasing, trees, ledger, settings.year, only_locked=to_phase)
+    faults = phasing_file.phasing_faults(workspace.phasing, trees, ledger, settings.year, only_locked=to_phase)
     if faults:
         raise CollectedInputError(faults)
     return workspace
@@ -186,7 +186,7 @@ def _assemble(
         indicators=records("indicators.csv", notes.INDICATORS),
         volumes=records("volumes.csv", notes.VOLUMES),
         driver_facts=records("drivers.csv", notes.DRIVERS),
-        phasing=records(phasing.FILE, phasing.PHASING),
+        phasing=records(phasing_file.FILE, phasing_file.PHASING),
         digest=folder.digest(),
     )
     _check_references(workspace)

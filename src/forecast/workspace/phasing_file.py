@@ -112,8 +112,8 @@ def _row_faults(phased: PhasedRow, tree: Tree, budget: float, year: int) -> list
     if missing == 0:
         return []
     found = (
-        f"Månaderna för {name} blir {_kr(phased.year)} kr men årets budget är {_kr(budget)} kr; "
-        f"{_kr(missing, signed=True)} kr fattas."
+        f"Månaderna för {name} blir {kronor(phased.year)} kr men årets budget är {kronor(budget)} kr; "
+        f"{kronor(missing, signed=True)} kr fattas."
     )
     remedy = (
         "Rätta månaderna så att de blir årets budget."
@@ -139,7 +139,8 @@ def _missing(tree: Tree, budget: Floats, known: set[str]) -> list[InputError]:
     ]
 
 
-def _kr(sek: Decimal | float, *, signed: bool = False) -> str:
+def kronor(sek: Decimal | float, *, signed: bool = False) -> str:
+    """SEK in Swedish, with öre where there are any."""
     return format_number(sek if isinstance(sek, Decimal) else Decimal(repr(sek)), 2, signed=signed).removesuffix(",00")
 
 
