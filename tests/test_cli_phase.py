@@ -69,6 +69,13 @@ def test_a_workbook_needs_a_place(call, folder, tmp_path):
         assert book.testzip() is None
 
 
+def test_a_file_is_called_what_it_is(call, folder, tmp_path):
+    file = tmp_path / "budget.xlsx"
+    code, _, err = call("phase", folder, "--out", file)
+    assert (code, err) == (2, f"{file} slutar på .xlsx men --to är csv. Gör dem lika.\n")
+    assert not file.exists()
+
+
 def test_a_place_that_cannot_be_written_leaves_nothing_half(call, folder, tmp_path):
     (tmp_path / "budget.xlsx").mkdir()
     code, _, err = call("phase", folder, "--to", "xlsx", "--out", tmp_path / "budget.xlsx")

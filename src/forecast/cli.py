@@ -167,6 +167,9 @@ def phase_command(
     """Föreslå budget per månad för varje rad. Låsta rader i phasing.csv står kvar."""
     if to is PhaseFormat.XLSX and out is None:
         raise UsageError("--to xlsx behöver --out FIL.")
+    ending = None if out is None else out.suffix.lower()
+    if ending in {".csv", ".xlsx"} and ending != f".{to.value}":
+        raise UsageError(f"{out} slutar på {ending} men --to är {to.value}. Gör dem lika.")
     opened = open_to_phase(workspace)
     proposed = phase(opened, choice, None if unit is None else Unit(unit.value), year_budget)
     if out is None:

@@ -119,6 +119,15 @@ class TestAsked:
         assert made.reason[0] == "Semesterprofil per enhet."
         assert made.months[0, 0] == 0
 
+    def test_a_given_rhythm_goes_before_the_one_that_is_read(self):
+        history = np.tile([-300.0, 0, 0], (2, 3, 4))
+        shares = np.full((2, 12), np.nan)
+        shares[1] = [0.0] * 11 + [1.0]
+        made = propose(year(history), "auto", Unit.KR, [Way("rhythm", shares, ("", "Avtal: betalas i december."))])
+        assert made.choice == ("rhythm", "rhythm")
+        assert made.months.tolist() == [[-300.0, 0, 0] * 4, [0.0] * 11 + [-1200.0]]
+        assert made.reason[1] == "Avtal: betalas i december."
+
     def test_an_unknown_way_is_no_choice(self):
         with pytest.raises(KeyError, match="nej"):
             propose(year(no_years()), "nej", Unit.KR)

@@ -87,12 +87,14 @@ def propose(year: Year, choice: str, unit: Unit, given: Sequence[Way] = ()) -> M
         year: the rows.
         choice: `auto`, or the key of the way to ask first; rows that it says nothing about are chosen as by `auto`.
         unit: months foot in whole units of it, besides to the öre.
-        given: ways from elsewhere, asked before the program's own.
+        given: ways from elsewhere, asked before the program's own; one with the same key goes before it row by row.
 
     Raises:
         KeyError: no way has that key.
     """
-    ways = {way.key: way for way in (*given, *own_ways(year))}
+    ways: dict[str, Way] = {}
+    for way in (*given, *own_ways(year)):
+        ways[way.key] = _before(ways[way.key], way) if way.key in ways else way
     order = list(ways) if choice == AUTO else [choice, *(key for key in ways if key != choice)]
     asked = [ways[key] for key in order]
     says = np.stack([np.all(np.isfinite(way.shares), axis=1) for way in asked])
@@ -121,6 +123,17 @@ def own_ways(year: Year) -> tuple[Way, ...]:
         Way("like_rows", _on_level(own.group, year.level), tuple(_like_words(own, year, row) for row in range(rows))),
         _pay_review(year),
         Way("twelfths", twelfths(rows), ("Lika mycket varje månad.",) * rows),
+    )
+
+
+def _before(first: Way, second: Way) -> Way:
+    """One way of two: the second on the rows that the first says nothing about."""
+    says = np.all(np.isfinite(first.shares), axis=1)
+    reasons = zip(says, first.reason, second.reason, strict=True)
+    return Way(
+        first.key,
+        np.where(says[:, None], first.shares, second.shares),
+        tuple(one if told else two for told, one, two in reasons),
     )
 
 

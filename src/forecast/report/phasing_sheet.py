@@ -26,6 +26,8 @@ _FIRST_MONTH = _HEAD.index(MONTH_COLUMNS[0])
 _YEAR, _BUDGET, _DIFF, _REASON = (_HEAD.index(name) for name in ("year", "budget", "diff", "reason"))
 _LOCKED_AT = _HEAD.index("locked")
 _WIDTHS = {"statement": 13, "row": 24, "name": 32, "choice": 11, "locked": 8, "unit": 6, "reason": 90}
+_AMOUNT_WIDTH = 17
+"""Excel saves an amount that does not fit its column as #### in CSV."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -60,7 +62,7 @@ def _months_sheet(book: Workbook, workspace: Workspace, proposed: MonthBudgets) 
     header = book.add_format({"bold": True, "bottom": 1})
     for column, name in enumerate(_HEAD):
         sheet.write_string(head, column, name, header)
-        sheet.set_column(column, column, _WIDTHS.get(name, 13))
+        sheet.set_column(column, column, _WIDTHS.get(name, _AMOUNT_WIDTH))
     for i, row in enumerate(proposed.rows):
         at = first + i
         decimals = _decimals(row.year, proposed.unit)
