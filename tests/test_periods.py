@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.periods import BudgetYear, Month, Span, short_month
+from forecast.periods import BudgetYear, Month, Span, short_month, years_label
 
 YEARS = st.integers(1900, 2999)
 
@@ -108,3 +108,16 @@ def test_booked_and_left_are_the_whole_year(year, number):
     left = BudgetYear(year).after(Month(year, number))
     assert left is not None
     assert Span.through(Month(year, number)).count + left.count == 12
+
+
+@pytest.mark.parametrize(
+    ("years", "text"),
+    [
+        ([2023], "2023"),
+        ([2022, 2023], "2022–2023"),
+        ([2019, 2021, 2022, 2023], "2019 och 2021–2023"),
+        ([2017, 2019, 2021], "2017, 2019 och 2021"),
+    ],
+)
+def test_years_are_written_as_people_write_them(years, text):
+    assert years_label(years) == text

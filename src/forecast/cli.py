@@ -22,15 +22,18 @@ import typer
 from forecast.errors import ForecastError, InputError, Place, UsageError
 from forecast.ledger.findings import SEVERITY_SV, Severity
 from forecast.ledger.specs import Layer
+from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.contract import findings_json, result_csv, result_json
+from forecast.report.phasing_sheet import phasing_xlsx
+from forecast.report.phasing_table import phasing_csv, phasing_told
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import load_scenario
-from forecast.service import backtest_file, check, open_workspace, run
+from forecast.service import CHOICES, backtest_file, check, open_to_phase, open_workspace, phase, run
 
 # typer carries its own copy of click and names its usage error only as the base of BadParameter
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
@@ -58,6 +61,20 @@ class ReportFormat(StrEnum):
 
     TEXT = "text"
     CSV = "csv"
+
+
+class PhaseFormat(StrEnum):
+    """What `phase` writes."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class PhaseUnit(StrEnum):
+    """The unit that `phase` writes months in."""
+
+    KR = "kr"
+    TKR = "tkr"
 
 
 WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.")]
@@ -137,6 +154,32 @@ def report_command(
     _make_folder(out)
     write_whole({out / name: text for name, text in texts.items()})
     _say(f"{len(texts)} tabeller skrivna i {out}.")
+
+
+@app.command("phase")
+def phase_command(
+    workspace: WorkspacePath,
+    year_budget: Annotated[str, typer.Option(help="Budgetversion att fördela; auto är den senaste.")] = "auto",
+    choice: Annotated[str, typer.Option(help=f"{', '.join(CHOICES)}.")] = "auto",
+    unit: Annotated[PhaseUnit | None, typer.Option(help="kr eller tkr; annars arbetsytans.")] = None,
+    to: Annotated[PhaseFormat, typer.Option("--to", help="csv eller xlsx; xlsx behöver --out.")] = PhaseFormat.CSV,
+    out: Annotated[Path | None, typer.Option("--out", help="Fil att skriva; annars skrivs csv ut.")] = None,
+) -> None:
+    """Föreslå budget per månad för varje rad. Låsta rader i phasing.csv står kvar."""
+    if to is PhaseFormat.XLSX and out is None:
+        raise UsageError("--to xlsx behöver --out FIL.")
+    ending = None if out is None else out.suffix.lower()
+    if ending in {".csv", ".xlsx"} and ending != f".{to.value}":
+        raise UsageError(f"{out} slutar på {ending} men --to är {to.value}. Gör dem lika.")
+    opened = open_to_phase(workspace)
+    proposed = phase(opened, choice, None if unit is None else Unit(unit.value), year_budget)
+    if out is None:
+        _out(phasing_csv(opened, proposed))
+    else:
+        write_whole({out: (phasing_xlsx if to is PhaseFormat.XLSX else phasing_csv)(opened, proposed)})
+        _say(f"Månadsbudgeten är skriven i {out}.")
+    for sentence in phasing_told(proposed):
+        _say(sentence)
 
 
 @app.command("backtest")
@@ -233,7 +276,7 @@ def _make_folder(path: Path) -> None:
         raise ForecastError(f"{path} går inte att använda som mapp: {_why(error)}. Välj en annan plats.") from error
 
 
-def write_whole(texts: Mapping[Path, str]) -> None:
+def write_whole(texts: Mapping[Path, str | bytes]) -> None:
     """Write files so that all of them are there whole, or none has been touched.
 
     Raises:
@@ -245,7 +288,10 @@ def write_whole(texts: Mapping[Path, str]) -> None:
         for path, text in texts.items():
             if path.is_dir():
                 raise IsADirectoryError
-            parts[path].write_text(text, encoding="utf-8", newline="\n")
+            if isinstance(text, bytes):
+                parts[path].write_bytes(text)
+            else:
+                parts[path].write_text(text, encoding="utf-8", newline="\n")
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:

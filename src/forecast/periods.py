@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MONTH_NAMES = (
@@ -16,6 +17,18 @@ CLOSING_PERIOD = 13
 def short_month(number: int) -> str:
     """Swedish three-letter month name, 1 to 12 (13 is "p13")."""
     return f"p{number}" if number == CLOSING_PERIOD else MONTH_NAMES[number - 1][:3]
+
+
+def years_label(years: Sequence[int]) -> str:
+    """Rising years as people write them: `2019–2021 och 2023`."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    words = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return " och ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -10,12 +10,15 @@ import numpy as np
 
 from forecast.errors import InputError, Place, UsageError
 from forecast.fullyear.backtest import backtest
+from forecast.fullyear.month_budget import CHOICES, MonthBudgets, month_budgets
 from forecast.fullyear.panel import YEARS, read_panel
+from forecast.fullyear.phasing import AUTO
 from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.model import Result
+from forecast.money import Unit
 from forecast.periods import Month, Span
 from forecast.report.backtest_page import backtest_html
 from forecast.report.backtest_view import backtest_view
@@ -30,10 +33,44 @@ TASK_NEEDS = (
     "välj andra målår eller fyll på panelen."
 )
 
+__all__ = [
+    "BASE_CHOICE",
+    "CHOICES",
+    "BacktestFiles",
+    "backtest_file",
+    "booked_months",
+    "check",
+    "open_to_phase",
+    "open_workspace",
+    "phase",
+    "run",
+]
+
 
 def open_workspace(path: Path) -> Workspace:
     """Read a workspace; raises InputError with every fault that was found."""
     return load_workspace(path)
+
+
+def open_to_phase(path: Path) -> Workspace:
+    """Read a workspace whose month budget is to be proposed anew: of phasing.csv only locked rows must hold."""
+    return load_workspace(path, to_phase=True)
+
+
+def phase(workspace: Workspace, choice: str = AUTO, unit: Unit | None = None, version: str = AUTO) -> MonthBudgets:
+    """Propose every row's budget by month; locked rows stand.
+
+    Args:
+        workspace: read by `open_to_phase`.
+        choice: one of CHOICES.
+        unit: kr or tkr, what the months foot in besides the öre; the workspace's own unless told.
+        version: the budget version to spread, `auto` = the latest.
+
+    Raises:
+        UsageError: an unknown choice or version.
+        InputError: no row has a year budget, or a locked row does not sum to the asked version's.
+    """
+    return month_budgets(workspace, choice, unit, version)
 
 
 def check(workspace: Workspace) -> tuple[Finding, ...]:

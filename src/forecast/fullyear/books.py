@@ -9,8 +9,10 @@ from forecast.ledger.book import booked_through, by_month, over_span
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
+from forecast.money import round_ore
 from forecast.periods import Month, Span
 from forecast.workspace.load import Workspace
+from forecast.workspace.phasing_file import phased_months
 from forecast.workspace.printed import meaning, printed_cells
 
 MOST_YEARS = 12
@@ -30,11 +32,14 @@ class Books:
             raise _no_outcome(workspace, as_of)
         self.budget = over_span(budget, tree, year)
         ytd = over_span(self.ledger.select(tree.statement, Kind.YTD_BUDGET), tree, so_far)
-        self.ytd_budget = np.where(np.isnan(ytd), over_span(budget, tree, so_far), ytd)
+        phased = phased_months(workspace.phasing, tree)
+        in_file = np.isfinite(phased[:, 0])
+        planned = np.where(in_file, round_ore(phased[:, : as_of.number].sum(axis=1)), over_span(budget, tree, so_far))
+        self.ytd_budget = np.where(np.isnan(ytd), planned, ytd)
         self.ytd_deviation = self._ytd_deviation(workspace, so_far)
         self.booked = by_month(actual, tree, as_of.year)
         self.booked[:, as_of.number :] = np.nan
-        self.budget_months = by_month(budget, tree, as_of.year)
+        self.budget_months = np.where(in_file[:, None], phased, by_month(budget, tree, as_of.year))
         self.prior_total = over_span(actual, tree, Span.full_year(as_of.year - 1))
         self.prior_actual = over_span(actual, tree, Span(as_of.year - 1, 1, as_of.number))
         self.prior_budget = over_span(budget, tree, Span.full_year(as_of.year - 1))

@@ -17,7 +17,7 @@ from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree, read_trees
-from forecast.workspace import notes
+from forecast.workspace import notes, phasing_file
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -44,6 +44,7 @@ class Workspace:
     indicators: tuple[notes.Indicator, ...]
     volumes: tuple[notes.Volume, ...]
     driver_facts: tuple[notes.DriverFact, ...]
+    phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
 
     @property
@@ -89,8 +90,12 @@ class _Folder:
         return total.hexdigest()
 
 
-def load_workspace(path: Path) -> Workspace:
+def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     """Read a workspace.
+
+    Args:
+        path: its folder.
+        to_phase: the month budget is to be proposed anew, so only locked rows of phasing.csv must hold.
 
     Raises:
         InputError: the folder or a file is missing, or anything in it cannot be read; every fault of a file at once.
@@ -105,7 +110,11 @@ def load_workspace(path: Path) -> Workspace:
     trees = read_trees(read_csv(folder.bytes("rows.csv"), "rows.csv"))
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees)
-    return _assemble(path, folder, settings, trees, ledger, printed)
+    workspace = _assemble(path, folder, settings, trees, ledger, printed)
+    faults = phasing_file.phasing_faults(workspace.phasing, trees, ledger, settings.year, only_locked=to_phase)
+    if faults:
+        raise CollectedInputError(faults)
+    return workspace
 
 
 def _check_primary(settings: Settings, trees: Mapping[str, Tree]) -> None:
@@ -177,6 +186,7 @@ def _assemble(
         indicators=records("indicators.csv", notes.INDICATORS),
         volumes=records("volumes.csv", notes.VOLUMES),
         driver_facts=records("drivers.csv", notes.DRIVERS),
+        phasing=records(phasing_file.FILE, phasing_file.PHASING),
         digest=folder.digest(),
     )
     _check_references(workspace)
