@@ -216,6 +216,8 @@ def _reason(part: StatementResult, at: int) -> str:
 def _how(part: StatementResult, at: int) -> str:
     """The model's method by its textbook name, with its weight."""
     key = part.base.method[at]
+    if key in {"known_sums", "closing_period"}:
+        return f"Modellen: {method_words(key)}. {part.base.reason[at]}"
     if key not in METHODS:
         return "Summan av raderna under." if key == "sum" else "Modellen har ingen prognos för raden."
     weight = part.base.weight[at]

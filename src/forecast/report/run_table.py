@@ -20,6 +20,8 @@ OTHER_METHODS = {
     "linear_deviation": "avvikelsens takt",
     "sum": "summa",
     "lever": "ändring i scenariot",
+    "known_sums": "kända belopp",
+    "closing_period": "utfall och väntade bokslutsposter",
     "none": "ingen",
 }
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
+from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
@@ -45,6 +46,7 @@ class Workspace:
     volumes: tuple[notes.Volume, ...]
     driver_facts: tuple[notes.DriverFact, ...]
     digest: str
+    known: Known = NOTHING_KNOWN
 
     @property
     def tree(self) -> Tree:
@@ -177,6 +179,7 @@ def _assemble(
         indicators=records("indicators.csv", notes.INDICATORS),
         volumes=records("volumes.csv", notes.VOLUMES),
         driver_facts=records("drivers.csv", notes.DRIVERS),
+        known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -189,11 +192,27 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("knowledge.yaml", statement, row) for statement, row in workspace.known.named_rows()]
     faults = []
     for file, statement, row in named:
         try:
             notes.check_row(statement, row, workspace.trees, Place(file))
         except InputError as error:
             faults.append(error)
+    faults += _booked_is_not_moved(workspace)
     if faults:
         raise CollectedInputError(faults)
+
+
+def _booked_is_not_moved(workspace: Workspace) -> list[InputError]:
+    """Restatements concern earlier years; what is booked this year is never moved."""
+    year = workspace.settings.year
+    return [
+        InputError(
+            f"Omräkningen av ”{item.from_row}” gäller {item.span.label}, men {year} är budgetåret.",
+            Place("knowledge.yaml", None, "restatements › span"),
+            "Räkna bara om tidigare år; årets bokförda belopp rättas i bokföringen.",
+        )
+        for item in workspace.known.restatements
+        if item.span.year >= year
+    ]
