@@ -56,10 +56,11 @@ class PayStep:
 
     @property
     def label(self) -> str:
-        """`3,3 % från april (förval ur avtalet)`."""
-        late = f", utbetald i {MONTH_NAMES[self.paid.number - 1]}" if self.paid != self.start else ""
-        told = " (förval ur avtalet)" if self.default else ""
-        return f"{format_number(100 * self.rate, 1)} % från {MONTH_NAMES[self.start.number - 1]}{late}{told}"
+        """`3,3 % från april (utbetald i maj, förval ur avtalet)`."""
+        told = [f"utbetald i {MONTH_NAMES[self.paid.number - 1]}"] if self.paid != self.start else []
+        told += ["förval ur avtalet"] if self.default else []
+        beside = f" ({', '.join(told)})" if told else ""
+        return f"{format_number(100 * self.rate, 1)} % från {MONTH_NAMES[self.start.number - 1]}{beside}"
 
 
 def steps_of(reviews: Sequence[Review], agreement: Parameter) -> tuple[PayStep, ...]:

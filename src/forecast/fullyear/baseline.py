@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
-from forecast.fullyear.closing import METHOD as CLOSING_PERIOD
 from forecast.fullyear.closing import closing
 from forecast.fullyear.default_shares import twelfths
 from forecast.fullyear.footing import Footed, after, before
@@ -22,7 +21,7 @@ from forecast.fullyear.project import project, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
-from forecast.model import Baseline, Floats
+from forecast.model import CLOSING_METHOD, Baseline, Floats
 from forecast.money import format_amount, round_ore
 from forecast.periods import Month
 from forecast.workspace.load import Workspace
@@ -161,7 +160,7 @@ def _with_known_sums(said: _Said, workspace: Workspace, books: Books, known: Kno
         point[at] += late.expected[at]
         unit = workspace.settings.unit
         amount = f"{format_amount(float(late.expected[at]), unit)} {unit.value}"
-        method[at], basis[at] = CLOSING_PERIOD, "default"
+        method[at], basis[at] = CLOSING_METHOD, "default"
         reason[at] = f"Utfallet plus väntade bokslutsposter (period 13): {amount}, som tidigare år i snitt."
     reason = [
         f"{text} {note}" if note and text != SUM else text for text, note in zip(reason, known.notes, strict=True)

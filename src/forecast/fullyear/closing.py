@@ -10,8 +10,6 @@ from forecast.fullyear.arrays import MONTHS, Bools, Floats
 from forecast.fullyear.books import Books
 from forecast.fullyear.projection import LEVELS
 
-METHOD = "closing_period"
-
 
 @dataclass(frozen=True, slots=True)
 class Closing:

@@ -102,8 +102,7 @@ def knowledge_of(workspace: Workspace, books: Books, fixed: Sequence[str | None]
     reads = (np.sum(complete_years, axis=1) >= LEAST_YEARS) & booked
     pay = pay_share(workspace, books)
     one_offs = _one_offs(workspace, books, fixed, notes)
-    free = np.array([key is None for key in fixed], dtype=np.bool_)
-    lumps = lump_rows(workspace, books, reads & ~plain, free, notes)
+    lumps = lump_rows(workspace, books, reads & ~plain, fixed, notes)
     moved, prior_moved = _moved(workspace, books, pay, notes)
     late, complete, step_back = _preliminary(workspace, books, reads, plain | lumps.whole, notes)
     taken_out = _all_one_offs(workspace, books, one_offs)
@@ -158,7 +157,7 @@ def _level(workspace: Workspace, books: Books, pay: Floats, on: Bools, notes: No
         gaps = np.any(since & unknown[None, :], axis=1)
         index = pay_index(steps, years, Month(books.year, books.months))
         out = np.where((pays & ~gaps)[:, None, None], 1 - part + part * index[None], out)
-        notes.say(pays & ~gaps, f"Lönerevisionen på {this.label} är inräknad, och tidigare år är i samma lönenivå.")
+        notes.say(pays & ~gaps, f"Lönerevisionen på {this.label} är inräknad.")
         notes.say(
             pays & gaps, "Lönerevisionen läses ur radens egna månader; alla tidigare års revisioner är inte kända."
         )

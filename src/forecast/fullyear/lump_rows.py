@@ -39,7 +39,7 @@ class LumpRows:
     of_year: Floats
 
 
-def lump_rows(workspace: Workspace, books: Books, reads: Bools, free: Bools, notes: Told) -> LumpRows:
+def lump_rows(workspace: Workspace, books: Books, reads: Bools, fixed: Sequence[str | None], notes: Told) -> LumpRows:
     """The statement's lump sums.
 
     A row that was zero in all other months of its earlier years holds nothing else. Where it does hold something else,
@@ -49,7 +49,7 @@ def lump_rows(workspace: Workspace, books: Books, reads: Bools, free: Bools, not
         workspace: the sums, and their unit.
         books: the statement's amounts.
         reads: (R,) rows that are read from their own months.
-        free: (R,) rows on which nobody has fixed a method.
+        fixed: (R,) methods that somebody has fixed; a row on its budget stays there, whatever is known of it.
         notes: where to say what was done.
     """
     tree, years = books.tree, (*books.years, books.year)
@@ -63,6 +63,8 @@ def lump_rows(workspace: Workspace, books: Books, reads: Bools, free: Bools, not
     mine = [lump for lump in workspace.known.lump_sums if lump.statement == tree.statement and lump.year in years]
     for key in dict.fromkeys(lump.row for lump in mine):
         at, lumps = tree.position(key), [lump for lump in mine if lump.row == key]
+        if fixed[at] == "budget":
+            continue
         sure = [lump for lump in lumps if lump.status in EXPECTED]
         for lump in lumps:
             if lump not in sure and lump.year == books.year:
@@ -70,7 +72,7 @@ def lump_rows(workspace: Workspace, books: Books, reads: Bools, free: Bools, not
                     at, f"”{lump.name}” är osäkert och räknas inte som känt; raden läses som den brukar falla."
                 )
         if any(lump.year == books.year for lump in sure) or len(sure) == len(lumps):
-            _lay(workspace, books, at, sure, out, notes, reads=bool(reads[at]), free=bool(free[at]))
+            _lay(workspace, books, at, sure, out, notes, reads=bool(reads[at]), free=fixed[at] is None)
     return out
 
 

@@ -19,6 +19,7 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree, read_trees
 from forecast.workspace import notes
+from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -192,27 +193,12 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
-    named += [("knowledge.yaml", statement, row) for statement, row in workspace.known.named_rows()]
     faults = []
     for file, statement, row in named:
         try:
             notes.check_row(statement, row, workspace.trees, Place(file))
         except InputError as error:
             faults.append(error)
-    faults += _booked_is_not_moved(workspace)
+    faults += known_faults(workspace.known, workspace.settings, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
-
-
-def _booked_is_not_moved(workspace: Workspace) -> list[InputError]:
-    """Restatements concern earlier years; what is booked this year is never moved."""
-    year = workspace.settings.year
-    return [
-        InputError(
-            f"Omräkningen av ”{item.from_row}” gäller {item.span.label}, men {year} är budgetåret.",
-            Place("knowledge.yaml", None, "restatements › span"),
-            "Räkna bara om tidigare år; årets bokförda belopp rättas i bokföringen.",
-        )
-        for item in workspace.known.restatements
-        if item.span.year >= year
-    ]
