@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from known_workspace import known_workspace
 
-from forecast.drivers.knowledge import NOTHING_KNOWN
+from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.fullyear.baseline import baseline
 from forecast.ledger.tree import Role
 from forecast.model import Baseline
 from forecast.periods import Month
+from forecast.workspace.settings import Principles
 
 AUGUST = Month(2024, 8)
 EVEN = np.full((4, 12), -100.0)
@@ -283,6 +284,31 @@ def test_a_rows_given_rhythm_is_used_where_it_has_no_history(tmp_path):
     assert "Månaderna följer radens angivna rytm." in base.reason[0]
 
 
+class TestDecember:
+    """No month after December can take what is still to come: it is in the forecast, and the year is not closed."""
+
+    @pytest.mark.parametrize("more", ["complete: [0.6]", "months: 1"])
+    def test_a_preliminary_december(self, more, tmp_path):
+        months = EVEN.copy()
+        months[3, 11] = -60.0
+        said = TestPreliminary.SAID.format(more=more)
+        made = known_workspace(tmp_path, {"a": ("purchase", months), "b": ("other", EVEN)}, said, as_of=12)
+        base = base_of(made, 12)
+        assert base.actual[0] == -1160.0
+        assert base.model[0] == pytest.approx(-1200)
+        assert np.isnan(base.rest).all()
+        assert not base.closed
+        assert base.method[1] == "closed"
+
+    def test_nothing_preliminary_closes_the_year(self, tmp_path):
+        made = known_workspace(tmp_path, {"a": ("purchase", EVEN)}, LATE, as_of=12)
+        base = base_of(made, 12)
+        assert (base.method[0], base.model[0], base.closed) == ("closed", -1200.0, True)
+
+
+LATE = "preliminary: [{statement: by_activity, rows: [a], booked_in: next_month, complete: [0.7], source: s}]\n"
+
+
 class TestClosingPeriod:
     PAST = (("a", 2021, -60), ("a", 2022, -60), ("a", 2023, -60))
 
@@ -347,7 +373,7 @@ def everything(folder, seed, *, known=True, change=None):
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("month", [1, 3, 8])
+@pytest.mark.parametrize("month", [1, 3, 8, 11])
 class TestEverythingAtOnce:
     def test_what_is_booked_is_booked(self, seed, month, tmp_path):
         base = base_of(everything(tmp_path / "a", seed), month)
@@ -396,3 +422,31 @@ def test_the_demo_knows_what_its_maker_built_in(real_workspace):
     pays = [i for i in leaves if base.tree.rows[i].cost_type in {"staff", "substitutes"}]
     assert [i for i in leaves if said in base.reason[i]] == pays
     assert not any(said in text for text in without.reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "statement", "month"), [("pitea-2024", "by_activity", 3), ("alingsas-2024", "by_cost_type", 8)]
+)
+def test_the_default_profile_can_be_asked_for_in_a_published_workspace(name, statement, month, real_workspace):
+    """Only a sum is printed there: the profile moves the model and nothing that the report says."""
+    made = real_workspace(name)
+    tree = made.trees[statement]
+    rows = [tree.rows[i].key for i in tree.where(Role.LEAF)]
+    said = Known.model_validate(
+        {
+            "schema": 1,
+            "pay_rows": [{"statement": statement, "row": key, "share": 0.7, "source": "prov"} for key in rows],
+            "holiday_liability": {"rows_without_months": True, "source": "prov"},
+        }
+    )
+    principles = Principles(holiday_liability="unit")
+    asked = replace(made, known=said, settings=made.settings.model_copy(update={"principles": principles}))
+    base, plain = (baseline(w, statement, Month(2024, month), "chain_ladder") for w in (asked, made))
+    share = {3: 0.258, 8: 0.658}[month]
+    emerged = 0.3 * month / 12 + 0.7 * share
+    read = [i for i in tree.where(Role.LEAF) if base.method[i] == "chain_ladder"]
+    assert read
+    np.testing.assert_allclose(base.model[read], base.actual[read] / emerged, rtol=1e-6)
+    for field in ("actual", "budget", "ytd_budget", "adopted", "linear", "linear_deviation", "prior_actual"):
+        np.testing.assert_array_equal(getattr(base, field), getattr(plain, field), err_msg=field)
+    assert all("schablon som ingen har kontrollerat" in base.reason[i] for i in read)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
-from forecast.fullyear.closing import closing
 from forecast.fullyear.default_shares import twelfths
 from forecast.fullyear.footing import Footed, after, before
 from forecast.fullyear.knowledge import Knowledge, knowledge_of
@@ -19,15 +18,13 @@ from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
 from forecast.fullyear.project import project, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble
+from forecast.fullyear.said import SUM, Said, with_known_sums
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
-from forecast.model import CLOSING_METHOD, Baseline, Floats
-from forecast.money import format_amount, round_ore
+from forecast.model import Baseline, Floats
+from forecast.money import round_ore
 from forecast.periods import Month
 from forecast.workspace.load import Workspace
-
-KNOWN_SUMS = "known_sums"
-SUM = "Summan av raderna under."
 
 
 def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | None = None) -> Baseline:
@@ -79,19 +76,6 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the model says of every row: (R,) point, (R, 12) rest, (R, K) spread, and its words; sums not filled."""
-
-    point: Floats
-    rest: Floats
-    spread: Floats
-    weight: Floats
-    method: tuple[str, ...]
-    reason: tuple[str, ...]
-    basis: tuple[str, ...]
-
-
 def _moved_last_year(books: Books, known: Knowledge) -> Floats:
     """(R, 12) what restating adds to last year's months."""
     if not books.years or books.years[-1] != books.year - 1:
@@ -99,7 +83,7 @@ def _moved_last_year(books: Books, known: Knowledge) -> Floats:
     return known.moved[:, -1]
 
 
-def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | None) -> _Said:
+def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | None) -> Said:
     """Rows with an outcome by the model on a common footing, and back; rows with nothing but a budget on it."""
     tree = books.tree
     own = np.isin(np.arange(len(tree.rows)), [*tree.where(Role.LEAF), *tree.where(Role.MEMO)])
@@ -117,7 +101,7 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
     spread[rows] = np.where(decided[:, None], 0.0, wide)
     point[unbooked], spread[unbooked] = kept.point, kept.spread
     basis = {**_by_row(rows, projection.basis), **_by_row(unbooked, kept.basis)}
-    said = _Said(
+    said = Said(
         point=point,
         rest=rest,
         spread=spread,
@@ -126,7 +110,7 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
         reason=_reasons(workspace, tree, projection, rows, unbooked, books.months, asked=method is not None),
         basis=_spread_out(basis, len(tree.rows), "none"),
     )
-    return _with_known_sums(said, workspace, books, known)
+    return with_known_sums(said, workspace.settings.unit, books, known)
 
 
 def _read(lines: Lines, step_back: NDArray[np.int64]) -> Projection:
@@ -141,40 +125,6 @@ def _read(lines: Lines, step_back: NDArray[np.int64]) -> Projection:
             part = replace(part, months=lines.months - int(back), booked=booked, actual=actual)
         parts.append((rows, project(part)))
     return assemble(parts, lines.rows)
-
-
-def _with_known_sums(said: _Said, workspace: Workspace, books: Books, known: Knowledge) -> _Said:
-    """Rows that hold nothing but known sums, rows that wait for a closing period, and what to say of each row.
-
-    A row of known sums keeps the spread of a row that nobody knew anything of: it was learned on years in which the
-    sums were not told, and is rather too wide.
-    """
-    late = closing(books)
-    point, rest = said.point.copy(), said.rest.copy()
-    method, reason, basis = list(said.method), list(said.reason), list(said.basis)
-    for at in np.flatnonzero(known.lumps.whole & np.isfinite(point)):
-        rest[at, books.months :] = known.lumps.put_back[at, books.months :]
-        point[at] = books.actual[at] + known.lumps.put_back[at].sum()
-        method[at], reason[at] = KNOWN_SUMS, "Det bokförda plus de belopp som är kända."
-    for at in np.flatnonzero(late.open & np.isfinite(point)):
-        point[at] += late.expected[at]
-        unit = workspace.settings.unit
-        amount = f"{format_amount(float(late.expected[at]), unit)} {unit.value}"
-        method[at], basis[at] = CLOSING_METHOD, "default"
-        reason[at] = f"Utfallet plus väntade bokslutsposter (period 13): {amount}, som tidigare år i snitt."
-    reason = [
-        f"{text} {note}" if note and text != SUM else text for text, note in zip(reason, known.notes, strict=True)
-    ]
-    return replace(
-        said,
-        point=point,
-        rest=rest,
-        spread=said.spread + late.spread,
-        weight=np.where(known.lumps.whole, np.nan, said.weight),
-        method=tuple(method),
-        reason=tuple(reason),
-        basis=tuple(basis),
-    )
 
 
 def _lines(
