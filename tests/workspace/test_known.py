@@ -78,6 +78,14 @@ class TestRefusals:
         text = told(tmp_path, "holiday_liability: {rows_without_months: true, source: s}\n")
         assert "Semesterlöneskuldens profil används, men principen är okänd. Skriv unit" in text
 
+    def test_a_row_is_preliminary_in_one_way(self, tmp_path):
+        one = "{statement: by_activity, rows: ['51'], complete: [0.9], source: s}"
+        other = "{statement: by_activity, cost_types: [net], booked_in: next_month, complete: [0.7], source: s}"
+        text = told(tmp_path, f"preliminary: [{one}, {other}]\n")
+        assert text.startswith(
+            "knowledge.yaml, kolumn ”preliminary”: Raden ”51” är preliminär på två sätt. Låt den stå"
+        )
+
     def test_an_unknown_statement(self, tmp_path):
         text = told(tmp_path, "preliminary: [{statement: by_actvity, cost_types: [staff], source: s}]\n")
         assert "Uppställningen ”by_actvity” finns inte. Välj bland by_activity." in text

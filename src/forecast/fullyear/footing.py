@@ -74,7 +74,7 @@ def _year_level(history: Floats, level: Floats) -> Floats:
     total = np.sum(usual, axis=1, keepdims=True)
     steady = np.all(usual * np.sign(total) >= 0, axis=1, keepdims=True) & (total != 0)
     shares = np.where(steady, usual / np.where(steady, total, 1.0), 1.0 / MONTHS)
-    return np.asarray(np.sum(shares[:, None, :] * level, axis=2), dtype=np.float64)
+    return np.asarray(1 + np.sum(shares[:, None, :] * (level - 1), axis=2), dtype=np.float64)
 
 
 def _prior_total(books: Books, known: Knowledge, history: Floats) -> Floats:

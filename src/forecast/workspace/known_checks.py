@@ -11,7 +11,7 @@ from forecast.errors import Place
 from forecast.ledger.book import by_month
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind
-from forecast.ledger.tree import CostType, Tree
+from forecast.ledger.tree import CostType, Role, Tree
 from forecast.parameters import load_parameter
 from forecast.periods import MONTH_NAMES
 from forecast.workspace.amounts import tkr
@@ -88,7 +88,8 @@ def late_rows_have_months(workspace: Workspace) -> list[Finding]:
     for item in workspace.known.preliminary:
         tree = workspace.trees[item.statement]
         months = _months(workspace, tree, workspace.settings.year)[:, : workspace.settings.as_of.number]
-        without = [r.name for i, r in enumerate(tree.rows) if item.covers(r) and np.isnan(months[i]).any()]
+        rows = [i for i, row in enumerate(tree.rows) if row.role is not Role.SUM and item.covers(row)]
+        without = [tree.rows[i].name for i in rows if np.isnan(months[i]).any()]
         if without and item.complete is None:
             findings.append(
                 Finding(

@@ -31,6 +31,8 @@ def known_faults(known: Known, settings: Settings, trees: Mapping[str, Tree]) ->
         for item in known.preliminary
         if item.statement not in trees
     ]
+    for statement, tree in trees.items():
+        faults += _one_way(known, statement, tree)
     return faults + _principle(known, settings) + _booked_is_not_moved(known, settings.year)
 
 
@@ -39,6 +41,20 @@ def _refuse_sum(tree: Tree, row: str) -> None:
     if tree.rows[at].role is Role.SUM:
         parts = ", ".join(tree.rows[i].key for i in tree.children(at))
         raise InputError(f"Raden ”{row}” är en summa.", Place(FILE), f"Skriv de rader som den består av: {parts}.")
+
+
+def _one_way(known: Known, statement: str, tree: Tree) -> list[InputError]:
+    """A row's months are preliminary in one way: corrected, or invoiced late."""
+    mine = [item for item in known.preliminary if item.statement == statement]
+    return [
+        InputError(
+            f"Raden ”{row.key}” är preliminär på två sätt.",
+            Place(FILE, None, "preliminary"),
+            "Låt den stå i en post; skriv rader i stället för kostnadsslag om bara några skiljer sig.",
+        )
+        for row in tree.rows
+        if row.role is not Role.SUM and sum(item.covers(row) for item in mine) > 1
+    ]
 
 
 def _principle(known: Known, settings: Settings) -> list[InputError]:
