@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from maker.invented import GRANTS, LEVELS
+from maker.invented import GRANTS, LEVELS, QUARTERLY_RENT
 from maker.papers import NOTE, STATEMENT
 from maker.published import YEARS
 from maker.shapes import LATE_SHARE, PAY_REVIEW, RETRO_YEARS
@@ -24,6 +24,12 @@ def pay_rows() -> list[str]:
     """Substitutes are pay as well; only staff rows are so by themselves."""
     rows = [f"{activity}.substitutes" for activity, level in LEVELS.items() if "substitutes" in level]
     return [f"  - {{statement: {STATEMENT}, row: {row}, share: 1, source: {SOURCE}}}" for row in rows]
+
+
+def rhythms() -> list[str]:
+    """One landlord is paid for three months at a time; with a history of months the row shows it by itself."""
+    row = f"{QUARTERLY_RENT}.rent"
+    return [f"  - {{statement: {STATEMENT}, row: {row}, months: [1, 4, 7, 10], source: {SOURCE}}}"]
 
 
 def lump_sums() -> list[str]:
@@ -53,6 +59,7 @@ def knowledge_yaml() -> str:
     sections = {
         "pay_reviews": pay_reviews(),
         "pay_rows": pay_rows(),
+        "rhythms": rhythms(),
         "lump_sums": lump_sums(),
         "preliminary": preliminary(),
     }
