@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
+from forecast.fullyear.common_footing import Footed, after, before
 from forecast.fullyear.default_shares import twelfths
-from forecast.fullyear.footing import Footed, after, before
 from forecast.fullyear.knowledge import Knowledge, knowledge_of
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS

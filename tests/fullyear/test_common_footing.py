@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.drivers.preliminary import by_month_of_use
-from forecast.fullyear.footing import after, before
+from forecast.fullyear.common_footing import after, before
 from forecast.fullyear.knowledge import Knowledge
 from forecast.fullyear.lump_rows import LumpRows
 from forecast.fullyear.projection import LEVELS, Projection
