@@ -1,7 +1,7 @@
 """What is known of rows beside their months, as arrays: footing, sums taken out and put back, restated history.
 
-The engine stays ignorant of it. `common_footing.py` brings history and booked months on a comparable footing before the engine
-reads them, and its remaining months back on this year's.
+The engine stays ignorant of it. `common_footing.py` brings history and booked months on a comparable footing before the
+engine reads them, and its remaining months back on this year's.
 """
 
 from __future__ import annotations
