@@ -20,6 +20,9 @@ from forecast.periods import Month
 QUANTILES = (0.05, 0.10, 0.50, 0.90, 0.95)
 """The quantile levels of a result, in order: q05, q10, q50, q90, q95."""
 
+CLOSING_METHOD = "closing_period"
+"""The method of a row whose twelve months are booked and which waits for its closing period."""
+
 Floats = NDArray[np.float64]
 
 
@@ -78,6 +81,11 @@ class Baseline:
     method: tuple[str, ...]
     reason: tuple[str, ...]
     basis: tuple[str, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is expected: December is booked, and no row waits for its closing period."""
+        return self.as_of.number == 12 and CLOSING_METHOD not in self.method
 
     def layer(self, layer: Layer) -> Floats:
         """(R,) forecast of a layer, NaN where it has none."""
@@ -227,6 +235,11 @@ class Result:
     bridge: tuple[BridgeStep, ...]
     probability_of_deficit: float | None
     record: RunRecord
+
+    @property
+    def closed(self) -> bool:
+        """Whether the primary statement's year is over; see `Baseline.closed`."""
+        return self.main.base.closed
 
     @property
     def main(self) -> StatementResult:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.drivers.events import booked_one_offs
 from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
-from forecast.fullyear.default_shares import twelfths, with_pay_review
+from forecast.fullyear.common_footing import Footed, after, before
+from forecast.fullyear.default_shares import twelfths
+from forecast.fullyear.knowledge import Knowledge, knowledge_of
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
 from forecast.fullyear.project import project, take
-from forecast.fullyear.projection import LEVELS, Projection
+from forecast.fullyear.projection import LEVELS, Projection, assemble
+from forecast.fullyear.said import SUM, Said, with_known_sums
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.model import Baseline, Floats
 from forecast.money import round_ore
-from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month
 from forecast.workspace.load import Workspace
 
@@ -41,8 +42,8 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     """
     tree = workspace.trees[statement]
     books = Books(workspace, tree, as_of)
-    one_offs = booked_one_offs(workspace.events, tree, workspace.settings.unit, as_of)
-    said = _model(workspace, books, one_offs, method)
+    known = knowledge_of(workspace, books, [_fixed(workspace, tree, at, method) for at in range(len(tree.rows))])
+    said = _model(workspace, books, known, method)
     months = as_of.number
     judged, adopted, previous = _persons(workspace, books, as_of)
     return Baseline(
@@ -51,13 +52,13 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         actual=tree.sum_up(books.actual),
         budget=tree.sum_up(books.budget),
         ytd_budget=tree.sum_up(books.ytd_budget),
-        prior_total=tree.sum_whole(books.prior_total),
-        prior_actual=tree.sum_whole(books.prior_actual),
+        prior_total=tree.sum_whole(round_ore(books.prior_total + _moved_last_year(books, known).sum(axis=1))),
+        prior_actual=tree.sum_whole(round_ore(books.prior_actual + known.prior_moved)),
         prior_budget=tree.sum_whole(books.prior_budget),
         booked=tree.sum_whole(books.booked),
-        prior_months=tree.sum_whole(books.prior_months),
+        prior_months=tree.sum_whole(round_ore(books.prior_months + _moved_last_year(books, known))),
         budget_months=tree.sum_whole(books.budget_months),
-        one_off=tree.sum_up(round_ore(one_offs.sum(axis=1))),
+        one_off=tree.sum_up(round_ore(known.one_offs.sum(axis=1))),
         linear=tree.sum_up(round_ore(straight(books.actual, months))),
         linear_deviation=tree.sum_whole(
             round_ore(linear_deviation(books.ytd_deviation + books.ytd_budget, books.ytd_budget, books.budget, months))
@@ -75,38 +76,32 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the model says of every row: (R,) point, (R, 12) rest, (R, K) spread, and its words; sums not filled."""
-
-    point: Floats
-    rest: Floats
-    spread: Floats
-    weight: Floats
-    method: tuple[str, ...]
-    reason: tuple[str, ...]
-    basis: tuple[str, ...]
+def _moved_last_year(books: Books, known: Knowledge) -> Floats:
+    """(R, 12) what restating adds to last year's months."""
+    if not books.years or books.years[-1] != books.year - 1:
+        return np.zeros((len(books.tree.rows), 12))
+    return known.moved[:, -1]
 
 
-def _model(workspace: Workspace, books: Books, one_offs: Floats, method: str | None) -> _Said:
-    """Rows with an outcome by the model, rows with nothing but a budget on it, one-offs put back."""
+def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | None) -> Said:
+    """Rows with an outcome by the model on a common footing, and back; rows with nothing but a budget on it."""
     tree = books.tree
     own = np.isin(np.arange(len(tree.rows)), [*tree.where(Role.LEAF), *tree.where(Role.MEMO)])
     rows = np.flatnonzero(own & ~np.isnan(books.actual))
-    lines = _lines(workspace, books, one_offs, rows, method)
-    projection = project(lines if method is None else _where_it_can_be_used(lines))
+    footed = before(books, known)
+    lines = _lines(workspace, books, known, footed, rows, method)
+    projection = _read(lines if method is None else _where_it_can_be_used(lines), known.step_back[rows])
+    there, remaining, wide = after(projection, books, known, footed, rows)
     unbooked = _unbooked(books, rows)
     kept = project(_on_budget(books, unbooked))
     point, rest = np.full(len(tree.rows), np.nan), np.full((len(tree.rows), 12), np.nan)
     spread, weight = np.zeros((len(tree.rows), len(LEVELS))), np.full(len(tree.rows), np.nan)
-    put_back = np.array([key != "budget" for key in projection.method], dtype=np.bool_)
     decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
-    point[rows] = projection.point + np.where(put_back, one_offs[rows].sum(axis=1), 0.0)
-    rest[rows], weight[rows] = projection.rest, projection.weight
-    spread[rows] = np.where(decided[:, None], 0.0, projection.spread)
+    point[rows], rest[rows], weight[rows] = there, remaining, projection.weight
+    spread[rows] = np.where(decided[:, None], 0.0, wide)
     point[unbooked], spread[unbooked] = kept.point, kept.spread
     basis = {**_by_row(rows, projection.basis), **_by_row(unbooked, kept.basis)}
-    return _Said(
+    said = Said(
         point=point,
         rest=rest,
         spread=spread,
@@ -115,26 +110,44 @@ def _model(workspace: Workspace, books: Books, one_offs: Floats, method: str | N
         reason=_reasons(workspace, tree, projection, rows, unbooked, books.months, asked=method is not None),
         basis=_spread_out(basis, len(tree.rows), "none"),
     )
+    return with_known_sums(said, workspace.settings.unit, books, known)
 
 
-def _lines(workspace: Workspace, books: Books, one_offs: Floats, rows: NDArray[np.int64], method: str | None) -> Lines:
-    """The rows with an outcome as lines without one-offs, this year's and earlier years'."""
-    tree, unit = books.tree, workspace.settings.unit
-    history = books.history.copy()
-    for i, year in enumerate(books.years):
-        history[:, i] -= booked_one_offs(workspace.events, tree, unit, Month(year, 12))
-    fixed = [_fixed(workspace, tree, int(i), method) for i in rows]
+def _read(lines: Lines, step_back: NDArray[np.int64]) -> Projection:
+    """The engine's answer, rows with unreliable last months as of the month before those."""
+    parts = []
+    for back in np.unique(step_back):
+        rows = np.flatnonzero(step_back == back)
+        part = take(lines, rows)
+        if back:
+            booked = np.where(np.arange(12) < lines.months - back, part.booked, np.nan)
+            actual = np.nansum(booked, axis=1)
+            part = replace(part, months=lines.months - int(back), booked=booked, actual=actual)
+        parts.append((rows, project(part)))
+    return assemble(parts, lines.rows)
+
+
+def _lines(
+    workspace: Workspace,
+    books: Books,
+    known: Knowledge,
+    footed: Footed,
+    rows: NDArray[np.int64],
+    method: str | None,
+) -> Lines:
+    """The rows with an outcome as lines on the common footing."""
+    tree = books.tree
     return Lines(
         months=books.months,
-        history=history[rows],
-        booked=(books.booked - one_offs)[rows],
-        actual=(books.actual - one_offs.sum(axis=1))[rows],
-        budget=books.budget[rows],
-        prior_total=books.prior_total[rows],
-        shares=_shares(workspace, tree, books.year)[rows],
+        history=footed.history[rows],
+        booked=footed.booked[rows],
+        actual=footed.actual[rows],
+        budget=footed.budget[rows],
+        prior_total=footed.prior_total[rows],
+        shares=known.shares[rows],
         group=np.array([list(CostType).index(tree.rows[i].cost_type) for i in rows], dtype=np.int64),
-        fixed=tuple(fixed),
-        past_budgets=books.past_budgets[rows],
+        fixed=tuple(_fixed(workspace, tree, int(i), method) for i in rows),
+        past_budgets=footed.past_budgets[rows],
     )
 
 
@@ -147,15 +160,6 @@ def _fixed(workspace: Workspace, tree: Tree, at: int, method: str | None) -> str
         if (fixed.statement, fixed.row) == (tree.statement, row.key):
             return fixed.method
     return "budget" if row.cost_type is CostType.APPROPRIATION else None
-
-
-def _shares(workspace: Workspace, tree: Tree, year: int) -> Floats:
-    """(R, 12) default month shares: twelfths, with the pay-review step on staff rows whose budget holds it."""
-    rate = np.zeros(len(tree.rows))
-    if workspace.settings.principles.pay_review_budget == "rows":
-        staff = np.array([row.cost_type is CostType.STAFF for row in tree.rows])
-        rate[staff] = value_on(load_parameter("pay_review"), Month(year, 12))
-    return with_pay_review(rate) if rate.any() else twelfths(len(tree.rows))
 
 
 def _persons(workspace: Workspace, books: Books, as_of: Month) -> tuple[Floats, Floats, Floats]:
@@ -278,4 +282,4 @@ def _reasons(
     )
     filled = _spread_out(known, len(tree.rows), "Inget utfall finns i underlaget.")
     sums = set(tree.where(Role.SUM).tolist())
-    return tuple("Summan av raderna under." if at in sums else text for at, text in enumerate(filled))
+    return tuple(SUM if at in sums else text for at, text in enumerate(filled))

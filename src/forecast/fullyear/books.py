@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from forecast.errors import InputError, Place
 from forecast.ledger.book import booked_through, by_month, over_span
@@ -10,7 +11,7 @@ from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
 from forecast.money import round_ore
-from forecast.periods import Month, Span
+from forecast.periods import CLOSING_PERIOD, Month, Span
 from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import phased_months
 from forecast.workspace.printed import meaning, printed_cells
@@ -55,6 +56,8 @@ class Books:
             else np.zeros((len(tree.rows), 0))
         )
 
+        self.closing = np.stack([_closing_period(actual, tree, y) for y in (*years, as_of.year)], axis=1)
+
     def _ytd_deviation(self, workspace: Workspace, so_far: Span) -> Floats:
         """(R,) actual - period budget, as printed where rounding explains what it misses by.
 
@@ -73,6 +76,16 @@ class Books:
         """(R,) full-year forecast of a layer."""
         entries = self.ledger.select(self.tree.statement, Kind.FORECAST, layer)
         return over_span(entries, self.tree, Span.full_year(self.year))
+
+
+def _closing_period(entries: pd.DataFrame, tree: Tree, year: int) -> Floats:
+    """(R,) what is booked in period 13 of a year, NaN where nothing is."""
+    out = np.full(len(tree.rows), np.nan)
+    single = entries[(entries["year"] == year) & (entries["first"] == CLOSING_PERIOD)]
+    for key, amount in zip(single["row"], single["amount"], strict=True):
+        at = tree.position(str(key))
+        out[at] = amount if np.isnan(out[at]) else out[at] + amount
+    return out
 
 
 def _no_outcome(workspace: Workspace, as_of: Month) -> InputError:

@@ -12,20 +12,24 @@ from forecast.parameters.dated import (
     parse_parameter,
     value_on,
 )
+from forecast.parameters.profiles import MonthProfiles, load_profiles, parse_profiles
 from forecast.parameters.widths import DefaultWidths, load_default_widths, parse_default_widths
 
 __all__ = [
     "Combination",
     "DatedValue",
     "DefaultWidths",
+    "MonthProfiles",
     "Parameter",
     "SourceClass",
     "dated_value_on",
     "load_combination",
     "load_default_widths",
     "load_parameter",
+    "load_profiles",
     "parse_combination",
     "parse_default_widths",
     "parse_parameter",
+    "parse_profiles",
     "value_on",
 ]

@@ -39,7 +39,7 @@ def bridge_of(result: Result, totals: Totals, rows: list[int], unit: Unit) -> tu
         others=tuple(_others(result, unit)),
         budget=totals.budget,
         forecast=totals.forecast,
-        forecast_label="utfall" if result.as_of.number == 12 else "prognos",
+        forecast_label="utfall" if result.closed else "prognos",
         calibrated=main.basis[total] in {"own", "pooled"},
     )
     return decimals, bridge
@@ -69,7 +69,7 @@ def _others(result: Result, unit: Unit) -> list[BridgeBar]:
     base, total = result.main.base, result.total
     budget = float(base.budget[total])
     year = result.as_of.year
-    closed = result.as_of.number == 12
+    closed = result.closed
     candidates = [
         ("Årets takt", base.linear, not closed),
         ("Avvikelsens takt", base.linear_deviation, not closed),
@@ -119,7 +119,7 @@ def bridge_title(result: Result, rows: list[int], unit: Unit) -> str:
 def bridge_caption(result: Result) -> str:
     """What the span is and whose, and what is not drawn because nothing is laid in."""
     base, total = result.main.base, result.total
-    if result.as_of.number == 12:
+    if result.closed:
         return "Året är bokfört; inget återstår att prognostisera."
     texts = []
     basis = result.main.basis[total]

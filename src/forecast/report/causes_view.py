@@ -55,7 +55,7 @@ def rest_of_year(result: Result, at: int, unit: Unit) -> tuple[str, str]:
     """Whether a row's rest goes on at this year's pace, and by how much it differs."""
     main = result.main
     gap = float(main.forecast[at] - main.base.linear[at])
-    if result.as_of.number == 12:
+    if result.closed:
         return "Bokfört", "hela året"
     if np.isnan(gap):
         return "Okänt", "inget utfall"

@@ -128,7 +128,7 @@ def _meanings(result: Result) -> dict[str, Meaning | Difference]:
         "ytd_deviation": (actual, ytd_budget),
         "actual_change": (actual, meaning("actual", before)),
     }
-    if result.as_of.number == 12:
+    if result.closed:
         out |= {"forecast": actual, "deviation": (actual, budget)}
     elif result.headline is Layer.ADOPTED and not result.levers:
         adopted = meaning("forecast", year, "adopted")

@@ -79,7 +79,7 @@ def overview(workspace: Workspace, result: Result, unit: Unit) -> Overview:
     actual, forecast = float(main.base.actual[total]), float(main.forecast[total])
     booked = format_amount(abs(actual), unit)
     rest = format_amount(abs(forecast - actual), unit)
-    closed = result.as_of.number == 12
+    closed = result.closed
     return Overview(
         heading=heading(workspace, result, whole.deviation, unit),
         lead=_lead(workspace, result, rows, unit),
@@ -101,7 +101,7 @@ def overview(workspace: Workspace, result: Result, unit: Unit) -> Overview:
 def heading(workspace: Workspace, result: Result, deviation: float, unit: Unit) -> str:
     """The message: overdraws, keeps or leaves part of the budget."""
     who = workspace.settings.committee
-    closed = result.as_of.number == 12
+    closed = result.closed
     if np.isnan(deviation):
         return "Ingen budget ännu"
     if abs(deviation) < 0.05 * Unit.MNKR.sek:
@@ -140,7 +140,7 @@ def _figures(workspace: Workspace, result: Result, whole: Totals, unit: Unit) ->
     if np.isnan(deviation):
         return _figures_without_budget(result, unit)
     share = format_number(100 * abs(deviation / budget), 1) if budget else "–"
-    closed = result.as_of.number == 12
+    closed = result.closed
     year = result.as_of.year
     return (
         Figure(
@@ -179,7 +179,7 @@ def tone(deviation: float, unit: Unit) -> str:
 
 def _span_figure(result: Result, unit: Unit) -> Figure:
     base, total = result.main.base, result.total
-    if base.as_of.number == 12:
+    if base.closed:
         prior = float(base.prior_total[total] - base.prior_budget[total])
         year = result.as_of.year - 1
         if np.isnan(prior):

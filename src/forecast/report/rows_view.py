@@ -162,7 +162,7 @@ def _since(workspace: Workspace, part: StatementResult, at: int, unit: Unit) -> 
 
 def _span_sentence(part: StatementResult, at: int, unit: Unit) -> str:
     low, high = float(part.quantiles[at, 1]), float(part.quantiles[at, 3])
-    if part.base.as_of.number == 12 or np.isnan(low):
+    if part.base.closed or np.isnan(low):
         return ""
     text = span_text(low, high, unit, signed=False)
     if part.basis[at] in {"own", "pooled"}:
@@ -179,7 +179,7 @@ def _method(workspace: Workspace, result: Result, part: StatementResult, at: int
     )
     months = result.as_of.number
     if months == 12:
-        return "Året är bokfört: utfallet är prognosen."
+        return "Året är bokfört: utfallet är prognosen." if base.method[at] == "closed" else _reason(part, at)
     forecast, actual, linear = (float(v[at]) for v in (part.forecast, base.actual, base.linear))
     reason = _reason(part, at)
     if np.isnan(forecast - linear):
@@ -216,6 +216,8 @@ def _reason(part: StatementResult, at: int) -> str:
 def _how(part: StatementResult, at: int) -> str:
     """The model's method by its textbook name, with its weight."""
     key = part.base.method[at]
+    if key in {"known_sums", "closing_period"}:
+        return f"Modellen: {method_words(key)}. {part.base.reason[at]}"
     if key not in METHODS:
         return "Summan av raderna under." if key == "sum" else "Modellen har ingen prognos för raden."
     weight = part.base.weight[at]

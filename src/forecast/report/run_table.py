@@ -20,6 +20,8 @@ OTHER_METHODS = {
     "linear_deviation": "avvikelsens takt",
     "sum": "summa",
     "lever": "ändring i scenariot",
+    "known_sums": "kända belopp",
+    "closing_period": "utfall och väntade bokslutsposter",
     "none": "ingen",
 }
 
@@ -88,7 +90,7 @@ def _unbooked_notes(result: Result) -> tuple[str, ...]:
 def _span_notes(result: Result) -> tuple[str, ...]:
     """Whose the span is and what it rests on; nothing in a closed year."""
     basis = result.main.basis[result.total]
-    if result.as_of.number == 12:
+    if result.closed:
         return ()
     if basis in {"own", "pooled"}:
         return (f"Spannet är modellens, åtta gånger av tio; grund för summan: {BASIS_SV[basis]}.",)

@@ -22,7 +22,7 @@ from forecast.workspace.load import Workspace
 def profile_tables(workspace: Workspace, result: Result, unit: Unit | None = None) -> tuple[Table, ...]:
     """The tables of the workspace's profile that its statements can fill."""
     profile = load_profile(workspace.settings.profile)
-    when = "closed" if result.as_of.number == 12 else "open"
+    when = "closed" if result.closed else "open"
     sources = {statement: shown(workspace, result, statement) for statement in result.statements}
     return tuple(
         _table(workspace, result, profile, table, sources, unit or workspace.settings.unit)

@@ -38,7 +38,7 @@ BASIS_SV = {
 
 def layer_words(result: Result) -> str:
     """`fastställd prognos`, or `utfall` when the year is closed."""
-    return "utfall" if result.as_of.number == 12 else f"{LAYER_SV[result.headline]} prognos"
+    return "utfall" if result.closed else f"{LAYER_SV[result.headline]} prognos"
 
 
 def subtitle(workspace: Workspace, result: Result, unit: Unit) -> str:

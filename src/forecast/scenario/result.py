@@ -246,7 +246,7 @@ def _bridge(main: StatementResult, total: int, effects: Sequence[LeverEffect]) -
 def _probability(main: StatementResult, total: int, draws: Floats) -> float | None:
     """Share of draws that end below budget; None on a default basis, in a closed year and without budget or model."""
     budget = main.base.budget[total]
-    if main.basis[total] not in {"own", "pooled"} or main.base.as_of.number == 12 or np.isnan(budget):
+    if main.basis[total] not in {"own", "pooled"} or main.base.closed or np.isnan(budget):
         return None
     drawn = draws + main.effects[:, total].sum()
     return None if np.isnan(drawn).any() else round(float(np.mean(drawn < budget)), 4)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
+from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
@@ -18,6 +19,7 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree, read_trees
 from forecast.workspace import notes, phasing_file
+from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -46,6 +48,7 @@ class Workspace:
     driver_facts: tuple[notes.DriverFact, ...]
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
+    known: Known = NOTHING_KNOWN
 
     @property
     def tree(self) -> Tree:
@@ -187,6 +190,7 @@ def _assemble(
         volumes=records("volumes.csv", notes.VOLUMES),
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
+        known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -205,5 +209,6 @@ def _check_references(workspace: Workspace) -> None:
             notes.check_row(statement, row, workspace.trees, Place(file))
         except InputError as error:
             faults.append(error)
+    faults += known_faults(workspace.known, workspace.settings, workspace.trees)
     if faults:
         raise CollectedInputError(faults)

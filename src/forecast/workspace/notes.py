@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -140,7 +141,9 @@ def check_row(statement: str | None, row: str | None, trees: Mapping[str, Tree],
     if statement is None or statement not in trees:
         raise InputError(f"Uppställningen ”{statement}” finns inte.", place, f"Välj bland {', '.join(trees)}.")
     if row not in trees[statement].keys:
-        raise InputError(f"Raden ”{row}” finns inte i ”{statement}”.", place, "Välj en rad ur rows.csv.")
+        near = difflib.get_close_matches(str(row), trees[statement].keys, n=1)
+        hint = f"Menar du ”{near[0]}”?" if near else "Välj en rad ur rows.csv."
+        raise InputError(f"Raden ”{row}” finns inte i ”{statement}”.", place, hint)
 
 
 def _sek(text: str, unit: Unit) -> float | None:
