@@ -35,7 +35,7 @@ class RowTiming:
         so_far: deviation so far; `straight`: against m / 12 of the year's budget, in some part at least.
         continues, turns: its two parts.
         pace, deviation, correction: of the year: at the pace so far, by the forecast, and between the two.
-        model: the model's deviation, NaN = none.
+        model: the model's deviation with the scenario's changes, NaN = none.
         status: what the rest of the year does to it, a word or two.
         reason: why, and what that rests on.
         needs: what the months that are left must give, a sentence.
@@ -94,7 +94,6 @@ def row_timing(workspace: Workspace, result: Result, statement: str, at: int, un
     if np.isnan(found.correction[at]) or result.as_of.number == 12:
         return None
     part, rows = result.statements[statement], read_rows(result, statement)
-    base = part.base
     return RowTiming(
         months=Span.through(result.as_of).months_label,
         so_far=float(found.so_far[at]),
@@ -104,7 +103,7 @@ def row_timing(workspace: Workspace, result: Result, statement: str, at: int, un
         pace=float(found.pace[at]),
         deviation=float(found.deviation[at]),
         correction=float(found.correction[at]),
-        model=float(base.model[at] - base.budget[at]),
+        model=float(part.base.model[at] + part.effects[:, at].sum() - part.base.budget[at]),
         status=status_of(found, at, result.as_of.number),
         reason=timing_reason(workspace, part, found, at, unit),
         needs=_needs(found, at, result.as_of, unit),
@@ -144,6 +143,20 @@ def against_pace(found: Timing, at: int, unit: Unit) -> str:
         return "i årets takt"
     amount = format_amount(abs(correction), unit, 2 if unit is Unit.MNKR else None)
     return f"{amount} {'sämre' if correction < 0 else 'bättre'} än takten"
+
+
+def correction_words(row: RowTiming, unit: Unit) -> str:
+    """How far the forecast leaves the pace: `prognosen är 11 315 tkr sämre än …`."""
+    if row.status == CONTINUES:
+        return "prognosen följer avvikelsens takt."
+    amount = format_amount(abs(row.correction), unit, 2 if unit is Unit.MNKR else None)
+    word = "sämre" if row.correction < 0 else "bättre"
+    return f"prognosen är {amount} {unit} {word} än om avvikelsen hade fortsatt i samma takt."
+
+
+def straight_words(row: RowTiming) -> str:
+    """That no period budget is laid in, and what is used instead."""
+    return f"Periodbudget saknas: avvikelsen hittills är mot en jämn fördelning av årsbudgeten ({row.months})."
 
 
 def cancelling_of(workspace: Workspace, result: Result) -> Cancelling | None:
