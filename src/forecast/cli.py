@@ -26,7 +26,7 @@ from forecast.report.contract import findings_json, result_csv, result_json
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
-from forecast.report.timing_view import timing_table
+from forecast.report.timing_table import timing_table
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import load_scenario

@@ -17,7 +17,7 @@ from forecast.report.labels import sentence_name
 from forecast.report.measures import Totals, totals
 from forecast.report.reading import deficits, reading_rows
 from forecast.report.span_words import chance_words, span, span_name, span_text
-from forecast.report.timing_view import Cancelling, cancelling_of
+from forecast.report.timing_table import Cancelling, cancelling_of
 from forecast.report.words import LAYER_SV
 from forecast.report.year_view import row_fan, row_year_bar
 from forecast.workspace.load import Workspace

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from forecast.money import Unit, format_amount, format_number
+from forecast.money import NBSP, Unit, format_amount, format_number
 from forecast.report.method_view import MethodPart, alternatives_of, fixed_by, methods_yaml
 from forecast.report.rows_view import OpenRow
 from forecast.ui import data, frame, show
@@ -26,7 +26,7 @@ def _method(part: MethodPart, unit: Unit) -> tuple[str, str, str]:
     textbook = f"  \n:gray[{plain(part.textbook)}]" if part.textbook else ""
     name = f"{part.row}: {part.name}" if part.row else part.name
     forecast = "" if math.isnan(part.forecast) else plain(format_amount(part.forecast, unit))
-    return f"{plain(name)}{textbook}", f"{format_number(100 * part.weight)} %", forecast
+    return f"{plain(name)}{textbook}", f"{format_number(100 * part.weight)}{NBSP}%", forecast
 
 
 def fix(chosen: frame.Chosen, opened: OpenRow) -> None:

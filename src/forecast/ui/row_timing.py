@@ -5,15 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from forecast.money import Unit, format_amount
+from forecast.periods import Span
+from forecast.report.labels import row_label
 from forecast.report.timing_reasons import ReasonKind
-from forecast.report.timing_view import (
-    Cancelling,
-    RowTiming,
-    cancelling_words,
-    correction_words,
-    straight_words,
-    timing_table,
-)
+from forecast.report.timing_table import Cancelling, cancelling_meaning, timing_rows
+from forecast.report.timing_view import RowTiming, correction_words, straight_words
 from forecast.ui import frame, show
 from forecast.ui.text import coloured, plain
 
@@ -46,17 +42,23 @@ def card(row: RowTiming, unit: Unit) -> None:
 
 def all_rows(chosen: frame.Chosen) -> None:
     """Every row that people read; nothing in a closed year or without budget."""
-    table = timing_table(chosen.workspace, chosen.result, chosen.unit)
-    if table is None:
+    found = timing_rows(chosen.workspace, chosen.result, chosen.unit)
+    if found is None:
         return
+    total, tree = chosen.result.total, chosen.result.main.tree
     with st.expander("Takt och tidsförskjutning, alla rader"):
         body = []
-        for row in table.rows:
-            cells = ["" if cell is None else coloured(cell, chosen.unit) for cell in row.cells]
-            strong = "**" if row.role == "total" else ""
-            body.append((f"{strong}{plain(row.label)}{strong}", *cells, plain(row.note)))
-        show.table(body, (table.labels[0], *(c.title for c in table.columns), table.labels[1]), show.AMOUNTS)
-        for text in table.notes:
+        for at, row in found.rows.items():
+            strong = "**" if at == total else ""
+            amounts = (row.so_far, row.continues, row.turns, row.pace, row.deviation, row.correction)
+            cells = [coloured(value, chosen.unit) for value in amounts]
+            body.append((f"{strong}{plain(row_label(tree, at))}{strong}", *cells, "" if at == total else row.status))
+        months = Span.through(chosen.result.as_of).months_label
+        head = ("Rad", f"Hittills, {months}", "Fortsätter", "Vänder", "Helår i takten", "Prognosen", "Rättelse")
+        show.table(body, (*head, "Resten av året"), show.AMOUNTS)
+        if found.reasons:
+            show.table([(f"**{plain(name)}**", plain(text)) for name, text in found.reasons], ("Rad", "Orsak"))
+        for text in found.notes:
             show.note(text)
 
 
@@ -64,8 +66,10 @@ def cancelling(found: Cancelling, unit: Unit) -> None:
     """Net beside gross, and what their distance means."""
     gross = plain(format_amount(found.gross, unit))
     show.table(
-        [("Rättelser mot takten", coloured(found.net, unit), gross)],
+        [("Prognos mot avvikelsens takt", coloured(found.net, unit), gross)],
         (f"Alla rader, {unit}", "Netto", "Utan tecken"),
         show.AMOUNTS,
     )
-    show.note(cancelling_words(found, unit))
+    meaning = cancelling_meaning(found)
+    if meaning:
+        show.note(meaning)
