@@ -27,7 +27,7 @@ _TIMING = re.compile(
     r"jämna|semesterlöneskuld|halvår|periodiser|eftersläp|förskj|försen|dröj|retroaktiv|resten av året", re.IGNORECASE
 )
 _SEASON = re.compile(
-    r"sommar|\bhöst|\bvår(as|en)\b|semester|engång|faktur|under året|avsluta|upphör|tillfällig|flytt|minskar|väntas",
+    r"sommar|\bhöst|\bvår(as|en)\b|semester|engång|faktur|under året|avsluta|upphör|tillfällig|flytt|väntas",
     re.IGNORECASE,
 )
 """Words with which people say that an amount has to do with when, and not only with how much; plainest first."""
