@@ -32,6 +32,7 @@ _SEASON = re.compile(
 )
 """Words with which people say that an amount has to do with when, and not only with how much; plainest first."""
 _LONGEST_QUOTE = 200
+_BREAKS = re.compile(r"[\r\n\t]+")
 _PATTERN_PART, _PATTERN_GAP = 0.5, 0.005
 """Last year's rhythm is told where it explains half of a correction and lies half a per cent of the year off."""
 _GRANT_GAP = 0.05
@@ -127,7 +128,7 @@ def _persons_words(asked: _Asked) -> tuple[list[str], list[str]]:
     """(words about when, words about the deviation at large), quoted with their source; at most one each."""
     layer = asked.part.layer[asked.at]
     said = [
-        f"”{judgement.reason.rstrip('.')}” ({judgement.name})."
+        _quoted(judgement.reason, judgement.name)
         for judgement in asked.workspace.judgements
         if (judgement.statement, judgement.row) == asked.key and layer == Layer.JUDGED
     ]
@@ -138,9 +139,14 @@ def _persons_words(asked: _Asked) -> tuple[list[str], list[str]]:
         *((sentence, c.source) for c in own if (sentence := _sentence_about(c.quote))),
         *((c.cause, c.source) for c in own if _SEASON.search(c.cause)),
     ]
-    said += [f"”{words.rstrip('.')}” ({source})." for words, source in about_time[:1]]
-    general = [f"Om avvikelsen: ”{c.cause.rstrip('.')}” ({c.source})." for c in own[:1]]
+    said += [_quoted(words, source) for words, source in about_time[:1]]
+    general = [f"Om avvikelsen: {_quoted(c.cause, c.source)}" for c in own[:1]]
     return said[:1], general
+
+
+def _quoted(words: str, source: str) -> str:
+    """Words between quotation marks with their source, on one line."""
+    return _BREAKS.sub(" ", f"”{words.strip().rstrip('.')}” ({source}).")
 
 
 def _sentence_about(quote: str) -> str:
