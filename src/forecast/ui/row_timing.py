@@ -57,7 +57,7 @@ def all_rows(chosen: frame.Chosen) -> None:
         head = ("Rad", f"Hittills, {months}", "Fortsätter", "Vänder", "Helår i takten", "Prognosen", "Rättelse")
         show.table(body, (*head, "Resten av året"), show.AMOUNTS)
         if found.reasons:
-            show.table([(f"**{plain(name)}**", plain(text)) for name, text in found.reasons], ("Rad", "Orsak"))
+            show.table([(f"**{plain(name)}**  \n{plain(text)}",) for name, text in found.reasons], ("Orsak per rad",))
         for text in found.notes:
             show.note(text)
 
