@@ -164,7 +164,8 @@ def test_csv_holds_the_rows_of_the_json():
     assert list(rows[0]) == ROW_KEYS
     assert len(rows) == len(expected)
     for row, other in zip(rows, expected, strict=True):
-        for key in [*AMOUNTS, "ytd_basis", "turns_reason_asked"]:
+        assert row["turns_reason_asked"] == json.dumps(other["turns_reason_asked"])
+        for key in [*AMOUNTS, "ytd_basis"]:
             assert row[key] == ("" if other[key] is None else str(other[key]))
 
 

@@ -78,8 +78,15 @@ def result_csv(workspace: Workspace, result: Result) -> str:
     writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: safe(value) if isinstance(value, str) else value for key, value in row.items()})
+        writer.writerow({key: _csv_cell(value) for key, value in row.items()})
     return out.getvalue()
+
+
+def _csv_cell(value: object) -> object:
+    """Text that nothing executes; true and false as JSON writes them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return safe(value) if isinstance(value, str) else value
 
 
 def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
