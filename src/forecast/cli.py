@@ -30,6 +30,7 @@ from forecast.report.phasing_table import phasing_csv, phasing_told
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
+from forecast.report.timing_table import timing_table
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import load_scenario
@@ -147,7 +148,9 @@ def report_command(
     choice = Choice(_month(as_of), headline=headline or opened.settings.headline)
     result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
     write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
-    texts = {f"{table.key}.{ending}": write(table) for table in profile_tables(opened, result)}
+    takt = timing_table(opened, result)
+    tables = (*profile_tables(opened, result), *(() if takt is None else (takt,)))
+    texts = {f"{table.key}.{ending}": write(table) for table in tables}
     if out is None:
         _out("\n".join(texts.values()))
         return

@@ -136,8 +136,9 @@ class Reader:
 
     def open_everything(self) -> None:
         """Open every closed expander, then the choices."""
-        for summary in self.page.locator("details:not([open]) > summary").all():
-            summary.click()
+        for details in self.page.locator("details").all():
+            if details.get_attribute("open") is None:
+                details.locator("> summary").click()
         self.page.locator("[data-testid=stPopoverButton]").click()
         self.page.get_by_label("Arbetsyta", exact=True).first.wait_for()
 

@@ -152,3 +152,46 @@ class TestScenarios:
         scenario = load_scenario(ROOT / "scenarios" / "askersund-2024" / "utan-timvikariebidrag.yaml")
         result = run(workspace, [scenario], Choice(headline=Layer.ADOPTED, draws=1))
         assert result.main.deviation[result.total] == tkr(-20700)
+
+
+class TestRunRateAgainstTiming:
+    """Stories C1, C5, EK4, EK5, EK7: the published forecasts against the pace of the deviation so far."""
+
+    def test_alingsas_linear_to_zero(self):
+        out, rows = contract("alingsas-2024", headline="adopted")
+        row = out["total"]
+        pace = round(row["ytd_deviation"] * 12 / 8, 2)
+        assert (pace, row["deviation"], row["correction"]) == (tkr(16792), tkr(0), tkr(-16793))
+        expected = {"personal": -11315, "lokalhyror": -4091, "ovriga": -1123, "kop": -160, "intakter": -106}
+        found = {key: rows["by_cost_type", key]["correction"] for key in expected}
+        assert found == {key: tkr(amount) for key, amount in expected.items()}
+        assert sum(found.values()) == row["correction"]
+
+    def test_alingsas_two_rows_carry_92_per_cent_and_they_alone_need_a_reason(self):
+        _, rows = contract("alingsas-2024", headline="adopted")
+        asked = [key for (_, key), row in rows.items() if row["turns_reason_asked"]]
+        assert asked == ["personal", "lokalhyror"]
+        parts = {key: abs(row["correction"]) for (_, key), row in rows.items() if row["role"] == "leaf" and key in
+                 {"intakter", "personal", "lokalhyror", "kop", "ovriga"}}  # fmt: skip
+        assert round(100 * sum(parts[key] for key in asked) / sum(parts.values())) == 92
+        assert rows["by_cost_type", "personal"]["turns_reason"].startswith(
+            "”Semesterlöneskuld som jämnas ut; vakanser”"
+        )
+        assert rows["by_cost_type", "lokalhyror"]["turns_reason"].startswith("”Nya lokaler budgeterade halvårsvis")
+
+    def test_alingsas_personnel_is_worse_underneath_than_it_looks(self):
+        row = contract("alingsas-2024", headline="adopted")[1]["by_cost_type", "personal"]
+        assert (row["ytd_deviation"], row["continues"], row["turns"]) == (tkr(5194), tkr(-2349), tkr(7543))
+        assert row["ytd_basis"] == "straight"
+
+    def test_pitea_gaps_of_the_rows(self):
+        _, rows = contract("pitea-2024", headline="adopted")
+        expected = {"510-511": -10422, "513": 9510, "514": -2328, "515": 12, "516": -1950, "517": 2814, "518": 674}
+        found = {key: rows["by_activity", key]["correction"] for key in expected}
+        assert found == {key: tkr(amount) for key, amount in expected.items()}
+
+    def test_pitea_errors_cancel(self):
+        out, rows = contract("pitea-2024", headline="adopted")
+        leaves = [row["correction"] for (_, _), row in rows.items() if row["role"] == "leaf"]
+        assert out["total"]["correction"] == pytest.approx(-0.2e6, abs=0.05e6)
+        assert sum(abs(amount) for amount in leaves) == pytest.approx(29.2e6, abs=0.05e6)

@@ -19,9 +19,10 @@ ROOT = Path(__file__).parents[2]
 ROW_KEYS = [
     "statement", "row", "activity", "name", "cost_type", "cost_centre", "level", "role", "actual", "budget", "linear",
     "linear_deviation", "model", "judged", "adopted", "previous", "forecast", "deviation", "q05", "q10", "q50", "q90",
-    "q95", "interval_basis", "method", "reason",
+    "q95", "interval_basis", "method", "reason", "ytd_deviation", "ytd_basis", "continues", "turns", "correction",
+    "turns_reason", "turns_reason_asked",
 ]  # fmt: skip
-AMOUNTS = ROW_KEYS[8:23]
+AMOUNTS = [*ROW_KEYS[8:23], "ytd_deviation", "continues", "turns", "correction"]
 
 
 @cache
@@ -96,6 +97,37 @@ def test_deviation_is_forecast_less_budget_on_every_row():
             assert row["deviation"] == pytest.approx(row["forecast"] - row["budget"], abs=0.006)
 
 
+@pytest.mark.parametrize("name", ["askersund-2024", "pitea-2024", "alingsas-2024", "ekero-2023", "demo"])
+def test_what_continues_and_what_turns_are_the_deviation_so_far(name):
+    rows = result_object(*made(name, Layer.ADOPTED))["rows"]
+    assert any(row["turns"] for row in rows) is (name != "ekero-2023")
+    for row in rows:
+        if row["turns"] is None:
+            assert row["ytd_deviation"] is None or row["forecast"] is None, row
+        else:
+            assert round(row["continues"] + row["turns"], 2) == row["ytd_deviation"], row
+            assert row["turns_reason"] or not row["turns_reason_asked"]
+
+
+@pytest.mark.parametrize("name", ["pitea-2024", "alingsas-2024", "demo"])
+def test_the_parts_of_the_split_add_up_to_the_ore(name):
+    workspace, result = made(name, Layer.ADOPTED)
+    rows = {(row["statement"], row["row"]): row for row in result_object(workspace, result)["rows"]}
+    tree = result.main.tree
+    for at, key in enumerate(tree.keys):
+        leaves = [rows[result.primary, tree.rows[i].key] for i in tree.leaves_below(at)]
+        for measure in ("ytd_deviation", "continues", "turns"):
+            known = [leaf[measure] for leaf in leaves]
+            if None not in known:
+                assert round(sum(known), 2) == rows[result.primary, key][measure], (key, measure)
+
+
+def test_the_basis_of_the_deviation_so_far_is_told():
+    assert {row["ytd_basis"] for row in result_object(*made("pitea-2024"))["rows"]} == {"period"}
+    basis = {row["row"]: row["ytd_basis"] for row in result_object(*made("alingsas-2024"))["rows"]}
+    assert (basis["personal"], basis["finansnetto"]) == ("straight", None)
+
+
 def test_a_judged_sum_is_null_or_whole():
     """A few judged rows do not make a judged total: a part beside a whole budget reads as an enormous surplus."""
     workspace, result = made("demo")
@@ -132,7 +164,8 @@ def test_csv_holds_the_rows_of_the_json():
     assert list(rows[0]) == ROW_KEYS
     assert len(rows) == len(expected)
     for row, other in zip(rows, expected, strict=True):
-        for key in AMOUNTS:
+        assert row["turns_reason_asked"] == json.dumps(other["turns_reason_asked"])
+        for key in [*AMOUNTS, "ytd_basis"]:
             assert row[key] == ("" if other[key] is None else str(other[key]))
 
 

@@ -15,6 +15,7 @@ from forecast.report.causes_view import rest_of_year
 from forecast.report.overview import overview, tone
 from forecast.report.reading import deficits, reading_rows
 from forecast.report.span_words import chance_words, span_step, span_text
+from forecast.report.timing_view import shown_timing
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 
@@ -171,13 +172,15 @@ class TestCauses:
 
     def test_a_row_that_turns_is_told_against_the_pace(self):
         workspace, result = made("alingsas-2024")
+        found, tree = shown_timing(workspace, result, result.primary), result.main.tree
         status = {
-            key: rest_of_year(result, result.main.tree.position(key), Unit.MNKR)
-            for key in ("personal", "lokalhyror", "kop")
+            key: rest_of_year(found, tree.position(key), 8, Unit.MNKR)
+            for key in ("personal", "lokalhyror", "kop", "ovriga")
         }
-        assert status["personal"] == ("Förvärras", "11,32 sämre än takten")
-        assert status["lokalhyror"] == ("Förvärras", "4,09 sämre än takten")
+        assert status["personal"] == ("Vänder till underskott", "11,32 sämre än takten")
+        assert status["lokalhyror"] == ("Vänder till underskott", "4,09 sämre än takten")
         assert status["kop"] == ("Fortsätter", "i årets takt")
+        assert status["ovriga"] == ("Förvärras", "1,12 sämre än takten")
         assert workspace.name == "alingsas-2024"
 
     def test_a_closed_year_is_booked(self):

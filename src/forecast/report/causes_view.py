@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from forecast.fullyear.timing import Timing
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.report.labels import COUNT_SV, sentence_name
 from forecast.report.reading import deficits, reading_rows
+from forecast.report.timing_view import (
+    BOOKED,
+    CONTINUES,
+    TURNS,
+    TURNS_PARTLY,
+    TURNS_TO_DEFICIT,
+    UNKNOWN,
+    WORSENS,
+    against_pace,
+    shown_timing,
+    status_of,
+)
 from forecast.workspace.load import Workspace
-
-SAME_PACE = (50_000.0, 0.01)
-"""A rest within 50 tkr or 1 % of the row from this year's pace counts as the same pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,11 @@ class Cause:
 
 def causes(workspace: Workspace, result: Result, rows: list[int], unit: Unit) -> tuple[Cause, ...]:
     """The three rows furthest below budget, worst first."""
-    main = result.main
+    main, found = result.main, shown_timing(workspace, result, result.primary)
     out = []
     for i in deficits(result, rows)[:3]:
         row = main.tree.rows[i]
-        status, detail = rest_of_year(result, i, unit)
+        status, detail = rest_of_year(found, i, result.as_of.number, unit)
         out.append(
             Cause(
                 row.key, row.name, written_cause(workspace, result, row.key), float(main.deviation[i]), status, detail
@@ -51,21 +59,11 @@ def written_cause(workspace: Workspace, result: Result, row: str) -> str:
     return own[0].cause if own else "Ingen orsak skriven."
 
 
-def rest_of_year(result: Result, at: int, unit: Unit) -> tuple[str, str]:
-    """Whether a row's rest goes on at this year's pace, and by how much it differs."""
-    main = result.main
-    gap = float(main.forecast[at] - main.base.linear[at])
-    if result.closed:
-        return "Bokfört", "hela året"
-    if np.isnan(gap):
-        return "Okänt", "inget utfall"
-    if abs(gap) <= max(SAME_PACE[0], SAME_PACE[1] * abs(float(main.forecast[at]))):
-        return "Fortsätter", "i årets takt"
-    amount = format_amount(abs(gap), unit, 2 if unit is Unit.MNKR else None)
-    if gap < 0:
-        return "Förvärras", f"{amount} sämre än takten"
-    whole = main.deviation[at] >= 0
-    return ("Vänder helt" if whole else "Vänder delvis"), f"{amount} bättre än takten"
+def rest_of_year(found: Timing, at: int, months: int, unit: Unit) -> tuple[str, str]:
+    """What the rest of the year does to a row's deviation so far, and by how much it leaves the pace."""
+    status = status_of(found, at, months)
+    detail = {BOOKED: "hela året", UNKNOWN: "inget utfall"}.get(status)
+    return status, against_pace(found, at, unit) if detail is None else detail
 
 
 def causes_title(found: tuple[Cause, ...]) -> str:
@@ -75,12 +73,12 @@ def causes_title(found: tuple[Cause, ...]) -> str:
     counts: dict[str, int] = {}
     for cause in found:
         counts[cause.status] = counts.get(cause.status, 0) + 1
-    order = [s for s in ("Fortsätter", "Förvärras", "Vänder delvis", "Vänder helt", "Bokfört", "Okänt") if s in counts]
+    order = [s for s in (CONTINUES, WORSENS, TURNS_PARTLY, TURNS, TURNS_TO_DEFICIT, BOOKED, UNKNOWN) if s in counts]
     parts: list[str] = []
     for status in order:
         count = COUNT_SV[counts[status]]
         noun = (" orsak" if counts[status] == 1 else " orsaker") if not parts else ""
-        verb = {"Bokfört": "är bokförd" if counts[status] == 1 else "är bokförda", "Okänt": "är okänd"}
+        verb = {BOOKED: "är bokförd" if counts[status] == 1 else "är bokförda", UNKNOWN: "är okänd"}
         parts.append(f"{count if not parts else count.lower()}{noun} {verb.get(status, status.lower())}")
     return ", ".join(parts)
 

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from forecast.fullyear.timing import reason_asked, thresholds_on
 from forecast.ledger.findings import Finding
 from forecast.model import Result, StatementResult
 from forecast.report.table import safe
+from forecast.report.timing_reasons import timing_reason
+from forecast.report.timing_view import computed_timing, read_rows
 from forecast.report.words import SYNTHETIC
 from forecast.workspace.load import Workspace
 
@@ -25,7 +28,8 @@ def result_json(workspace: Workspace, result: Result) -> str:
 
 def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
     """The contract as plain values."""
-    total = _row(result.main, result.total)
+    rows = {name: _rows(workspace, result, name) for name in result.statements}
+    total = dict(rows[result.primary][result.total])
     total["probability_of_deficit"] = result.probability_of_deficit
     record = result.record
     return {
@@ -48,7 +52,7 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
             "draws": record.draws,
             "choice": record.choice,
         },
-        "rows": [_row(part, i) for part in result.statements.values() for i in range(len(part.tree.rows))],
+        "rows": [row for part in rows.values() for row in part],
         "total": total,
         "bridge": [{"step": step.step, "row": step.row, "amount": step.amount} for step in result.bridge],
         "levers": [
@@ -67,15 +71,22 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
 
 def result_csv(workspace: Workspace, result: Result) -> str:
     """The rows of the contract, one a line, separated by semicolons; numbers with a decimal point."""
-    rows = [_row(part, i) for part in result.statements.values() for i in range(len(part.tree.rows))]
+    rows = [row for name in result.statements for row in _rows(workspace, result, name)]
     out = io.StringIO()
     if workspace.settings.synthetic:
         out.write(f"# {SYNTHETIC}\n")
     writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: safe(value) if isinstance(value, str) else value for key, value in row.items()})
+        writer.writerow({key: _csv_cell(value) for key, value in row.items()})
     return out.getvalue()
+
+
+def _csv_cell(value: object) -> object:
+    """Text that nothing executes; true and false as JSON writes them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return safe(value) if isinstance(value, str) else value
 
 
 def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
@@ -117,6 +128,26 @@ def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _rows(workspace: Workspace, result: Result, statement: str) -> list[dict[str, object]]:
+    """The rows of one statement, with the split of the deviation so far."""
+    part = result.statements[statement]
+    found = computed_timing(part)
+    asked = reason_asked(found, read_rows(result, statement), thresholds_on(result.as_of).carried)
+    return [
+        {
+            **_row(part, at),
+            "ytd_deviation": _amount(found.so_far[at]),
+            "ytd_basis": None if np.isnan(found.so_far[at]) else "straight" if found.straight[at] else "period",
+            "continues": _amount(found.continues[at]),
+            "turns": _amount(found.turns[at]),
+            "correction": _amount(found.correction[at]),
+            "turns_reason": timing_reason(workspace, part, found, at, workspace.settings.unit).text,
+            "turns_reason_asked": bool(asked[at]),
+        }
+        for at in range(len(part.tree.rows))
+    ]
 
 
 def _row(part: StatementResult, at: int) -> dict[str, object]:

@@ -17,6 +17,7 @@ from forecast.report.labels import sentence_name
 from forecast.report.measures import Totals, totals
 from forecast.report.reading import deficits, reading_rows
 from forecast.report.span_words import chance_words, span, span_name, span_text
+from forecast.report.timing_table import Cancelling, cancelling_of
 from forecast.report.words import LAYER_SV
 from forecast.report.year_view import row_fan, row_year_bar
 from forecast.workspace.load import Workspace
@@ -46,6 +47,7 @@ class Overview:
         bridge_caption: what the span is, and what is not drawn.
         causes_title: how many causes go on and turn.
         causes: the largest deficits.
+        cancelling: the rows' corrections against the pace, net and gross; None where there are none to tell.
         one_offs: what one-offs do to the deviation.
         booked_title: how much is booked.
         year: the booked and the rest; drawn where no months are known.
@@ -62,6 +64,7 @@ class Overview:
     bridge_caption: str
     causes_title: str
     causes: tuple[Cause, ...]
+    cancelling: Cancelling | None
     one_offs: tuple[str, ...]
     booked_title: str
     year: YearBar | None
@@ -90,6 +93,7 @@ def overview(workspace: Workspace, result: Result, unit: Unit) -> Overview:
         bridge_caption=bridge_caption(result),
         causes_title=causes_title(found),
         causes=found,
+        cancelling=cancelling_of(workspace, result),
         one_offs=one_offs(workspace, result, unit),
         booked_title=f"{booked} {unit} är bokfört" if closed else f"{booked} {unit} är bokfört, {rest} återstår",
         year=row_year_bar(main, total, result.as_of, compact=False),

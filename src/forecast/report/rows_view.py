@@ -17,8 +17,10 @@ from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import row_label, sentence_name
 from forecast.report.lines_view import By, Line, line_of
 from forecast.report.measures import shown
+from forecast.report.method_view import MethodPart, fixable, row_made_of
 from forecast.report.run_table import method_words
 from forecast.report.span_words import span_text
+from forecast.report.timing_view import RowTiming, row_timing
 from forecast.report.words import BASIS_SV
 from forecast.report.year_view import row_year_bar
 from forecast.workspace.load import Workspace
@@ -40,6 +42,7 @@ class OpenRow:
 
     Attributes:
         key: of the row.
+        statement: that it belongs to.
         path: where it stands, "51 Äldreomsorg/LSS › rad 6 av 16".
         name: of the row.
         deviation: SEK.
@@ -50,12 +53,17 @@ class OpenRow:
         span: the model's span as a sentence.
         method: method and reason, a paragraph.
         how: the model's own method in trade words, its weight and its textbook name.
+        by_model: the shown forecast is the model's.
+        made_of: the methods behind the model's forecast, with weights.
+        fixable: (key, name) of the leaves on which a method can be fixed.
+        timing: what of the deviation so far goes on and what turns; None where that cannot be said.
         comments: (words, who and where).
         parts: its parts by cost type, where it has any.
         sources: file, row and column of each amount.
     """
 
     key: str
+    statement: str
     path: str
     name: str
     deviation: float
@@ -66,6 +74,10 @@ class OpenRow:
     span: str
     method: str
     how: str
+    by_model: bool
+    made_of: tuple[MethodPart, ...]
+    fixable: tuple[tuple[str, str], ...]
+    timing: RowTiming | None
     comments: tuple[tuple[str, str], ...]
     parts: tuple[Line, ...]
     sources: tuple[str, ...]
@@ -82,6 +94,7 @@ def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit)
     share = f"{format_number(100 * abs(deviation / budget), 1)} procent av budgeten" if known else ""
     return OpenRow(
         key=key,
+        statement=tree.statement,
         path=_path(tree, at),
         name=tree.rows[at].name,
         deviation=deviation,
@@ -92,6 +105,10 @@ def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit)
         span=_span_sentence(part, at, unit),
         method=_method(workspace, result, part, at, unit),
         how=_how(part, at),
+        by_model=part.layer[at] == Layer.MODEL,
+        made_of=row_made_of(part, at),
+        fixable=fixable(part, at),
+        timing=row_timing(workspace, result, tree.statement, at, unit),
         comments=_comments(workspace, tree, at),
         parts=_parts(part, at),
         sources=_sources(workspace, tree, at),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from forecast.fullyear.alternatives import Alternatives
+from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
@@ -47,6 +49,13 @@ def months(_opened: Workspace, digest: str) -> tuple[Month, ...]:
     """Months that a forecast can be made as of."""
     del digest
     return booked_months(_opened)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Räknar varje metod …")
+def alternatives(_opened: Workspace, digest: str, statement: str, as_of: Month) -> Alternatives:
+    """What every method would give on every row of a statement."""
+    del digest
+    return every_method(_opened, statement, as_of)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Räknar prognosen …")

@@ -16,7 +16,7 @@ from forecast.report.charts.year_bar import booked_and_rest
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
 from forecast.report.rows_view import OpenRow, open_row
-from forecast.ui import address, frame, show
+from forecast.ui import address, frame, row_methods, row_timing, show
 from forecast.ui.text import coloured, plain
 
 BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "kostnadsslag": "cost_type"}
@@ -41,6 +41,7 @@ def draw(chosen: frame.Chosen) -> None:
     left, right = st.columns([8, 5], gap="large")
     with left:
         _table(chosen, all_lines)
+        row_timing.all_rows(chosen)
     with right:
         _card(chosen, all_lines)
     frame.foot(chosen)
@@ -221,6 +222,8 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
             show.note(sentence)
     if opened.parts:
         _parts(opened, unit)
+    if opened.timing is not None:
+        row_timing.card(opened.timing, unit)
     st.subheader("Metod och skäl", anchor=False)
     st.write(plain(opened.method))
     st.subheader("Kommentar", anchor=False)
@@ -230,8 +233,8 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
         st.markdown(f"{plain(words)} :gray[{plain(who)}]")
     st.subheader("Källa", anchor=False)
     st.write(plain("; ".join(opened.sources)) or "Ingen egen rad i underlaget.")
-    with st.expander("Så räknar modellen"):
-        st.write(plain(opened.how))
+    row_methods.how(opened, unit)
+    row_methods.fix(chosen, opened)
 
 
 def _parts(opened: OpenRow, unit: Unit) -> None:

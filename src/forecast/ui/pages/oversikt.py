@@ -12,7 +12,7 @@ from forecast.report.charts.fan import Fan, year_fan
 from forecast.report.charts.year_bar import booked_and_rest
 from forecast.report.overview import Overview, overview
 from forecast.report.span_words import span_text
-from forecast.ui import frame, menu, show
+from forecast.ui import frame, menu, row_timing, show
 from forecast.ui.text import coloured, plain
 
 TONES = {"worse": ":red[{}]", "better": ":blue[{}]", "quiet": ":gray[{}]", "plain": "{}"}
@@ -67,6 +67,8 @@ def _causes(chosen: frame.Chosen, view: Overview) -> None:
         ],
         ("Orsak ur underlaget", "Avvikelse", "Resten av året"),
     )
+    if view.cancelling is not None:
+        row_timing.cancelling(view.cancelling, chosen.unit)
     show.note(" ".join(view.one_offs))
     st.page_link(
         menu.page("driftredovisning"), label=f"Alla {view.rows} rader i Driftredovisning →", query_params=_carried()

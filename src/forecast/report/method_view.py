@@ -1,0 +1,121 @@
+"""One click away: which methods made a row, by the trade's and the textbook's names, and what each would give."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.fullyear.methods import METHODS
+from forecast.model import StatementResult
+from forecast.report.run_table import method_words
+from forecast.workspace.load import Workspace
+
+Parts = tuple[tuple[str, float], ...]
+"""Method keys with their weights; they sum to 1."""
+
+MOST_PARTS = 15
+"""A sum of more leaves than this is not told leaf by leaf."""
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPart:
+    """One method behind a row.
+
+    Attributes:
+        row: name of the leaf that it made; "" on the leaf itself.
+        name: in the trade's words.
+        textbook: the textbook's name, "" where it has none.
+        weight: 0 to 1.
+        forecast: the leaf's full year by this method alone, SEK; NaN = not computed.
+    """
+
+    row: str
+    name: str
+    textbook: str
+    weight: float
+    forecast: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What a method would give on a row if a person fixed it; SEK, NaN = no budget to deviate from."""
+
+    key: str
+    name: str
+    textbook: str
+    forecast: float
+    deviation: float
+    used: bool
+
+
+def parts_of(part: StatementResult, at: int) -> Parts:
+    """The methods behind the model's forecast of a leaf, with their weights."""
+    method = part.base.method[at]
+    return ((method, 1.0),) if method in METHODS else ()
+
+
+def made_of(name: str, parts: Parts, forecasts: Mapping[str, float]) -> tuple[MethodPart, ...]:
+    """The methods behind one leaf, heaviest first.
+
+    Args:
+        name: of the leaf where it is told under a sum, else "".
+        parts: keys and weights.
+        forecasts: method -> full year by it alone, SEK; what is not there is not computed.
+    """
+    return tuple(
+        MethodPart(
+            name, method_words(key), METHODS[key].textbook if key in METHODS else "", weight,
+            forecasts.get(key, float("nan")),
+        )
+        for key, weight in sorted(parts, key=lambda item: -item[1])
+    )  # fmt: skip
+
+
+def row_made_of(part: StatementResult, at: int) -> tuple[MethodPart, ...]:
+    """The methods behind a row: its own, or those of the leaves of a sum that is small enough to read."""
+    leaves = part.tree.leaves_below(at)
+    if len(leaves) > MOST_PARTS:
+        return ()
+    out: list[MethodPart] = []
+    for i in leaves:
+        parts = parts_of(part, i)
+        alone = {parts[0][0]: float(part.base.model[i])} if len(parts) == 1 else {}
+        out += made_of("" if leaves == [at] else part.tree.rows[i].name, parts, alone)
+    return tuple(out)
+
+
+def fixable(part: StatementResult, at: int) -> tuple[tuple[str, str], ...]:
+    """(key, name) of the leaves of a row on which a method can be fixed; none where there are too many to choose in."""
+    leaves = [i for i in part.tree.leaves_below(at) if not np.isnan(part.base.actual[i])]
+    if len(leaves) > MOST_PARTS or part.base.as_of.number == 12:
+        return ()
+    return tuple((part.tree.rows[i].key, part.tree.rows[i].name) for i in leaves)
+
+
+def alternatives_of(part: StatementResult, at: int, forecasts: Mapping[str, float]) -> tuple[Alternative, ...]:
+    """What each method would give on a leaf, the one that is used first, then by size of the deviation."""
+    budget, used = float(part.base.budget[at]), part.base.method[at]
+    found = [
+        Alternative(key, METHODS[key].name_sv, METHODS[key].textbook, value, value - budget, key == used)
+        for key, value in forecasts.items()
+    ]
+    return tuple(sorted(found, key=lambda item: (not item.used, item.forecast)))
+
+
+def fixed_by(workspace: Workspace, statement: str, row: str) -> str:
+    """Who has fixed the row's method, and why; "" where nobody has."""
+    for fixed in workspace.methods:
+        if (fixed.statement, fixed.row) == (statement, row):
+            return f"Låst av {fixed.name}: {method_words(fixed.method)}. {fixed.reason}"
+    return ""
+
+
+def methods_yaml(workspace: Workspace, statement: str, row: str, method: str) -> str:
+    """The lines of methods.yaml that fix a method on a row; with the file's head where there is no file yet."""
+    head = "" if workspace.methods else "schema: 1\nmethods:\n"
+    pairs = {"statement": statement, "row": row, "method": method, "reason": "skriv skälet här", "name": "ditt namn"}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in pairs.items()]
+    return head + "  - " + "\n    ".join(lines) + "\n"

@@ -1,0 +1,74 @@
+"""The methods behind an opened row, one click away, and how a person fixes one."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from forecast.money import NBSP, Unit, format_amount, format_number
+from forecast.report.method_view import MethodPart, alternatives_of, fixed_by, methods_yaml
+from forecast.report.rows_view import OpenRow
+from forecast.ui import data, frame, show
+from forecast.ui.text import coloured, plain
+
+
+def how(opened: OpenRow, unit: Unit) -> None:
+    """Which methods, by the trade's and the textbook's names, with weights and what each gives alone."""
+    with st.expander("Så räknades raden" if opened.by_model else "Så räknar modellen raden"):
+        if opened.made_of:
+            head = ("Metod", "Vikt", f"Eget helår, {unit}")
+            show.table([_method(part, unit) for part in opened.made_of], head, show.AMOUNTS)
+        st.write(plain(opened.how))
+
+
+def _method(part: MethodPart, unit: Unit) -> tuple[str, str, str]:
+    textbook = f"  \n:gray[{plain(part.textbook)}]" if part.textbook else ""
+    name = f"{part.row}: {part.name}" if part.row else part.name
+    forecast = "" if math.isnan(part.forecast) else plain(format_amount(part.forecast, unit))
+    return f"{plain(name)}{textbook}", f"{format_number(100 * part.weight)}{NBSP}%", forecast
+
+
+def fix(chosen: frame.Chosen, opened: OpenRow) -> None:
+    """What each method would give, and the lines that fix one; nothing where no method can be fixed."""
+    if not opened.fixable:
+        return
+    with st.expander("Lås metod på raden"):
+        st.write("En låst metod gäller tills raderna tas bort ur methods.yaml. Skäl och namn visas på raden.")
+        if st.toggle("Räkna ut vad varje metod ger", key="metoder"):
+            _choices(chosen, opened)
+
+
+def _choices(chosen: frame.Chosen, opened: OpenRow) -> None:
+    names = dict(opened.fixable)
+    key = opened.key
+    if key not in names:
+        key = st.selectbox("Del", list(names), format_func=lambda item: names[item], key=f"del-{opened.key}")
+    part = chosen.result.statements[opened.statement]
+    base_tree = chosen.workspace.trees[opened.statement]
+    if key not in base_tree.keys:
+        st.write("Raden finns bara i scenariot.")
+        return
+    every = data.alternatives(chosen.workspace, chosen.workspace.digest, opened.statement, chosen.result.as_of)
+    found = alternatives_of(part, part.tree.position(key), every.of(base_tree.position(key)))
+    unit = chosen.unit
+    show.table(
+        [
+            (
+                f"**{plain(one.name)}, används**" if one.used else plain(one.name),
+                plain(format_amount(one.forecast, unit)),
+                "" if math.isnan(one.deviation) else coloured(one.deviation, unit),
+            )
+            for one in found
+        ],
+        ("Metod", "Helår", "Avvikelse"),
+        show.AMOUNTS,
+    )
+    told = fixed_by(chosen.workspace, opened.statement, key)
+    if told:
+        st.write(plain(told))
+    words = {one.key: one.name for one in found}
+    method = st.selectbox("Metod att låsa", list(words), format_func=lambda item: words[item], key=f"las-{key}")
+    where = "sist i methods.yaml" if chosen.workspace.methods else "i en ny fil, methods.yaml,"
+    st.write(f"Skriv detta {where} i arbetsytans mapp och ladda om sidan:")
+    st.code(methods_yaml(chosen.workspace, opened.statement, key, method), language="yaml", wrap_lines=True)

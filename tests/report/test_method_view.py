@@ -1,0 +1,113 @@
+"""The methods one click away: names and weights, what each would give, and the lines that fix one."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from builders import tiny
+from forecast.formats.yaml_file import read_yaml
+from forecast.fullyear.methods import METHODS
+from forecast.report.method_view import (
+    alternatives_of,
+    fixable,
+    fixed_by,
+    made_of,
+    methods_yaml,
+    row_made_of,
+)
+from forecast.scenario.result import Choice
+from forecast.service import open_workspace, run
+from forecast.workspace.settings import MethodFile
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def made(name):
+    workspace = open_workspace(ROOT / "data" / name)
+    return workspace, run(workspace, (), Choice(headline=workspace.settings.headline, draws=1))
+
+
+def at_of(name, key):
+    main = made(name)[1].main
+    return main, main.tree.position(key)
+
+
+class TestMadeOf:
+    def test_names_weights_and_what_each_gives_heaviest_first(self):
+        parts = (("budget", 0.25), ("level", 0.4), ("trend", 0.35))
+        found = made_of("", parts, {"level": -90.0, "budget": -100.0})
+        assert [(part.name, part.textbook, part.weight) for part in found] == [
+            ("vanlig nivå", "generalised Cape Cod", 0.4),
+            ("säsongsrensad trend", "Theta", 0.35),
+            ("budget", "expected value", 0.25),
+        ]
+        assert [part.forecast for part in found[::2]] == [-90.0, -100.0]
+        assert np.isnan(found[1].forecast)
+
+    def test_a_method_that_is_not_known_here_keeps_its_key(self):
+        [part] = made_of("Personal", (("ny-metod", 1.0),), {})
+        assert (part.row, part.name, part.textbook) == ("Personal", "ny-metod", "")
+
+    def test_a_plain_method_is_the_whole_row(self):
+        main, at = at_of("alingsas-2024", "personal")
+        [part] = row_made_of(main, at)
+        assert (part.row, part.name, part.textbook, part.weight) == ("", "vägd takt", "Benktander (n = 2)", 1.0)
+        assert part.forecast == main.base.model[at]
+
+    def test_a_small_sum_tells_its_leaves_and_their_weights_sum_to_one_each(self):
+        main, at = at_of("demo", "sarskilt-boende")
+        found = row_made_of(main, at)
+        names = {main.tree.rows[i].name for i in main.tree.leaves_below(at)}
+        assert {part.row for part in found} == names
+        for name in names:
+            assert sum(part.weight for part in found if part.row == name) == pytest.approx(1.0)
+
+    def test_a_large_sum_is_not_told_leaf_by_leaf(self):
+        main, at = at_of("demo", "total")
+        assert row_made_of(main, at) == ()
+        assert fixable(main, at) == ()
+
+
+class TestFixing:
+    def test_leaves_with_an_outcome_can_be_fixed(self):
+        assert fixable(*at_of("alingsas-2024", "personal")) == (("personal", "Personalkostnader"),)
+        keys = [key for key, _ in fixable(*at_of("demo", "sarskilt-boende"))]
+        assert "sarskilt-boende.staff" in keys
+
+    def test_nothing_can_be_fixed_in_a_closed_year(self):
+        main = made("ekero-2023")[1].main
+        assert all(fixable(main, at) == () for at in range(len(main.tree.rows)))
+
+    def test_the_method_that_is_used_stands_first_then_the_gravest(self):
+        main, at = at_of("alingsas-2024", "personal")
+        found = alternatives_of(main, at, {"linear": -794e6, "budget": -802.02e6, "credibility": -795e6})
+        assert [(one.key, one.used) for one in found] == [("credibility", True), ("budget", False), ("linear", False)]
+        assert found[1].deviation == pytest.approx(0.0)
+        assert found[1].name == METHODS["budget"].name_sv
+
+    @pytest.mark.parametrize("row", ["515", "personal", "null", 'a"b: c'])
+    def test_the_lines_are_a_methods_file(self, row):
+        text = methods_yaml(made("alingsas-2024")[0], "by_cost_type", row, "budget")
+        [fixed] = read_yaml(text.encode(), "methods.yaml", MethodFile).methods
+        assert (fixed.statement, fixed.row, fixed.method) == ("by_cost_type", row, "budget")
+
+    def test_the_lines_are_added_to_a_file_that_is_there(self):
+        workspace = made("pitea-2024")[0]
+        text = methods_yaml(workspace, "by_activity", "513", "budget")
+        before = (ROOT / "data" / "pitea-2024" / "methods.yaml").read_text(encoding="utf-8")
+        found = read_yaml((before + text).encode(), "methods.yaml", MethodFile).methods
+        assert [fixed.row for fixed in found] == ["fiktiva", "513"]
+
+    def test_pasted_lines_fix_the_method(self, tmp_path):
+        free = tiny(tmp_path / "a")
+        text = methods_yaml(free, "by_activity", "51", "budget")
+        fixed = tiny(tmp_path / "b", {"methods.yaml": text})
+        result = run(fixed, (), Choice(draws=1))
+        at = result.main.tree.position("51")
+        assert result.main.base.method[at] == "budget"
+        assert result.main.base.model[at] == result.main.base.budget[at]
+        assert fixed_by(fixed, "by_activity", "51") == "Låst av ditt namn: budget. skriv skälet här"
+        assert fixed_by(fixed, "by_activity", "52") == ""
