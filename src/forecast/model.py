@@ -25,6 +25,9 @@ CLOSING_METHOD = "closing_period"
 
 Floats = NDArray[np.float64]
 
+Parts = tuple[tuple[str, float, float], ...]
+"""What a forecast is made of: (key of a method, weight, the full year by it alone in SEK); the weights sum to one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
@@ -51,7 +54,10 @@ class Baseline:
         adopted: (R,) the adopted forecast, where given.
         previous: (R,) the previous forecast, where given.
         spread: (R, K) quantiles of outcome - model at the fullyear levels; zeros on sum rows.
+        path: (R, 12) how wide the span of the sum from January to a month is beside the year's, 0 in booked months.
+        month: (R, 12) how wide the span of a month alone is beside the year's, 0 in booked months.
         weight: (R,) weight of the year's own pace, where the method has one.
+        parts: (R,) what the model's forecast is made of, heaviest first; empty where it is one method, and on sums.
         method: (R,) key of the model's method.
         reason: (R,) why, in Swedish.
         basis: (R,) own | pooled | default | none.
@@ -77,7 +83,10 @@ class Baseline:
     adopted: Floats
     previous: Floats
     spread: Floats
+    path: Floats
+    month: Floats
     weight: Floats
+    parts: tuple[Parts, ...]
     method: tuple[str, ...]
     reason: tuple[str, ...]
     basis: tuple[str, ...]
@@ -100,7 +109,7 @@ class Baseline:
             for field in fields(self)
             if isinstance(value := getattr(self, field.name), np.ndarray)
         }
-        for name, text in (("method", "lever"), ("reason", reason), ("basis", "own")):
+        for name, text in (("method", "lever"), ("reason", reason), ("basis", "own"), ("parts", ())):
             old = getattr(self, name)
             wider[name] = (*old[:at], text, *old[at:])
         return replace(self, tree=tree, **wider)

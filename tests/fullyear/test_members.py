@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-
 from forecast.fullyear.ensemble import guard, read
+
 from forecast.fullyear.gaps import fill_gaps
 from forecast.fullyear.members import MEMBERS, member_rests
 from forecast.fullyear.seasonal import own_shares, seasonal_factors

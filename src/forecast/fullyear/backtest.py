@@ -15,11 +15,12 @@ import pandas as pd
 from forecast.errors import UsageError
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints
 from forecast.fullyear.intervals import spreads_by_year
+from forecast.fullyear.members import PARTS
+from forecast.fullyear.origins import LEAST_YEARS
 from forecast.fullyear.panel import Cube, check_panel, to_cube
 from forecast.fullyear.plain import straight
 from forecast.fullyear.projection import LEVELS
-from forecast.fullyear.origins import LEAST_YEARS
-from forecast.fullyear.walk import PARTS, Walk, Years, walk
+from forecast.fullyear.walk import Walk, Years, walk
 
 ROW = ("series_id", "year", "cutoff", "method", "point", "lo80", "hi80", "lo95", "hi95")
 """The columns of `BacktestTable.rows`, in order."""
@@ -128,7 +129,8 @@ def _at_cutoff(cube: Cube, wanted: Bools, cutoff: int) -> tuple[pd.DataFrame, pd
     if cutoff == MONTHS:
         return _closed(cube, wanted)
     rows = len(cube.series)
-    everything = Years(cube.amounts, cutoff, cube.budgets, (None,) * rows, np.zeros(rows, dtype=np.int64))
+    nobody = np.full(cube.budgets.shape, np.nan)
+    everything = Years(cube.amounts, cutoff, cube.budgets, nobody, (None,) * rows, np.zeros(rows, dtype=np.int64))
     steps = walk(everything)
     tasks = np.flatnonzero(wanted[steps.row, steps.year])
     point = steps.actual[tasks] + steps.rest[tasks]
@@ -157,7 +159,8 @@ def _members(frame: pd.DataFrame, steps: Walk, tasks: Ints, cutoff: int) -> pd.D
     actual = steps.actual[tasks]
     points: dict[str, Floats] = {"linear": straight(actual, cutoff)}
     points |= {key: actual + steps.parts[tasks, i] for i, key in enumerate(PARTS)}
-    return pd.concat([frame.assign(method=key, point=point) for key, point in points.items()], ignore_index=True)
+    said = [frame.assign(method=key, point=point)[np.isfinite(point)] for key, point in points.items()]
+    return pd.concat(said, ignore_index=True)
 
 
 def _ordered(tables: list[pd.DataFrame], cube: Cube, columns: Sequence[str]) -> pd.DataFrame:

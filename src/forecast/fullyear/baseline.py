@@ -12,16 +12,19 @@ from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
 from forecast.fullyear.common_footing import Footed, after, before
 from forecast.fullyear.default_shares import twelfths
+from forecast.fullyear.historic import HISTORIC
 from forecast.fullyear.knowledge import Knowledge, knowledge_of
 from forecast.fullyear.lines import Lines
+from forecast.fullyear.members import PARTS
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
 from forecast.fullyear.project import project, take
-from forecast.fullyear.projection import LEVELS, Projection, assemble
+from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reach
 from forecast.fullyear.said import SUM, Said, with_known_sums
+from forecast.fullyear.track import past_judged
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
-from forecast.model import Baseline, Floats
+from forecast.model import Baseline, Floats, Parts
 from forecast.money import round_ore
 from forecast.periods import Month
 from forecast.workspace.load import Workspace
@@ -69,7 +72,10 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
         adopted=tree.sum_up(adopted),
         previous=tree.sum_whole(previous),
         spread=said.spread,
+        path=_reach_of_sums(tree, said.spread, said.path),
+        month=_reach_of_sums(tree, said.spread, said.month),
         weight=said.weight,
+        parts=said.parts,
         method=said.method,
         reason=said.reason,
         basis=said.basis,
@@ -96,6 +102,8 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
     kept = project(_on_budget(books, unbooked))
     point, rest = np.full(len(tree.rows), np.nan), np.full((len(tree.rows), 12), np.nan)
     spread, weight = np.zeros((len(tree.rows), len(LEVELS))), np.full(len(tree.rows), np.nan)
+    path, month = even_reach(books.months, len(tree.rows))
+    path[rows], month[rows] = projection.path, projection.month
     decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
     point[rows], rest[rows], weight[rows] = there, remaining, projection.weight
     spread[rows] = np.where(decided[:, None], 0.0, wide)
@@ -106,11 +114,34 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
         rest=rest,
         spread=spread,
         weight=weight,
+        path=path,
+        month=month,
+        parts=_parts(tree, projection, there, rows),
         method=_methods(tree, {**_by_row(rows, projection.method), **_by_row(unbooked, kept.method)}),
         reason=_reasons(workspace, tree, projection, rows, unbooked, books.months, asked=method is not None),
         basis=_spread_out(basis, len(tree.rows), "none"),
     )
     return with_known_sums(said, workspace.settings.unit, books, known)
+
+
+def _parts(tree: Tree, projection: Projection, point: Floats, rows: NDArray[np.int64]) -> tuple[Parts, ...]:
+    """What each row's forecast is made of, every part moved as the whole was when it came back to this year's footing."""
+    out: list[Parts] = [()] * len(tree.rows)
+    for i, at in enumerate(rows):
+        weights, years = projection.weights[i], projection.by_part[i] + point[i] - projection.point[i]
+        heaviest = [j for j in np.argsort(-weights, kind="stable") if weights[j] > 0]
+        if len(heaviest) > 1:
+            out[int(at)] = tuple((PARTS[j], float(weights[j]), float(years[j])) for j in heaviest)
+    return tuple(out)
+
+
+def _reach_of_sums(tree: Tree, spread: Floats, reach: Floats) -> Floats:
+    """(R, 12) with sums filled: the mean of their parts', each weighing as its span is wide."""
+    wide = (spread[:, -1] - spread[:, 0])[:, None]
+    sums = tree.where(Role.SUM)
+    out, total, size = reach.copy(), tree.sum_up(reach * wide), tree.sum_up(wide)
+    out[sums] = np.where(size[sums] > 0, total[sums] / np.where(size[sums] > 0, size[sums], 1.0), reach[sums])
+    return out
 
 
 def _read(lines: Lines, step_back: NDArray[np.int64]) -> Projection:
@@ -148,7 +179,15 @@ def _lines(
         group=np.array([list(CostType).index(tree.rows[i].cost_type) for i in rows], dtype=np.int64),
         fixed=tuple(_fixed(workspace, tree, int(i), method) for i in rows),
         past_budgets=footed.past_budgets[rows],
+        judged=_judged_rest(workspace, books, footed)[rows],
+        past_judged=past_judged(workspace, books, footed)[rows],
     )
+
+
+def _judged_rest(workspace: Workspace, books: Books, footed: Footed) -> Floats:
+    """(R,) persons' forecasts of this year on the common footing; NaN as of another month than they were made in."""
+    judged, _, _ = _persons(workspace, books, Month(books.year, books.months))
+    return np.asarray(judged - books.actual + footed.actual, dtype=np.float64)
 
 
 def _fixed(workspace: Workspace, tree: Tree, at: int, method: str | None) -> str | None:
@@ -273,8 +312,11 @@ def _reasons(
         person = fixed.get((tree.statement, tree.rows[at].key))
         if person is not None and not asked:
             text = f"{text} Låst av {person.name}: {person.reason}"
+        if projection.note[i]:
+            text += f" {projection.note[i]}"
         if projection.basis[i] == "default":
-            text += " Egna månader saknas, så spannet är en schablon."
+            few = projection.method[i] in HISTORIC
+            text += f" {'För få egna år' if few else 'Egna månader saknas'}, så spannet är en schablon."
         out.append(text)
     known = _by_row(rows, tuple(out))
     known |= dict.fromkeys(

@@ -66,7 +66,7 @@ def weights_of(steps: Readings, group: Ints) -> Floats:
     weight = np.exp(score - np.max(score, axis=1, keepdims=True))
     weight *= (1.0 - tables.middle_part) / np.sum(weight, axis=1, keepdims=True)
     weight[np.arange(weight.shape[0]), steps.middle_at] += tables.middle_part
-    return weight
+    return np.asarray(weight, dtype=np.float64)
 
 
 def on_scale(features: Floats) -> Floats:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, spread_out
-from forecast.fullyear.intervals import spreads_by_group
+from forecast.fullyear.fixed import FIXED, Row, fixed_rest
+from forecast.fullyear.gaps import fill_gaps
+from forecast.fullyear.intervals import reach_of, spreads_by_group
 from forecast.fullyear.lines import Lines
-from forecast.fullyear.members import MEMBERS
-from forecast.fullyear.projection import Projection, rest_frame
-from forecast.fullyear.seasonal import own_shares
+from forecast.fullyear.members import MEMBERS, PARTS
+from forecast.fullyear.methods import METHODS
 from forecast.fullyear.origins import LEAST_YEARS
+from forecast.fullyear.projection import Projection, no_parts, rest_frame
+from forecast.fullyear.seasonal import own_shares
 from forecast.fullyear.walk import Years, walk
 
-HISTORIC = (*MEMBERS, "combined", "combined_budget")
+HISTORIC = (*MEMBERS, "combined", "combined_budget", *FIXED)
 """Methods that are read from the row's own months."""
+NEEDS_BUDGET = ("combined_budget", "cape_cod")
 
 
 def has_history(lines: Lines) -> Bools:
@@ -43,34 +49,80 @@ def project_historic(lines: Lines) -> Projection:
 
     Returns:
         the projection. The spread is learned on the row's own past misses where there are many, else on the group's,
-        else on all rows'; with fewer than twenty misses at hand it is the default one.
+        else on all rows'; with fewer than twenty misses at hand it is the shipped one, a default.
     """
     this_year = _this_year(lines)
-    past_budgets = np.full(lines.history.shape[:2], np.nan) if lines.past_budgets is None else lines.past_budgets
     steps = walk(
         Years(
             values=np.concatenate([lines.history, this_year[:, None, :]], axis=1),
             months=lines.months,
-            budgets=np.concatenate([past_budgets, lines.budget[:, None]], axis=1),
+            budgets=_by_year(lines, lines.past_budgets, lines.budget),
+            judged=_by_year(lines, lines.past_judged, lines.judged),
             method=lines.fixed,
             group=lines.group,
         )
     )
     now = np.flatnonzero(steps.year == lines.history.shape[1])
-    rest = steps.rest[now]
     spread, basis = spreads_by_group(steps, now, lines.group, lines.months)
-    return Projection(
-        point=lines.actual + rest,
+    reach = reach_of(steps, lines.months)
+    method = tuple(_method(key, steps.expected[at]) for key, at in zip(lines.fixed, now, strict=True))
+    found = Projection(
+        point=lines.actual + steps.rest[now],
         rest=rest_frame(lines.months, steps.months[now]),
-        method=tuple(
-            key or ("combined" if np.isnan(budget) else "combined_budget")
-            for key, budget in zip(lines.fixed, steps.expected[now], strict=True)
-        ),
+        method=method,
         expected=steps.expected[now],
         weight=np.full(lines.rows, np.nan),
+        weights=steps.weights[now],
+        by_part=lines.actual[:, None] + steps.parts[now],
         spread=spread,
+        path=np.broadcast_to(reach.path, (lines.rows, MONTHS)),
+        month=np.broadcast_to(reach.month, (lines.rows, MONTHS)),
         basis=basis,
+        note=tuple(_note(key, steps.weights[at]) for key, at in zip(method, now, strict=True)),
     )
+    return _with_fixed(found, lines, this_year)
+
+
+def _by_year(lines: Lines, past: Floats | None, now: Floats | None) -> Floats:
+    """(R, Y + 1) earlier years' and this year's amounts, NaN where there are none."""
+    years = np.full(lines.history.shape[:2], np.nan) if past is None else past
+    today = np.full(lines.rows, np.nan) if now is None else now
+    return np.concatenate([years, today[:, None]], axis=1)
+
+
+def _method(key: str | None, budget: float) -> str:
+    """A fixed key, or what the forecast was combined of; `budget` is NaN where it had no say."""
+    if key is not None:
+        return key
+    return "combined" if np.isnan(budget) else "combined_budget"
+
+
+def _note(method: str, weights: Floats) -> str:
+    """The heaviest parts of a combined forecast, in the trade's words."""
+    if method not in {"combined", "combined_budget"}:
+        return ""
+    heaviest = np.argsort(-weights, kind="stable")[:2]
+    words = [f"{METHODS[PARTS[i]].name_sv} {round(100 * weights[i])} %" for i in heaviest if weights[i] > 0]
+    return f"Väger mest: {', '.join(words)}."
+
+
+def _with_fixed(found: Projection, lines: Lines, this_year: Floats) -> Projection:
+    """Rows on which one of FIXED is fixed, by it."""
+    at = [i for i, key in enumerate(lines.fixed) if key in FIXED]
+    if not at:
+        return found
+    filled = fill_gaps(lines.history)
+    point, rest, note = found.point.copy(), found.rest.copy(), list(found.note)
+    budgets = _by_year(lines, lines.past_budgets, lines.budget)
+    for i in at:
+        whole = np.all(np.isfinite(filled[i]), axis=1)
+        row = Row(filled[i : i + 1, whole], this_year[i : i + 1, : lines.months], budgets[i : i + 1, :-1][:, whole],
+                  budgets[i : i + 1, -1])  # fmt: skip
+        rest[i, lines.months :], note[i] = fixed_rest(lines.fixed[i] or "", row)
+        point[i] = lines.actual[i] + np.sum(rest[i, lines.months :])
+    weights, by_part = found.weights.copy(), found.by_part.copy()
+    weights[at], by_part[at] = (values[at] for values in no_parts(lines.rows))
+    return replace(found, point=point, rest=rest, weights=weights, by_part=by_part, note=tuple(note))
 
 
 def _this_year(lines: Lines) -> Floats:

@@ -27,6 +27,9 @@ class Lines:
         fixed: (R,) a method fixed by the user or by rule (a key of METHODS), None = choose.
         past_budgets: (R, Y) the earlier years' budgets, NaN = unknown; None = not kept. Only used to judge whether
             the budget deserves a say beside the row's own history.
+        judged: (R,) a person's forecast of this year, NaN = none; None = nobody's. Heard only where `past_judged` has
+            something to judge it by.
+        past_judged: (R, Y) persons' forecasts of the earlier years, made as of about month m, NaN = none.
 
     Raises:
         ValueError: when shapes do not agree or the month is not 1 to 12.
@@ -42,6 +45,8 @@ class Lines:
     group: NDArray[np.int64]
     fixed: tuple[str | None, ...]
     past_budgets: NDArray[np.float64] | None = None
+    judged: NDArray[np.float64] | None = None
+    past_judged: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= MONTHS:
@@ -61,8 +66,11 @@ class Lines:
                 raise ValueError(f"{name} has shape {getattr(self, name).shape}, expected {shape}")
         if len(self.fixed) != rows:
             raise ValueError(f"fixed has {len(self.fixed)} entries, expected {rows}")
-        if self.past_budgets is not None and self.past_budgets.shape != (rows, years):
-            raise ValueError(f"past_budgets has shape {self.past_budgets.shape}, expected {(rows, years)}")
+        optional = {"past_budgets": (rows, years), "past_judged": (rows, years), "judged": (rows,)}
+        for name, wanted in optional.items():
+            given = getattr(self, name)
+            if given is not None and given.shape != wanted:
+                raise ValueError(f"{name} has shape {given.shape}, expected {wanted}")
         if not np.all(np.isfinite(self.actual)):
             raise ValueError("actual must be known on every row")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecast.fullyear.arrays import MONTHS, Floats, safe_ratio
+from forecast.fullyear.arrays import MONTHS, Bools, Floats, safe_ratio
 from forecast.fullyear.dial import LEAST_EMERGED
 from forecast.fullyear.seasonal import shrunk_shares
 from forecast.fullyear.theta import theta_rest
@@ -27,6 +27,8 @@ MEMBERS = (
     "smoothing",
     "log_smoothing",
 )
+PARTS = (*MEMBERS, "bf", "judged")
+"""What a combined forecast is made of: the readings, the booked plus the budget for the rest, and a person's forecast."""
 GROWTH_LIMITS = (0.8, 1.25)
 LEVEL_FADE, SLOW_FADE = 0.65, 0.92
 """How much less each earlier month weighs in the present level."""
@@ -66,10 +68,10 @@ def member_rests(history: Floats, booked: Floats, smoothed: Floats) -> Floats:
     )
 
 
-def all_positive(history: Floats, booked: Floats) -> Floats:
-    """(B,) 1 where every month is above zero, so that logarithms can be taken, else 0."""
+def all_positive(history: Floats, booked: Floats) -> Bools:
+    """(B,) where every month is above zero, so that logarithms can be taken."""
     lowest = np.minimum(np.min(history, axis=(1, 2)), np.min(booked, axis=1))
-    return np.where(lowest > 0, 1.0, 0.0)
+    return np.asarray(lowest > 0, dtype=np.bool_)
 
 
 def last_year_rest(history: Floats, booked: Floats) -> Floats:
@@ -116,7 +118,7 @@ def rolling_rest(history: Floats, booked: Floats, shares: Floats) -> Floats:
     """The last twelve months' sum, spread as the year usually falls."""
     m = booked.shape[1]
     twelve = np.sum(history[:, -1, m:], axis=1) + np.sum(booked, axis=1)
-    return shares[:, m:] * twelve[:, None]
+    return np.asarray(shares[:, m:] * twelve[:, None], dtype=np.float64)
 
 
 def expected_rest(history: Floats, booked: Floats, shares: Floats) -> Floats:
@@ -133,7 +135,7 @@ def chain_ladder_rest(booked: Floats, shares: Floats) -> Floats:
     emerged = np.sum(shares[:, :m], axis=1)
     total = np.sum(booked, axis=1)
     year = np.where(emerged > LEAST_EMERGED, total / np.where(emerged > LEAST_EMERGED, emerged, 1.0), total * 12 / m)
-    return shares[:, m:] * year[:, None]
+    return np.asarray(shares[:, m:] * year[:, None], dtype=np.float64)
 
 
 def seasonal_step_rest(history: Floats, booked: Floats, shares: Floats) -> Floats:
@@ -156,10 +158,11 @@ def seasonal_step_rest(history: Floats, booked: Floats, shares: Floats) -> Float
     bottom = np.sum(step[:, :-1] ** 2, axis=1) + STEP_RIDGE * size
     lasting = np.clip(safe_ratio(top, bottom, 0.0), -STEP_MOST, STEP_MOST)
     ahead = lasting[:, None] ** np.arange(1, MONTHS - m + 1)
-    return base[:, (years - 1) * MONTHS + m :] + drift[:, None] + step[:, -1:] * ahead
+    rest = base[:, (years - 1) * MONTHS + m :] + drift[:, None] + step[:, -1:] * ahead
+    return np.asarray(rest, dtype=np.float64)
 
 
-def _on_logs(history: Floats, booked: Floats, otherwise: Floats, positive: Floats) -> Floats:
+def _on_logs(history: Floats, booked: Floats, otherwise: Floats, positive: Bools) -> Floats:
     """Theta on logarithms where every month is above zero, else `otherwise`."""
     at = np.flatnonzero(positive)
     out = otherwise.copy()

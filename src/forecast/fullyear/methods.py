@@ -54,16 +54,95 @@ _ALL = (
         "growth", "förra årets mönster", "Förra årets rest, uppräknad med hittillsvarande förändring.", "capped growth"
     ),
     Method("level", "vanlig nivå", "Radens senaste nivå fördelad som månaderna brukar.", "generalised Cape Cod"),
+    Method(
+        "slow_level",
+        "långsam nivå",
+        "Radens nivå över längre tid och halva trenden, fördelad som månaderna brukar.",
+        "generalised Cape Cod, slow decay",
+    ),
+    Method(
+        "rolling", "senaste tolv månader", "Senaste tolv månaders summa, fördelad som månaderna brukar.", "rolling year"
+    ),
+    Method(
+        "expected",
+        "förra årets summa",
+        "Förra årets summa minus det bokförda: det tidiga saknas sedan.",
+        "expected value",
+    ),
+    Method(
+        "seasonal_step",
+        "förra årets månader med avtagande skillnad",
+        "Samma månader förra året plus skillnaden hittills, som avtar så som den brukar.",
+        "AR(1) on seasonal differences",
+    ),
     Method("trend", "säsongsrensad trend", "Senaste nivån och halva trenden, med månadernas vanliga mönster.", "Theta"),
+    Method(
+        "log_trend",
+        "säsongsrensad trend i procent",
+        "Senaste nivån och halva trenden i procent, med månadernas vanliga mönster.",
+        "Theta on logarithms",
+    ),
     Method("smoothing", "utjämnad säsong", "Nivå, trend och säsong följda månad för månad.", "Holt-Winters, additive"),
     Method(
-        "combined", "förra årens mönster", "Det mellersta av fem sätt att läsa radens egen historik.", "median of five"
+        "log_smoothing",
+        "utjämnad säsong i procent",
+        "Nivå, trend och säsong i procent följda månad för månad.",
+        "Holt-Winters on logarithms",
+    ),
+    Method(
+        "judged",
+        "bedömning",
+        "En persons prognos, som väger efter hur tidigare bedömningar träffat.",
+        "expert judgement",
+    ),
+    Method(
+        "combined",
+        "förra årens mönster",
+        "Tolv sätt att läsa radens egna månader, vägda efter vad som brukar träffa rätt på sådana rader.",
+        "feature-weighted combination",
     ),
     Method(
         "combined_budget",
         "förra årens mönster och budget",
-        "Medel av radens egen historik och utfall + budget för resten.",
-        "median of five with Bornhuetter-Ferguson",
+        "Radens egen historik vägd med utfall + budget för resten, efter hur budgeten brukar hålla.",
+        "feature-weighted combination with Bornhuetter-Ferguson",
+    ),
+    Method(
+        "prior_growth",
+        "förra året med tillväxt",
+        "Förra årets summa med hittillsvarande förändring, minus det bokförda.",
+        "expected value, prior x growth",
+    ),
+    Method(
+        "benktander",
+        "vägd takt på egna månader",
+        "Årets takt vägd mot förra året med tillväxt, efter radens egna månader.",
+        "Benktander (n = 2), prior x growth",
+    ),
+    Method(
+        "additive_months",
+        "månader per förra årets krona",
+        "Varje återstående månad så stor som den brukar vara per krona året före.",
+        "additive method",
+    ),
+    Method(
+        "development",
+        "kedjestege månad för månad",
+        "Utfallet fört vidare månad för månad så som tidigare år vuxit.",
+        "chain ladder, age to age (Mack)",
+    ),
+    Method(
+        "cape_cod",
+        "budget omräknad efter utfall",
+        "Det bokförda plus resten av budgeten, omräknad efter hur budgeten brukar hålla.",
+        "Cape Cod",
+    ),
+    Method("ets", "exponentiell utjämning", "Nivå, trend och säsong skattade för just denna rad.", "ETS (state space)"),
+    Method(
+        "unobserved",
+        "strukturell tidsserie",
+        "Nivå, trend och säsong som dolda delar, skattade för just denna rad.",
+        "unobserved components",
     ),
 )
 

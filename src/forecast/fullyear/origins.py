@@ -48,7 +48,7 @@ def units(history: Floats) -> Floats:
     """(B,) the signed size of a normal year, never zero: rows are divided by it before they are read."""
     scale = np.sum(np.abs(np.sum(history, axis=2)), axis=1) / history.shape[1]
     scale = np.where(scale > 0, scale, np.maximum(np.sum(np.abs(history), axis=(1, 2)), 1.0))
-    return np.where(np.sum(history, axis=(1, 2)) < 0, -scale, scale)
+    return np.asarray(np.where(np.sum(history, axis=(1, 2)) < 0, -scale, scale), dtype=np.float64)
 
 
 def origins(values: Floats, months: int) -> Iterator[Origin]:

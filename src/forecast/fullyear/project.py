@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from forecast.errors import ForecastError
-from forecast.fullyear.arrays import MONTHS, Ints
-from forecast.fullyear.historic import HISTORIC, has_history, mean_shares, project_historic
+from forecast.fullyear.arrays import MONTHS, Bools, Ints
+from forecast.fullyear.historic import HISTORIC, NEEDS_BUDGET, has_history, mean_shares, project_historic
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.projection import LEVELS, Projection, assemble
@@ -36,7 +36,7 @@ def project(lines: Lines) -> Projection:
     _check_fixed(lines)
     if lines.months == MONTHS:
         return project_closed(lines)
-    historic = has_history(lines) & np.array([key is None or key in HISTORIC for key in lines.fixed], dtype=np.bool_)
+    historic = has_history(lines) & _reads_history(lines)
     reads, plain = np.flatnonzero(historic), np.flatnonzero(~historic)
     parts = []
     if reads.size:
@@ -61,7 +61,18 @@ def take(lines: Lines, rows: Ints) -> Lines:
         group=lines.group[rows],
         fixed=tuple(lines.fixed[i] for i in rows),
         past_budgets=None if lines.past_budgets is None else lines.past_budgets[rows],
+        judged=None if lines.judged is None else lines.judged[rows],
+        past_judged=None if lines.past_judged is None else lines.past_judged[rows],
     )
+
+
+def _reads_history(lines: Lines) -> Bools:
+    """(R,) rows whose method is read from their own months; the planned rest is, where there is a budget to plan by."""
+    planned = np.isfinite(lines.budget) & (lines.budget != 0)
+    needs = np.array([key in NEEDS_BUDGET for key in lines.fixed], dtype=np.bool_)
+    reads = np.array([key is None or key in HISTORIC for key in lines.fixed], dtype=np.bool_)
+    rest = np.array([key == "bf" for key in lines.fixed], dtype=np.bool_)
+    return np.asarray((reads & (planned | ~needs)) | (rest & planned), dtype=np.bool_)
 
 
 def _check_fixed(lines: Lines) -> None:

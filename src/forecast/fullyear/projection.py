@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forecast.fullyear.arrays import MONTHS, Floats, Ints
+from forecast.fullyear.members import PARTS
 
 LEVELS: tuple[float, ...] = (0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995)
 """The quantile levels of `Projection.spread`."""
@@ -25,9 +27,14 @@ class Projection:
         method: (R,) a key of METHODS.
         expected: (R,) the prior E that was used, NaN where the method has none.
         weight: (R,) the weight Z of the year's own pace, 0 to 1, NaN where the method is not a dial.
+        weights: (R, P) what each of PARTS weighs in the forecast; zeros where it is not made of parts.
+        by_part: (R, P) the full year by each part alone, NaN where it says nothing.
         spread: (R, len(LEVELS)) quantiles of outcome - point, growing along the row; zeros when the year is closed.
+        path: (R, 12) how wide the span of the sum from January to a month is beside the year's, 0 in booked months.
+        month: (R, 12) how wide the span of a month alone is beside the year's, 0 in booked months.
         basis: (R,) what the spread was learned on: "own", "pooled" or "default". On "default" no probability may be
             told: the widths are a labelled default.
+        note: (R,) something more to say of how the row was read, Swedish, mostly "".
     """
 
     point: NDArray[np.float64]
@@ -35,8 +42,28 @@ class Projection:
     method: tuple[str, ...]
     expected: NDArray[np.float64]
     weight: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    by_part: NDArray[np.float64]
     spread: NDArray[np.float64]
+    path: NDArray[np.float64]
+    month: NDArray[np.float64]
     basis: tuple[str, ...]
+    note: tuple[str, ...]
+
+
+def no_parts(rows: int) -> tuple[Floats, Floats]:
+    """(weights, by_part) of rows that are not made of parts."""
+    return np.zeros((rows, len(PARTS))), np.full((rows, len(PARTS)), np.nan)
+
+
+def even_reach(months: int, rows: int) -> tuple[Floats, Floats]:
+    """(path, month) of rows whose spans by month nothing is known of: misses last, and are as large every month."""
+    left = MONTHS - months
+    path, month = np.zeros((rows, MONTHS)), np.zeros((rows, MONTHS))
+    if left:
+        path[:, months:] = np.arange(1, left + 1) / left
+        month[:, months:] = 1.0 / left
+    return path, month
 
 
 def rest_frame(months: int, rest: Floats) -> Floats:
@@ -51,19 +78,22 @@ def assemble(parts: Sequence[tuple[Ints, Projection]], rows: int) -> Projection:
     order = np.concatenate([numbers for numbers, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
     if not np.array_equal(np.sort(order), np.arange(rows)):
         raise ValueError("the parts do not cover every row once")
-    back = np.argsort(order, kind="stable")
     found = [part for _, part in parts]
     if not found:
-        empty = np.zeros(0)
-        return Projection(empty, np.zeros((0, MONTHS)), (), empty, empty, np.zeros((0, len(LEVELS))), ())
-    methods = [key for part in found for key in part.method]
-    bases = [key for part in found for key in part.basis]
-    return Projection(
-        point=np.concatenate([part.point for part in found])[back],
-        rest=np.concatenate([part.rest for part in found])[back],
-        method=tuple(methods[i] for i in back),
-        expected=np.concatenate([part.expected for part in found])[back],
-        weight=np.concatenate([part.weight for part in found])[back],
-        spread=np.concatenate([part.spread for part in found])[back],
-        basis=tuple(bases[i] for i in back),
-    )
+        return _nothing()
+    back = np.argsort(order, kind="stable")
+
+    def joined(name: str) -> Any:
+        values = [getattr(part, name) for part in found]
+        if isinstance(values[0], tuple):
+            texts = [text for part in values for text in part]
+            return tuple(texts[i] for i in back)
+        return np.concatenate(values)[back]
+
+    return Projection(**{field.name: joined(field.name) for field in fields(Projection)})
+
+
+def _nothing() -> Projection:
+    empty, (weights, by_part), (path, month) = np.zeros(0), no_parts(0), even_reach(MONTHS, 0)
+    spread = np.zeros((0, len(LEVELS)))
+    return Projection(empty, np.zeros((0, MONTHS)), (), empty, empty, weights, by_part, spread, path, month, (), ())

@@ -10,7 +10,7 @@ from forecast.fullyear.arrays import MONTHS, Floats
 from forecast.fullyear.books import Books
 from forecast.fullyear.closing import closing
 from forecast.fullyear.knowledge import Knowledge
-from forecast.model import CLOSING_METHOD
+from forecast.model import CLOSING_METHOD, Parts
 from forecast.money import Unit, format_amount, round_ore
 
 KNOWN_SUMS = "known_sums"
@@ -19,12 +19,15 @@ SUM = "Summan av raderna under."
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the model says of every row: (R,) point, (R, 12) rest, (R, K) spread, and its words; sums not filled."""
+    """What the model says of every row: (R,) point, (R, 12) rest, (R, K) spread, its parts and its words; sums not filled."""
 
     point: Floats
     rest: Floats
     spread: Floats
     weight: Floats
+    path: Floats
+    month: Floats
+    parts: tuple[Parts, ...]
     method: tuple[str, ...]
     reason: tuple[str, ...]
     basis: tuple[str, ...]
@@ -37,16 +40,17 @@ def with_known_sums(said: Said, unit: Unit, books: Books, known: Knowledge) -> S
     sums were not told, and is rather too wide.
     """
     point, rest = said.point.copy(), said.rest.copy()
-    method, reason = list(said.method), list(said.reason)
+    method, reason, parts = list(said.method), list(said.reason), list(said.parts)
     for at in np.flatnonzero(known.lumps.whole & np.isfinite(point)):
         rest[at, books.months :] = known.lumps.put_back[at, books.months :]
         point[at] = books.actual[at] + known.lumps.put_back[at].sum()
-        method[at], reason[at] = KNOWN_SUMS, "Det bokförda plus de belopp som är kända."
+        method[at], reason[at], parts[at] = KNOWN_SUMS, "Det bokförda plus de belopp som är kända.", ()
     told = replace(
         said,
         point=point,
         rest=rest,
         weight=np.where(known.lumps.whole, np.nan, said.weight),
+        parts=tuple(parts),
         method=tuple(method),
         reason=tuple(reason),
     )

@@ -109,7 +109,8 @@ def _kept(noise: Floats, signal: Floats) -> Floats:
 def _noise(residual: Floats) -> Floats:
     """(B,) variance of a seasonal mean over n observations, from residuals (B, T - 12) of a decomposition."""
     count = residual.shape[1]
-    return np.sum(residual * residual, axis=1) / max(count - MONTHS, 1) / (count / MONTHS)
+    squares = np.sum(residual * residual, axis=1)
+    return np.asarray(squares / max(count - MONTHS, 1) / (count / MONTHS), dtype=np.float64)
 
 
 def _moving_average(months: Floats) -> Floats:

@@ -12,7 +12,7 @@ from forecast.fullyear.arrays import MONTHS, Bools, Floats, spread_out
 from forecast.fullyear.dial import LEAST_EMERGED, additive, credibility, pace_is_meaningless, turn
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.plain import straight
-from forecast.fullyear.projection import LEVELS, Projection, rest_frame
+from forecast.fullyear.projection import LEVELS, Projection, even_reach, no_parts, rest_frame
 from forecast.parameters import load_default_widths, load_parameter
 
 SIMPLE = ("closed", "budget", "linear", "chain_ladder", "bf", "credibility", "additive")
@@ -61,6 +61,8 @@ def project_simple(lines: Lines) -> Projection:
     weight, uses_prior = _weights(methods, basis)
     on_budget = np.isin(methods, ("budget", "bf"))
     rest = spread_out(point - lines.actual, lines.shares[:, lines.months :])
+    weights, by_part = no_parts(lines.rows)
+    path, month = even_reach(lines.months, lines.rows)
     return Projection(
         point=point,
         rest=rest_frame(lines.months, rest),
@@ -69,22 +71,34 @@ def project_simple(lines: Lines) -> Projection:
             uses_prior, np.where(on_budget & np.isfinite(lines.budget), lines.budget, basis.expected), np.nan
         ),
         weight=weight,
+        weights=weights,
+        by_part=by_part,
         spread=default_spread(lines.months, lines.actual, point, basis.expected, closed=keys == "closed"),
+        path=path,
+        month=month,
         basis=("default",) * lines.rows,
+        note=("",) * lines.rows,
     )
 
 
 def project_closed(lines: Lines) -> Projection:
     """A year with twelve booked months: the outcome, no spread, whatever method is fixed."""
     nothing = np.full(lines.rows, np.nan)
+    weights, by_part = no_parts(lines.rows)
+    path, month = even_reach(MONTHS, lines.rows)
     return Projection(
         point=lines.actual.copy(),
         rest=np.full((lines.rows, MONTHS), np.nan),
         method=("closed",) * lines.rows,
         expected=nothing,
         weight=nothing.copy(),
+        weights=weights,
+        by_part=by_part,
         spread=np.zeros((lines.rows, len(LEVELS))),
+        path=path,
+        month=month,
         basis=("own",) * lines.rows,
+        note=("",) * lines.rows,
     )
 
 
@@ -168,8 +182,9 @@ def _by_method(key: str, basis: _Basis) -> Floats:
         "credibility": lambda: turn(basis.actual, emerged, basis.expected, _exponent()),
     }
     if key not in ways:
+        budget = " och en budget" if key in {"combined_budget", "cape_cod"} else ""
         raise ForecastError(
-            f"Metoden ”{key}” kräver minst två hela år per månad i historiken, och raden har inte det. "
+            f"Metoden ”{key}” kräver minst två hela år per månad i historiken{budget}, och raden har inte det. "
             f"Välj en av {', '.join(SIMPLE)}."
         )
     return ways[key]()

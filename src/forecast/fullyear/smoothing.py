@@ -41,7 +41,7 @@ def smoothing_rests(months: Floats, booked: int, first_origin: int) -> Floats:
     plain = _filtered(months, GAMMAS, booked, origins)
     out = np.stack([plain, plain])
     lowest = np.minimum.accumulate(months, axis=1)
-    if len(origins) and np.any(lowest[:, origins[0] - 1] > 0):
+    if origins and np.any(lowest[:, origins[0] - 1] > 0):
         positive = np.maximum(months, np.finfo(np.float64).tiny)
         logs = np.exp(_filtered(np.log(MONTHS * positive), LOG_GAMMAS, booked, origins)) / MONTHS
         usable = lowest[:, [origin - 1 for origin in origins]] > 0

@@ -12,16 +12,14 @@ import numpy as np
 
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints, safe_ratio, spread_out
 from forecast.fullyear.combination import difficulty, weights_of
-from forecast.fullyear.earned import budget_weight
-from forecast.fullyear.members import MEMBERS
+from forecast.fullyear.earned import Told, budget_weight, judged_weight
+from forecast.fullyear.members import PARTS
 from forecast.fullyear.past import times_before
 from forecast.fullyear.readings import Readings, readings
 
 KNOWN_LEVEL, NEW_PART = 2.0, 0.5
 """A pace or budget beyond this many times the largest earlier year is new to the row; of what is new, and left of the
 year, this part joins the size of a miss. Reasoned, not tuned: what begins may go on or stop."""
-PARTS = (*MEMBERS, "bf")
-"""What a combined forecast is made of: the readings, and the booked plus the budget for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,7 @@ class Years:
         values: (R, Y, 12), NaN = unknown. A last year that is not complete is the year to forecast.
         months: m, the cutoff, 1 to 11.
         budgets: (R, Y), NaN = none.
+        judged: (R, Y) persons' forecasts of the year as of about month m, NaN = none.
         method: (R,) "combined" or "combined_budget" to force either, a key of PARTS, or None = choose.
         group: (R,) like rows share a number.
     """
@@ -39,6 +38,7 @@ class Years:
     values: Floats
     months: int
     budgets: Floats
+    judged: Floats
     method: tuple[str | None, ...]
     group: Ints
 
@@ -86,8 +86,9 @@ def walk(years: Years) -> Walk:
     budget = years.budgets[steps.row, steps.year] / steps.unit
     budget = np.where(budget > 0, budget, np.nan)  # a budget of nothing, or of the other sign, is no plan for the row
     planned = (1.0 - steps.emerged) * budget
-    parts = np.concatenate([steps.sums, planned[:, None]], axis=1)
-    weights = _weights(years, steps, budget, planned)
+    judged = years.judged[steps.row, steps.year] / steps.unit - steps.actual
+    parts = np.concatenate([steps.sums, planned[:, None], judged[:, None]], axis=1)
+    weights = _weights(years, steps, budget, parts)
     rest = np.sum(weights * np.where(weights > 0, parts, 0.0), axis=1)
     months = _by_month(rest, steps)
     level = _level(steps, budget, years.months)
@@ -107,23 +108,25 @@ def walk(years: Years) -> Walk:
         size=size * np.where(reach > 0, reach, 1.0),
         sign=np.where(steps.unit < 0, -1.0, 1.0),
         own=times_before(steps.row, np.where(np.isfinite(steps.outcome), 1.0, 0.0)),
-        expected=np.where(weights[:, -1] > 0, budget * steps.unit, np.nan),
+        expected=np.where(weights[:, PARTS.index("bf")] > 0, budget * steps.unit, np.nan),
     )
 
 
-def _weights(years: Years, steps: Readings, budget: Floats, planned: Floats) -> Floats:
-    """(N, P) weights of PARTS: chosen by the rows' and the budgets' records, or fixed by a person."""
+def _weights(years: Years, steps: Readings, budget: Floats, parts: Floats) -> Floats:
+    """(N, P) weights of PARTS: earned by the rows', the budgets' and the persons' records, or fixed by a person."""
     read = weights_of(steps, years.group)
     rest = np.sum(read * steps.sums, axis=1)
-    size = np.abs(steps.unit)
+    planned, judged = parts[:, -2], parts[:, -1]
     off = np.abs(steps.actual - steps.emerged * budget) / np.maximum(steps.emerged, 1e-3)
-    heard = budget_weight(
-        steps.row, np.abs(planned - steps.outcome) * size, np.abs(rest - steps.outcome) * size, off
-    )
+    told = Told(steps.row, np.abs(steps.unit), steps.outcome)
+    heard = budget_weight(told, planned, rest, off)
     heard = np.where(_fixed(years, steps, "combined"), 0.0, heard)
-    weights = np.concatenate([read * (1.0 - heard)[:, None], heard[:, None]], axis=1)
+    rest = (1.0 - heard) * rest + np.where(heard > 0, heard * planned, 0.0)
+    trusted = judged_weight(told, judged, rest)
+    own = (1.0 - trusted) * (1.0 - heard)
+    weights = np.concatenate([read * own[:, None], ((1.0 - trusted) * heard)[:, None], trusted[:, None]], axis=1)
     for index, key in enumerate(PARTS):
-        fixed = _fixed(years, steps, key) & np.isfinite(planned if key == "bf" else rest)
+        fixed = _fixed(years, steps, key) & np.isfinite(parts[:, index])
         weights[fixed] = np.arange(len(PARTS)) == index
     return weights
 

@@ -12,6 +12,7 @@ import numpy as np
 from forecast.fullyear.timing import reason_asked, thresholds_on
 from forecast.ledger.findings import Finding
 from forecast.model import Result, StatementResult
+from forecast.periods import Month
 from forecast.report.table import safe
 from forecast.report.timing_reasons import timing_reason
 from forecast.report.timing_view import computed_timing, read_rows
@@ -28,7 +29,10 @@ def result_json(workspace: Workspace, result: Result) -> str:
 
 def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
     """The contract as plain values."""
-    rows = {name: _rows(workspace, result, name) for name in result.statements}
+    rows = {
+        name: [row | _inside(part, at) for at, row in enumerate(_rows(workspace, result, name))]
+        for name, part in result.statements.items()
+    }
     total = dict(rows[result.primary][result.total])
     total["probability_of_deficit"] = result.probability_of_deficit
     record = result.record
@@ -176,6 +180,28 @@ def _row(part: StatementResult, at: int) -> dict[str, object]:
         "interval_basis": part.basis[at],
         "method": part.method[at],
         "reason": part.reason[at],
+    }
+
+
+def _inside(part: StatementResult, at: int) -> dict[str, object]:
+    """What a line of CSV has no room for: the parts of the model's forecast, and its months with their spans."""
+    base, effect = part.base, float(part.effects[:, at].sum())
+    low, high = (part.quantiles[at, i] - base.model[at] - effect for i in (1, 3))
+    months = range(base.as_of.number + 1, 13) if np.isfinite(base.rest[at, base.as_of.number :]).all() else ()
+    return {
+        "parts": [
+            {"method": key, "weight": round(weight, 4), "forecast": _amount(year)}
+            for key, weight, year in base.parts[at]
+        ],
+        "months": [
+            {
+                "month": str(Month(base.as_of.year, month)),
+                "model": _amount(base.rest[at, month - 1]),
+                "q10": _amount(base.rest[at, month - 1] + low * base.month[at, month - 1]),
+                "q90": _amount(base.rest[at, month - 1] + high * base.month[at, month - 1]),
+            }
+            for month in months
+        ],
     }
 
 

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.fullyear.methods import METHODS
-from forecast.model import StatementResult
+from forecast.model import Parts, StatementResult
 from forecast.report.run_table import method_words
 from forecast.workspace.load import Workspace
-
-Parts = tuple[tuple[str, float], ...]
-"""Method keys with their weights; they sum to 1."""
 
 MOST_PARTS = 15
 """A sum of more leaves than this is not told leaf by leaf."""
@@ -29,7 +26,7 @@ class MethodPart:
         name: in the trade's words.
         textbook: the textbook's name, "" where it has none.
         weight: 0 to 1.
-        forecast: the leaf's full year by this method alone, SEK; NaN = not computed.
+        forecast: the leaf's full year by this method alone, SEK.
     """
 
     row: str
@@ -52,26 +49,22 @@ class Alternative:
 
 
 def parts_of(part: StatementResult, at: int) -> Parts:
-    """The methods behind the model's forecast of a leaf, with their weights."""
+    """The methods behind the model's forecast of a leaf, with their weights and the full year by each alone."""
     method = part.base.method[at]
-    return ((method, 1.0),) if method in METHODS else ()
+    return part.base.parts[at] or (((method, 1.0, float(part.base.model[at])),) if method in METHODS else ())
 
 
-def made_of(name: str, parts: Parts, forecasts: Mapping[str, float]) -> tuple[MethodPart, ...]:
+def made_of(name: str, parts: Parts) -> tuple[MethodPart, ...]:
     """The methods behind one leaf, heaviest first.
 
     Args:
         name: of the leaf where it is told under a sum, else "".
-        parts: keys and weights.
-        forecasts: method -> full year by it alone, SEK; what is not there is not computed.
+        parts: keys, weights and the full year by each alone.
     """
     return tuple(
-        MethodPart(
-            name, method_words(key), METHODS[key].textbook if key in METHODS else "", weight,
-            forecasts.get(key, float("nan")),
-        )
-        for key, weight in sorted(parts, key=lambda item: -item[1])
-    )  # fmt: skip
+        MethodPart(name, method_words(key), METHODS[key].textbook if key in METHODS else "", weight, alone)
+        for key, weight, alone in sorted(parts, key=lambda item: -item[1])
+    )
 
 
 def row_made_of(part: StatementResult, at: int) -> tuple[MethodPart, ...]:
@@ -81,9 +74,7 @@ def row_made_of(part: StatementResult, at: int) -> tuple[MethodPart, ...]:
         return ()
     out: list[MethodPart] = []
     for i in leaves:
-        parts = parts_of(part, i)
-        alone = {parts[0][0]: float(part.base.model[i])} if len(parts) == 1 else {}
-        out += made_of("" if leaves == [at] else part.tree.rows[i].name, parts, alone)
+        out += made_of("" if leaves == [at] else part.tree.rows[i].name, parts_of(part, i))
     return tuple(out)
 
 

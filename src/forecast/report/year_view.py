@@ -25,8 +25,8 @@ def row_year_bar(part: StatementResult, at: int, as_of: Month, *, compact: bool 
 def row_fan(result: Result, at: int) -> Fan | None:
     """The year by month, cumulative; None where the months are not known.
 
-    The rest follows the model's months, scaled so that December is the forecast shown. The span widens with the share
-    of the rest that has passed; only December's is calibrated.
+    The rest follows the model's months, scaled so that December is the forecast shown. The span lies around the model's
+    own path, and widens by month as past misses did (`Baseline.path`).
     """
     main, base, months = result.main, result.main.base, result.as_of.number
     if np.isnan(base.booked[at, :months]).any() or np.isnan(base.rest[at, months:]).any() or months == 12:
@@ -34,10 +34,11 @@ def row_fan(result: Result, at: int) -> Fan | None:
     actual, forecast = float(base.actual[at]), float(main.forecast[at])
     rest = base.rest[at, months:]
     share = np.cumsum(rest) / rest.sum() if rest.sum() else np.arange(1, 13 - months) / (12 - months)
-    low, high = main.quantiles[at, 1], main.quantiles[at, 3]
+    model = float(base.model[at] + main.effects[:, at].sum())
 
-    def after(end: float) -> tuple[float, ...]:
-        return (*(float("nan"),) * months, *(float(x) for x in actual + (end - actual) * share))
+    def after(end: float, beside: float = 0.0) -> tuple[float, ...]:
+        path = actual + (end - actual) * share + beside * base.path[at, months:]
+        return (*(float("nan"),) * months, *(float(x) for x in path))
 
     previous = float(base.previous[at])
     budget = np.cumsum(base.budget_months[at])
@@ -48,8 +49,8 @@ def row_fan(result: Result, at: int) -> Fan | None:
         months=tuple(short_month(number) for number in range(1, len(MONTH_NAMES) + 1)),
         actual=(*(float(x) for x in np.cumsum(base.booked[at, :months])), *(float("nan"),) * (12 - months)),
         forecast=after(forecast),
-        low=after(float(low)),
-        high=after(float(high)),
+        low=after(model, float(main.quantiles[at, 1]) - model),
+        high=after(model, float(main.quantiles[at, 3]) - model),
         budget=tuple(float(x) for x in budget),
         prior=tuple(float(x) for x in np.cumsum(base.prior_months[at])),
         previous=None if np.isnan(previous) else previous,

@@ -40,6 +40,7 @@ class Workspace:
     grants: tuple[Grant, ...]
     comments: tuple[notes.Comment, ...]
     previous: tuple[notes.Previous, ...]
+    track_record: tuple[notes.PastForecast, ...]
     judgements: tuple[Judgement, ...]
     methods: tuple[FixedMethod, ...]
     text_figures: tuple[notes.TextFigure, ...]
@@ -183,6 +184,7 @@ def _assemble(
         grants=grants.grants if grants else (),
         comments=records("comments.csv", notes.COMMENTS),
         previous=records("previous_forecast.csv", notes.PREVIOUS),
+        track_record=records("track_record.csv", notes.TRACK_RECORD),
         judgements=judgements.judgements if judgements else (),
         methods=methods.methods if methods else (),
         text_figures=records("text_figures.csv", notes.TEXT_FIGURES),

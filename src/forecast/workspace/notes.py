@@ -13,7 +13,7 @@ from forecast.formats.csv_table import CsvTable
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Tree
 from forecast.money import Unit, parse_amount
-from forecast.periods import Span
+from forecast.periods import Month, Span
 
 Record = TypeVar("Record")
 
@@ -40,6 +40,18 @@ class Previous:
     forecast: float | None
     change: float | None
     label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastForecast:
+    """What a layer said of a row's whole year, SEK, in a month of an earlier year."""
+
+    statement: str
+    row: str
+    as_of: Month
+    layer: Layer
+    forecast: float
     source: str
 
 
@@ -184,6 +196,13 @@ def _previous(cells: Mapping[str, str], place: Place, unit: Unit) -> Previous:
     return Previous(cells["statement"], cells["row"], level, change, cells["label"], cells["source"])
 
 
+def _past_forecast(cells: Mapping[str, str], place: Place, unit: Unit) -> PastForecast:
+    del place
+    layer = Layer(_one_of(cells["layer"], [item.value for item in Layer], "layer"))
+    amount = float(parse_amount(cells["forecast"]) * unit.sek)
+    return PastForecast(cells["statement"], cells["row"], Month.parse(cells["as_of"]), layer, amount, cells["source"])
+
+
 def _text_figure(cells: Mapping[str, str], place: Place, unit: Unit) -> TextFigure:
     del unit
     own = Unit(_one_of(cells["unit"], [item.value for item in Unit], "unit"))
@@ -233,6 +252,7 @@ def _driver(cells: Mapping[str, str], place: Place, unit: Unit) -> DriverFact:
 
 COMMENTS = Reader(("statement", "row", "layer", "cause", "quote", "author", "source"), _comment, rows_known=True)
 PREVIOUS = Reader(("statement", "row", "forecast", "change", "label", "source"), _previous, rows_known=True)
+TRACK_RECORD = Reader(("statement", "row", "as_of", "layer", "forecast", "source"), _past_forecast, rows_known=True)
 TEXT_FIGURES = Reader(
     ("statement", "row", "measure", "span", "value", "unit", "decimals", "quote", "source"),
     _text_figure,
