@@ -24,10 +24,10 @@ import pandas as pd
 from forecast.fullyear import LEVELS, Lines, project
 from forecast.fullyear.arrays import Bools, Floats, Ints
 from forecast.fullyear.backtest import BacktestTable, backtest
-from forecast.fullyear.default_shares import twelfths
 from forecast.fullyear.panel import Cube, read_panel, to_cube
 from forecast.fullyear.plain import straight
 from forecast.fullyear.scores import score, scored
+from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.book import by_month, over_span
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role

@@ -1,9 +1,9 @@
 """Learn the tables of parameters/combination.yaml on public panels: python benchmarks/learn.py PANEL.csv.gz ...
 
 Every target year with two complete years before it, at every cutoff from 1 to 11, is a task. The readings' weights
-minimise the sum of |miss| / line's size (what WAPE is made of), the difficulty a heavy-tailed likelihood of its size; both
-are drawn towards zero. `--folds K` instead tells what the tables are worth on lines that they were not learned on, with
-lines that share a name kept together; `--leave-out` on whole kinds of lines that they were not learned on.
+minimise the sum of |miss| / line's size (what WAPE is made of), the difficulty a heavy-tailed likelihood of its size;
+both are drawn towards zero. `--folds K` instead tells what the tables are worth on lines that they were not learned on,
+with lines that share a name kept together; `--leave-out` on whole kinds of lines that they were not learned on.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from forecast.fullyear import combination as c
 from forecast.fullyear.arrays import Bools, Floats
-from forecast.fullyear.features import FEATURES, LEAST
-from forecast.fullyear.members import MEMBERS
+from forecast.fullyear.history import combination as c
+from forecast.fullyear.history.features import FEATURES, LEAST
+from forecast.fullyear.history.members import MEMBERS
+from forecast.fullyear.history.readings import MIDDLE_OF, readings
 from forecast.fullyear.panel import read_panel, to_cube
 from forecast.fullyear.projection import LEVELS
-from forecast.fullyear.readings import MIDDLE_OF, readings
 
 MIDDLE_PART = 0.25
 SHRINK, SHRINK_SIDE, SHRINK_DIFFICULTY = 5e-4, 1e-4, 1e-3
@@ -31,9 +31,9 @@ SMOOTH = 1e-3
 LUMPY_WEIGHT = 1.5
 """Weight of a task on public finance lines, of which the panels hold few."""
 TEXT = """\
-# What the readings of a row's own months weigh, and how far off a row may be. Learned by benchmarks/learn.py; the method is
-# told in docs/methods.md. Numbers on a common scale: (feature - mean) / deviation, cut at 3. A default that was measured on
-# other lines than the user's; the row's own misses are heard through `own_misses`, and all weights are told on the row.
+# What the readings of a row's own months weigh, and how far off a row may be. Learned by benchmarks/learn.py; the
+# method is told in docs/methods.md. Numbers on a common scale: (feature - mean) / deviation, cut at 3. A default that
+# was measured on other lines than the user's; the row's own misses are heard through `own_misses`; all weights are told.
 schema: 1
 name: combination
 title: Hur läsningarna av radens historik vägs samman
@@ -234,9 +234,10 @@ def main() -> None:
     point = gate.point(numbers)
     print(told(tasks, point, "learned on"))
     hard = fit_difficulty(gate.z, np.abs(point - tasks.rest), weight)
+    names = ", ".join(sorted(path.name.split(".")[0] for path in words.panels))
     source = (
-        f"Lärt på {len(set(tasks.line))} offentliga månadsserier ({', '.join(sorted(p.name.split('.')[0] for p in words.panels))}; "
-        f"{len(tasks.line)} prognoser av helår efter 1 till 11 månader); inte på svenska kommuners egna räkenskaper. Se docs/methods.md."
+        f"Lärt på {len(set(tasks.line))} offentliga månadsserier ({names}; {len(tasks.line)} prognoser av helår efter "
+        "1 till 11 månader); inte på svenska kommuners egna räkenskaper. Se docs/methods.md."
     )
     expected = np.exp(hard[0] + gate.z @ hard[1:])
     scores = score_rows(tasks, (tasks.rest - point) / expected, weight)

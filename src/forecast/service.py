@@ -10,9 +10,9 @@ import numpy as np
 
 from forecast.errors import InputError, Place, UsageError
 from forecast.fullyear.backtest import backtest
-from forecast.fullyear.month_budget import CHOICES, MonthBudgets, month_budgets
 from forecast.fullyear.panel import YEARS, read_panel
-from forecast.fullyear.phasing import AUTO
+from forecast.fullyear.phasing.month_budgets import CHOICES, MonthBudgets, month_budgets
+from forecast.fullyear.phasing.propose import AUTO
 from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding
 from forecast.ledger.specs import Kind

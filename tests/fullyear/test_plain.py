@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from forecast.fullyear.default_shares import twelfths, with_pay_review
 from forecast.fullyear.plain import linear_deviation, straight
+from forecast.fullyear.textbook.default_shares import twelfths, with_pay_review
 
 
 def test_straight_is_twelve_months_of_the_pace():

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from builders import ROWS, TABLE, tiny
-from forecast.fullyear.month_budget import month_budgets
+from forecast.fullyear.phasing.month_budgets import month_budgets
 from forecast.money import Unit
 from forecast.report.phasing_sheet import phasing_xlsx
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from builders import ROWS, TABLE, change, tiny, write_workspace
-from forecast.fullyear.month_budget import month_budgets
+from forecast.fullyear.phasing.month_budgets import month_budgets
 from forecast.money import Unit
 from forecast.report.phasing_table import phasing_csv, phasing_told
 from forecast.workspace.load import load_workspace

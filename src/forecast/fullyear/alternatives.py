@@ -8,7 +8,7 @@ import numpy as np
 
 from forecast.errors import ForecastError
 from forecast.fullyear.baseline import baseline
-from forecast.fullyear.fixed import SLOW
+from forecast.fullyear.history.fixed import SLOW
 from forecast.fullyear.methods import METHODS
 from forecast.model import Floats
 from forecast.periods import Month

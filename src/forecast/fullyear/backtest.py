@@ -14,13 +14,13 @@ import pandas as pd
 
 from forecast.errors import UsageError
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints
-from forecast.fullyear.intervals import spreads_by_year
-from forecast.fullyear.members import PARTS
-from forecast.fullyear.origins import LEAST_YEARS
+from forecast.fullyear.history.intervals import spreads_by_year
+from forecast.fullyear.history.members import PARTS
+from forecast.fullyear.history.origins import LEAST_YEARS
+from forecast.fullyear.history.walk import Walk, Years, walk
 from forecast.fullyear.panel import Cube, check_panel, to_cube
 from forecast.fullyear.plain import straight
 from forecast.fullyear.projection import LEVELS
-from forecast.fullyear.walk import Walk, Years, walk
 
 ROW = ("series_id", "year", "cutoff", "method", "point", "lo80", "hi80", "lo95", "hi95")
 """The columns of `BacktestTable.rows`, in order."""

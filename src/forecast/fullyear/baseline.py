@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
-from forecast.fullyear.common_footing import Footed, after, before
-from forecast.fullyear.default_shares import twelfths
-from forecast.fullyear.historic import HISTORIC
-from forecast.fullyear.knowledge import Knowledge, knowledge_of
+from forecast.fullyear.history.historic import HISTORIC
+from forecast.fullyear.history.members import PARTS
+from forecast.fullyear.known.common_footing import Footed, after, before
+from forecast.fullyear.known.knowledge import Knowledge, knowledge_of
+from forecast.fullyear.known.said import SUM, Said, with_known_sums
+from forecast.fullyear.known.track import past_judged
 from forecast.fullyear.lines import Lines
-from forecast.fullyear.members import PARTS
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
 from forecast.fullyear.project import project, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reach
-from forecast.fullyear.said import SUM, Said, with_known_sums
-from forecast.fullyear.track import past_judged
+from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.model import Baseline, Floats, Parts
@@ -125,7 +125,7 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
 
 
 def _parts(tree: Tree, projection: Projection, point: Floats, rows: NDArray[np.int64]) -> tuple[Parts, ...]:
-    """What each row's forecast is made of, every part moved as the whole was when it came back to this year's footing."""
+    """What each row's forecast is made of, every part moved as the whole was on its way back to this year's footing."""
     out: list[Parts] = [()] * len(tree.rows)
     for i, at in enumerate(rows):
         weights, years = projection.weights[i], projection.by_part[i] + point[i] - projection.point[i]

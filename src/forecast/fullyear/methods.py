@@ -90,12 +90,6 @@ _ALL = (
         "Holt-Winters on logarithms",
     ),
     Method(
-        "judged",
-        "bedömning",
-        "En persons prognos, som väger efter hur tidigare bedömningar träffat.",
-        "expert judgement",
-    ),
-    Method(
         "combined",
         "förra årens mönster",
         "Tolv sätt att läsa radens egna månader, vägda efter vad som brukar träffa rätt på sådana rader.",
@@ -148,3 +142,8 @@ _ALL = (
 
 METHODS: Mapping[str, Method] = MappingProxyType({method.key: method for method in _ALL})
 """Every method by key, in the order that they are explained."""
+
+
+def part_words(key: str) -> str:
+    """A part of a combined forecast in the trade's words; a person's forecast is no method that can be fixed."""
+    return METHODS[key].name_sv if key in METHODS else "bedömning"

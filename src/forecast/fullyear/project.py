@@ -9,11 +9,11 @@ import numpy as np
 
 from forecast.errors import ForecastError
 from forecast.fullyear.arrays import MONTHS, Bools, Ints
-from forecast.fullyear.historic import HISTORIC, NEEDS_BUDGET, has_history, mean_shares, project_historic
+from forecast.fullyear.history.historic import HISTORIC, NEEDS_BUDGET, has_history, mean_shares, project_historic
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.projection import LEVELS, Projection, assemble
-from forecast.fullyear.simple import project_closed, project_simple
+from forecast.fullyear.textbook.simple import project_closed, project_simple
 
 __all__ = ["LEVELS", "METHODS", "Projection", "project"]
 

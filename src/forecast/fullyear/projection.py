@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.fullyear.arrays import MONTHS, Floats, Ints
-from forecast.fullyear.members import PARTS
+from forecast.fullyear.history.members import PARTS
 
 LEVELS: tuple[float, ...] = (0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995)
 """The quantile levels of `Projection.spread`."""
@@ -82,15 +82,15 @@ def assemble(parts: Sequence[tuple[Ints, Projection]], rows: int) -> Projection:
     if not found:
         return _nothing()
     back = np.argsort(order, kind="stable")
-
-    def joined(name: str) -> Any:
-        values = [getattr(part, name) for part in found]
+    whole: dict[str, Any] = {}
+    for field in fields(Projection):
+        values = [getattr(part, field.name) for part in found]
         if isinstance(values[0], tuple):
             texts = [text for part in values for text in part]
-            return tuple(texts[i] for i in back)
-        return np.concatenate(values)[back]
-
-    return Projection(**{field.name: joined(field.name) for field in fields(Projection)})
+            whole[field.name] = tuple(texts[i] for i in back)
+        else:
+            whole[field.name] = np.concatenate(values)[back]
+    return Projection(**whole)
 
 
 def _nothing() -> Projection:

@@ -1,4 +1,4 @@
-"""The shipped weights of the readings and of the difficulty: small tables that were learned on public monthly series."""
+"""The shipped weights of the readings and of the difficulty: small tables, learned on public monthly series."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from forecast.fullyear.month_budget import MonthBudgets
-from forecast.fullyear.phasing import AUTO, WAYS_SV
+from forecast.fullyear.phasing.month_budgets import MonthBudgets
+from forecast.fullyear.phasing.propose import AUTO, WAYS_SV
 from forecast.money import Unit
 from forecast.report.phasing_table import in_units, phasing_notes, phasing_told, words_of
 from forecast.workspace.load import Workspace

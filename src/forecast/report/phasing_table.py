@@ -7,8 +7,8 @@ import io
 from collections import Counter
 from decimal import Decimal
 
-from forecast.fullyear.month_budget import MonthBudgets
-from forecast.fullyear.phasing import AUTO, WAYS_SV
+from forecast.fullyear.phasing.month_budgets import MonthBudgets
+from forecast.fullyear.phasing.propose import AUTO, WAYS_SV
 from forecast.money import Unit
 from forecast.report.table import safe
 from forecast.report.words import SYNTHETIC

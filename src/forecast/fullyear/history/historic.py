@@ -1,0 +1,139 @@
+"""Rows with at least two complete earlier years by month: their readings weighed, with intervals from past misses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from forecast.fullyear.arrays import MONTHS, Bools, Floats, spread_out
+from forecast.fullyear.history.fixed import FIXED, Row, fixed_rest
+from forecast.fullyear.history.gaps import fill_gaps
+from forecast.fullyear.history.intervals import reach_of, spreads_by_group
+from forecast.fullyear.history.members import MEMBERS, PARTS
+from forecast.fullyear.history.origins import LEAST_YEARS
+from forecast.fullyear.history.seasonal import own_shares
+from forecast.fullyear.history.walk import Years, walk
+from forecast.fullyear.lines import Lines
+from forecast.fullyear.methods import part_words
+from forecast.fullyear.projection import Projection, no_parts, rest_frame
+
+HISTORIC = (*MEMBERS, "combined", "combined_budget", *FIXED)
+"""Methods that are read from the row's own months."""
+NEEDS_BUDGET = ("combined_budget", "cape_cod")
+
+
+def has_history(lines: Lines) -> Bools:
+    """(R,) rows with two complete earlier years by month."""
+    complete = np.all(np.isfinite(lines.history), axis=2)
+    return np.asarray(np.sum(complete, axis=1) >= LEAST_YEARS, dtype=np.bool_)
+
+
+def mean_shares(lines: Lines) -> Floats:
+    """(R, 12) the rows' own month shares over their complete years, the default shares where there are none."""
+    if lines.history.shape[1] == 0:
+        return lines.shares
+    complete = np.all(np.isfinite(lines.history), axis=2)
+    return np.where(
+        np.any(complete, axis=1)[:, None],
+        own_shares(np.where(complete[:, :, None], lines.history, 0.0)),
+        lines.shares,
+    )
+
+
+def project_historic(lines: Lines) -> Projection:
+    """The full year of rows that all have a history (`has_history`), as of a month before December.
+
+    Args:
+        lines: the rows; `fixed` is None or one of HISTORIC.
+
+    Returns:
+        the projection. The spread is learned on the row's own past misses where there are many, else on the group's,
+        else on all rows'; with fewer than twenty misses at hand it is the shipped one, a default.
+    """
+    this_year = _this_year(lines)
+    steps = walk(
+        Years(
+            values=np.concatenate([lines.history, this_year[:, None, :]], axis=1),
+            months=lines.months,
+            budgets=_by_year(lines, lines.past_budgets, lines.budget),
+            judged=_by_year(lines, lines.past_judged, lines.judged),
+            method=lines.fixed,
+            group=lines.group,
+        )
+    )
+    now = np.flatnonzero(steps.year == lines.history.shape[1])
+    spread, basis = spreads_by_group(steps, now, lines.group, lines.months)
+    reach = reach_of(steps, lines.months)
+    method = tuple(_method(key, steps.expected[at]) for key, at in zip(lines.fixed, now, strict=True))
+    found = Projection(
+        point=lines.actual + steps.rest[now],
+        rest=rest_frame(lines.months, steps.months[now]),
+        method=method,
+        expected=steps.expected[now],
+        weight=np.full(lines.rows, np.nan),
+        weights=steps.weights[now],
+        by_part=lines.actual[:, None] + steps.parts[now],
+        spread=spread,
+        path=np.broadcast_to(reach.path, (lines.rows, MONTHS)),
+        month=np.broadcast_to(reach.month, (lines.rows, MONTHS)),
+        basis=basis,
+        note=tuple(_note(key, steps.weights[at]) for key, at in zip(method, now, strict=True)),
+    )
+    return _with_fixed(found, lines, this_year)
+
+
+def _by_year(lines: Lines, past: Floats | None, now: Floats | None) -> Floats:
+    """(R, Y + 1) earlier years' and this year's amounts, NaN where there are none."""
+    years = np.full(lines.history.shape[:2], np.nan) if past is None else past
+    today = np.full(lines.rows, np.nan) if now is None else now
+    return np.concatenate([years, today[:, None]], axis=1)
+
+
+def _method(key: str | None, budget: float) -> str:
+    """A fixed key, or what the forecast was combined of; `budget` is NaN where it had no say."""
+    if key is not None:
+        return key
+    return "combined" if np.isnan(budget) else "combined_budget"
+
+
+def _note(method: str, weights: Floats) -> str:
+    """The heaviest parts of a combined forecast, in the trade's words."""
+    if method not in {"combined", "combined_budget"}:
+        return ""
+    heaviest = np.argsort(-weights, kind="stable")[:2]
+    words = [f"{part_words(PARTS[i])} {round(100 * weights[i])} %" for i in heaviest if weights[i] > 0]
+    return f"Väger mest: {', '.join(words)}."
+
+
+def _with_fixed(found: Projection, lines: Lines, this_year: Floats) -> Projection:
+    """Rows on which one of FIXED is fixed, by it."""
+    at = [i for i, key in enumerate(lines.fixed) if key in FIXED]
+    if not at:
+        return found
+    filled = fill_gaps(lines.history)
+    point, rest, note = found.point.copy(), found.rest.copy(), list(found.note)
+    budgets = _by_year(lines, lines.past_budgets, lines.budget)
+    for i in at:
+        whole = np.all(np.isfinite(filled[i]), axis=1)
+        row = Row(filled[i : i + 1, whole], this_year[i : i + 1, : lines.months], budgets[i : i + 1, :-1][:, whole],
+                  budgets[i : i + 1, -1])  # fmt: skip
+        rest[i, lines.months :], note[i] = fixed_rest(lines.fixed[i] or "", row)
+        point[i] = lines.actual[i] + np.sum(rest[i, lines.months :])
+    weights, by_part = found.weights.copy(), found.by_part.copy()
+    weights[at], by_part[at] = (values[at] for values in no_parts(lines.rows))
+    return replace(found, point=point, rest=rest, weights=weights, by_part=by_part, note=tuple(note))
+
+
+def _this_year(lines: Lines) -> Floats:
+    """(R, 12) this year's months so that the booked ones sum to `actual`; the rest NaN.
+
+    Where the months are unknown, or one-offs are out of the sum alone, the difference is laid on the booked months as
+    the row usually falls on them.
+    """
+    m = lines.months
+    frame = np.full((lines.rows, MONTHS), np.nan)
+    booked = lines.booked[:, :m]
+    known = np.where(np.all(np.isfinite(booked), axis=1)[:, None], booked, 0.0)
+    frame[:, :m] = known + spread_out(lines.actual - np.sum(known, axis=1), mean_shares(lines)[:, :m])
+    return frame

@@ -1,0 +1,1 @@
+"""A budget by month for every row, that sums to the year."""
