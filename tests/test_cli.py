@@ -13,6 +13,8 @@ import pytest
 
 from builders import ROWS, SETTINGS, TABLE, write_workspace
 from forecast import cli
+from forecast.cli import forecasts, page, panel
+from forecast.cli.files import write_whole
 from forecast.errors import ForecastError
 from forecast.report.words import SYNTHETIC
 
@@ -30,13 +32,13 @@ ENGLISH = ("No such", "Missing", "Value error", "not one of", "Input should", "D
 @pytest.fixture(scope="module")
 def read_once():
     """Workspaces are frozen and their folders are not written, so each is read once in this file."""
-    return cache(cli.open_workspace)
+    return cache(forecasts.open_workspace)
 
 
 @pytest.fixture
 def call(monkeypatch, capsys, read_once):
     """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-    monkeypatch.setattr(cli, "open_workspace", read_once)
+    monkeypatch.setattr(forecasts, "open_workspace", read_once)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
@@ -298,7 +300,7 @@ class TestWriting:
 
         monkeypatch.setattr(Path, "write_text", broken)
         with pytest.raises(ForecastError, match=r"x\.csv går inte att skriva: "):
-            cli.write_whole({file: "ny"})
+            write_whole({file: "ny"})
         monkeypatch.undo()
         assert file.read_text(encoding="utf-8") == "gammal"
         assert [item.name for item in tmp_path.iterdir()] == ["x.csv"]
@@ -403,7 +405,7 @@ class TestBacktest:
         def interrupted(*arguments, **words):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(cli, "backtest_file", interrupted)
+        monkeypatch.setattr(panel, "backtest_file", interrupted)
         code, stdout, err = call("backtest", self.panel(tmp_path), "--out", tmp_path / "p.csv")
         assert (code, stdout, err.strip()) == (130, "", "Avbrutet. Inga filer är skrivna.")
         assert [item.name for item in tmp_path.iterdir()] == ["panel.csv"]
@@ -485,7 +487,7 @@ class TestApp:
             seen.update(command=command, **given)
             return 0
 
-        monkeypatch.setattr(cli.subprocess, "call", started)
+        monkeypatch.setattr(page.subprocess, "call", started)
         code, _, _ = call("app", DATA, "--port", "8765")
         words = " ".join(seen["command"])
         assert code == 0

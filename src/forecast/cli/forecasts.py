@@ -1,0 +1,118 @@
+"""`check`, `run` and `report`: a workspace read, its year forecast, its tables printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forecast.cli.files import make_folder, write_whole
+from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.streams import answer, say
+from forecast.ledger.findings import SEVERITY_SV, Severity
+from forecast.report.contract import findings_json, result_csv, result_json
+from forecast.report.run_table import headline_sentence, run_table
+from forecast.report.table import as_csv, as_text
+from forecast.report.tables import profile_tables
+from forecast.report.timing_table import timing_table
+from forecast.report.words import SYNTHETIC
+from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
+from forecast.scenario.schema import load_scenario
+from forecast.service import check, open_workspace, run
+
+
+class RunFormat(StrEnum):
+    """How `run` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class CheckFormat(StrEnum):
+    """How `check` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """What `report` writes."""
+
+    TEXT = "text"
+    CSV = "csv"
+
+
+def check_command(
+    workspace: WorkspacePath,
+    form: Annotated[CheckFormat, typer.Option("--format", help="table eller json.")] = CheckFormat.TABLE,
+) -> None:
+    """Läs en arbetsyta och berätta vad som inte stämmer. Kod 0: inga hinder, 1: hinder."""
+    opened = open_workspace(workspace)
+    findings = check(opened)
+    if form is CheckFormat.JSON:
+        answer(findings_json(opened, findings))
+    else:
+        if opened.settings.synthetic:
+            answer(f"{SYNTHETIC}\n")
+        for receipt in opened.ledger.receipts:
+            state = "allt inläst" if receipt.whole else "STÄMMER INTE"
+            answer(f"{receipt.file} ({receipt.title}): {receipt.rows} rader, {receipt.cells} belopp, {state}.\n")
+        for finding in findings:
+            answer(f"{SEVERITY_SV[finding.severity]}: {finding}\n")
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
+    say(f"{counts[Severity.BLOCKER]} hinder, {warnings} varningar, {notes} upplysningar.")
+    if counts[Severity.BLOCKER]:
+        raise typer.Exit(1)
+
+
+def run_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    scenario: Scenarios = None,
+    method: Annotated[str, typer.Option(help="auto, linear, linear_deviation, budget, judged, adopted ...")] = "auto",
+    headline: Headline = None,
+    draws: Annotated[int, typer.Option(help="Antal dragningar.")] = DEFAULT_DRAWS,
+    seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
+    form: Annotated[RunFormat, typer.Option("--format", help="table, json eller csv.")] = RunFormat.TABLE,
+    number: Annotated[int | None, typer.Option("--run", help="Spela upp dragning K.")] = None,
+) -> None:
+    """Räkna helårsprognosen. Utan --headline är prognosen modellens."""
+    choice = Choice(month_of(as_of), method, headline, draws, seed, number)
+    opened = open_workspace(workspace)
+    result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
+    writers: dict[RunFormat, Callable[[], str]] = {
+        RunFormat.JSON: lambda: result_json(opened, result),
+        RunFormat.CSV: lambda: result_csv(opened, result),
+        RunFormat.TABLE: lambda: as_text(run_table(opened, result)),
+    }
+    answer(writers[form]())
+    say(headline_sentence(opened, result))
+
+
+def report_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    scenario: Scenarios = None,
+    headline: Headline = None,
+    to: Annotated[ReportFormat, typer.Option("--to", help="text eller csv.")] = ReportFormat.TEXT,
+    out: Annotated[Path | None, typer.Option("--out", help="Mapp att skriva i; en fil per tabell.")] = None,
+) -> None:
+    """Skriv tabellerna så som kommunen trycker dem, med arbetsytans skikt om inget annat sägs."""
+    opened = open_workspace(workspace)
+    choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
+    result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
+    write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
+    takt = timing_table(opened, result)
+    tables = (*profile_tables(opened, result), *(() if takt is None else (takt,)))
+    texts = {f"{table.key}.{ending}": write(table) for table in tables}
+    if out is None:
+        answer("\n".join(texts.values()))
+        return
+    make_folder(out)
+    write_whole({out / name: text for name, text in texts.items()})
+    say(f"{len(texts)} tabeller skrivna i {out}.")

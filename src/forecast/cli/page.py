@@ -1,0 +1,26 @@
+"""`app`: the page in the browser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def app_command(
+    folder: Annotated[Path | None, typer.Argument(help="Mapp med arbetsytor; annars ./data.")] = None,
+    port: Annotated[int, typer.Option(help="Port på den egna datorn.")] = 8501,
+) -> None:
+    """Öppna sidan i webbläsaren (bara på den egna datorn)."""
+    root = Path(__file__).parents[3]
+    inside = (root / "app.py").is_file()
+    script = root / "app.py" if inside else Path(__file__).parents[1] / "ui" / "main.py"
+    environment = {**os.environ, "FORECAST_WORKSPACES": str((folder or Path("data")).resolve())}
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.showEmailPrompt", "false"]
+    command += ["--browser.gatherUsageStats", "false"]
+    raise typer.Exit(subprocess.call(command, env=environment, cwd=root if inside else None))
