@@ -7,6 +7,7 @@ import pytest
 
 from builders import write_workspace
 from forecast import cli
+from forecast.fullyear.phasing.propose import WAYS_SV
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_a_place_that_cannot_be_written_leaves_nothing_half(call, folder, tmp_pa
     [
         (
             ("--choice", "nej"),
-            "Valet ”nej” finns inte. Välj auto, rhythm, own, like_rows, pay_review, twelfths.\n",
+            f"Valet ”nej” finns inte. Välj auto, {', '.join(WAYS_SV)}.\n",
         ),
         (("--year-budget", "nej"), "Budgetversionen ”nej” finns inte. Välj auto, original.\n"),
         (("--unit", "mnkr"), "Fel användning: --unit kan inte vara ”mnkr”. Välj kr, tkr. Se forecast phase --help.\n"),

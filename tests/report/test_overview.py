@@ -174,7 +174,7 @@ class TestCauses:
         workspace, result = made("alingsas-2024")
         found, tree = shown_timing(workspace, result, result.primary), result.main.tree
         status = {
-            key: rest_of_year(found, tree.position(key), 8, Unit.MNKR)
+            key: rest_of_year(found, tree.position(key), Unit.MNKR, closed=False)
             for key in ("personal", "lokalhyror", "kop", "ovriga")
         }
         assert status["personal"] == ("Vänder till underskott", "11,32 sämre än takten")

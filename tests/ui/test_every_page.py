@@ -28,8 +28,8 @@ SCENARIOS = {
     "askersund-2024": "Inget ändrat: scenariot är lika med bas",
     "pitea-2024": "Inget ändrat: scenariot är lika med bas",
     "alingsas-2024": "Inget ändrat: scenariot är lika med bas",
-    "askersund-2023": "Året är bokfört: inget återstår att ändra",
-    "ekero-2023": "Året är bokfört: inget återstår att ändra",
+    "askersund-2023": "Året är bokfört: inga månader återstår att ändra",
+    "ekero-2023": "Året är bokfört: inga månader återstår att ändra",
 }
 
 

@@ -43,7 +43,7 @@ def causes(workspace: Workspace, result: Result, rows: list[int], unit: Unit) ->
     out = []
     for i in deficits(result, rows)[:3]:
         row = main.tree.rows[i]
-        status, detail = rest_of_year(found, i, result.as_of.number, unit)
+        status, detail = rest_of_year(found, i, unit, closed=result.closed)
         out.append(
             Cause(
                 row.key, row.name, written_cause(workspace, result, row.key), float(main.deviation[i]), status, detail
@@ -59,9 +59,9 @@ def written_cause(workspace: Workspace, result: Result, row: str) -> str:
     return own[0].cause if own else "Ingen orsak skriven."
 
 
-def rest_of_year(found: Timing, at: int, months: int, unit: Unit) -> tuple[str, str]:
+def rest_of_year(found: Timing, at: int, unit: Unit, *, closed: bool) -> tuple[str, str]:
     """What the rest of the year does to a row's deviation so far, and by how much it leaves the pace."""
-    status = status_of(found, at, months)
+    status = status_of(found, at, closed=closed)
     detail = {BOOKED: "hela året", UNKNOWN: "inget utfall"}.get(status)
     return status, against_pace(found, at, unit) if detail is None else detail
 

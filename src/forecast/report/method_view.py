@@ -81,7 +81,7 @@ def row_made_of(part: StatementResult, at: int) -> tuple[MethodPart, ...]:
 def fixable(part: StatementResult, at: int) -> tuple[tuple[str, str], ...]:
     """(key, name) of the leaves of a row on which a method can be fixed; none where there are too many to choose in."""
     leaves = [i for i in part.tree.leaves_below(at) if not np.isnan(part.base.actual[i])]
-    if len(leaves) > MOST_PARTS or part.base.as_of.number == 12:
+    if len(leaves) > MOST_PARTS or part.base.as_of.number == 12:  # nothing is left for a method to forecast
         return ()
     return tuple((part.tree.rows[i].key, part.tree.rows[i].name) for i in leaves)
 

@@ -196,7 +196,8 @@ def _method(workspace: Workspace, result: Result, part: StatementResult, at: int
     )
     months = result.as_of.number
     if months == 12:
-        return "Året är bokfört: utfallet är prognosen." if base.method[at] == "closed" else _reason(part, at)
+        leaves = {base.method[i] for i in part.tree.leaves_below(at)}
+        return "Året är bokfört: utfallet är prognosen." if leaves == {"closed"} else _reason(part, at)
     forecast, actual, linear = (float(v[at]) for v in (part.forecast, base.actual, base.linear))
     reason = _reason(part, at)
     if np.isnan(forecast - linear):

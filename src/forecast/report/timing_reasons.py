@@ -17,6 +17,7 @@ from forecast.model import StatementResult
 from forecast.money import Unit, format_amount, format_number
 from forecast.parameters import load_parameter
 from forecast.periods import MONTH_NAMES, Span
+from forecast.report.known_reasons import lump_reasons, preliminary_reasons, rhythm_reasons
 from forecast.report.labels import sentence_name
 from forecast.report.run_table import method_words
 from forecast.workspace.load import Workspace
@@ -85,14 +86,14 @@ def timing_reason(workspace: Workspace, part: StatementResult, found: Timing, at
     """Why the forecast of a row leaves the pace of its deviation so far.
 
     Args:
-        workspace: comments, judgements, events, grants.
+        workspace: comments, judgements, events, grants, knowledge.
         part: the statement that the row belongs to.
         found: the split of its rows.
         at: position of the row.
         unit: of amounts in the text.
     """
     correction = float(found.correction[at])
-    if part.base.as_of.number == 12 or np.isnan(correction):
+    if part.base.closed or np.isnan(correction):
         return Reason("", ReasonKind.FOLLOWS)
     if abs(correction) <= found.tolerance[at]:
         return Reason(FOLLOWS, ReasonKind.FOLLOWS)
@@ -221,13 +222,14 @@ def _pay_review(asked: _Asked) -> list[str]:
 
 def _last_year(asked: _Asked) -> list[str]:
     """Last year's rhythm, where it explains at least half of the correction."""
-    base, at, months = asked.part.base, asked.at, asked.part.base.as_of.number
+    base, at = asked.part.base, asked.at
+    if any((item.statement, item.row) == asked.key for item in asked.workspace.known.rhythms):
+        return []  # a given rhythm says the same and is told instead
     whole, part = float(base.prior_total[at]), float(base.prior_actual[at])
     if np.isnan(whole) or np.isnan(part) or whole == 0 or np.isnan(base.actual[at]) or np.isnan(base.budget[at]):
         return []
-    before = part / whole
+    before, now = part / whole, _budgeted_share(asked)
     straight = bool(asked.found.straight[at])
-    now = months / 12 if straight or not base.budget[at] else float(base.ytd_budget[at] / base.budget[at])
     if not 0.05 <= before <= 1.5 or abs(before - now) < _PATTERN_GAP:
         return []
     explained = float(base.actual[at]) / before - float(base.budget[at]) - float(asked.found.pace[at])
@@ -238,6 +240,14 @@ def _last_year(asked: _Asked) -> list[str]:
     against = "jämn takt" if straight else "periodbudgeten"
     shares = [format_number(100 * share, 1) for share in (before, now)]
     return [f"I fjol låg {shares[0]} procent av årets utfall i {span}; {against} räknar med {shares[1]}."]
+
+
+def _budgeted_share(asked: _Asked) -> float:
+    """Share of the year's budget that the outcome so far is compared with, NaN where no period budget is known."""
+    base, at = asked.part.base, asked.at
+    if asked.found.straight[at] or not base.budget[at]:
+        return base.as_of.number / 12
+    return float(base.ytd_budget[at] / base.budget[at])
 
 
 def _scenario(asked: _Asked) -> list[str]:
@@ -253,5 +263,21 @@ def _models_words(asked: _Asked) -> list[str]:
     return [f"Rättelsen är modellens ({method_words(asked.part.base.method[asked.at])})."]
 
 
-_SOURCES: tuple[Callable[[_Asked], list[str]], ...] = (_one_offs, _events, _grants, _pay_review, _last_year, _scenario)
+def _known(asked: _Asked) -> list[str]:
+    """What knowledge.yaml says about when the row is booked."""
+    known = asked.workspace, asked.part.tree.statement, asked.part.tree.rows[asked.at], asked.part.base.as_of
+    budgeted = _budgeted_share(asked)
+    rhythm = [] if np.isnan(budgeted) else rhythm_reasons(*known, budgeted)
+    return [*lump_reasons(*known, asked.unit), *rhythm, *preliminary_reasons(*known)]
+
+
+_SOURCES: tuple[Callable[[_Asked], list[str]], ...] = (
+    _one_offs,
+    _events,
+    _grants,
+    _known,
+    _pay_review,
+    _last_year,
+    _scenario,
+)
 """What the data may know, gravest first."""

@@ -35,7 +35,7 @@ def cancelling_of(workspace: Workspace, result: Result) -> Cancelling | None:
     """Net and gross of the rows that people read; None where nothing can be told or the year is closed."""
     found = shown_timing(workspace, result, result.primary)
     rows = read_rows(result, result.primary)
-    if result.as_of.number == 12 or np.isnan(found.correction[result.total]) or np.isnan(found.correction[rows]).all():
+    if result.closed or np.isnan(found.correction[result.total]) or np.isnan(found.correction[rows]).all():
         return None
     return Cancelling(float(found.correction[result.total]), cancelling(found, rows)[1])
 

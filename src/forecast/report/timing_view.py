@@ -99,7 +99,7 @@ class Split:
 def split_row(workspace: Workspace, result: Result, split: Split, at: int, unit: Unit) -> RowTiming | None:
     """`row_timing` of a statement that is split already."""
     found, part = split.found, result.statements[split.statement]
-    if np.isnan(found.correction[at]) or result.as_of.number == 12:
+    if np.isnan(found.correction[at]) or part.base.closed:
         return None
     return RowTiming(
         months=Span.through(result.as_of).months_label,
@@ -111,7 +111,7 @@ def split_row(workspace: Workspace, result: Result, split: Split, at: int, unit:
         deviation=float(found.deviation[at]),
         correction=float(found.correction[at]),
         model=float(part.base.model[at] + part.effects[:, at].sum() - part.base.budget[at]),
-        status=status_of(found, at, result.as_of.number),
+        status=status_of(found, at, closed=False),
         reason=timing_reason(workspace, part, found, at, unit),
         needs=_needs(found, at, result.as_of, unit),
         asked=bool(split.asked[at]),
@@ -119,7 +119,13 @@ def split_row(workspace: Workspace, result: Result, split: Split, at: int, unit:
 
 
 def _needs(found: Timing, at: int, as_of: Month, unit: Unit) -> str:
-    """What the rest of the year must give a month: `Sep–dec räknar prognosen med −2 179 tkr per månad …`."""
+    """What the rest of the year must give a month: `Sep–dec räknar prognosen med −2 179 tkr per månad …`.
+
+    As of December with the books open, what the closing of the books must give.
+    """
+    if as_of.number == 12:
+        amount = format_amount(float(found.rest[at]), unit, 2 if unit is Unit.MNKR else None, signed=True)
+        return f"Året är bokfört så när som på bokslutet; det räknar prognosen med {amount} {unit} mot budget."
     left = Span(as_of.year, as_of.number + 1, 12).months_label.capitalize()
     ahead, behind = (
         format_amount(value, unit, 2 if unit is Unit.MNKR else None, signed=True)
@@ -129,11 +135,11 @@ def _needs(found: Timing, at: int, as_of: Month, unit: Unit) -> str:
     return f"{left} räknar prognosen med {ahead} {unit} per månad mot {budget}; hittills har det varit {behind}."
 
 
-def status_of(found: Timing, at: int, months: int) -> str:
+def status_of(found: Timing, at: int, *, closed: bool) -> str:
     """What the rest of the year does to the deviation so far."""
     correction, so_far, year = (float(values[at]) for values in (found.correction, found.so_far, found.deviation))
-    if months == 12 or np.isnan(correction):
-        return BOOKED if months == 12 else UNKNOWN
+    if closed or np.isnan(correction):
+        return BOOKED if closed else UNKNOWN
     if abs(correction) <= found.tolerance[at]:
         return CONTINUES
     if correction < 0 < so_far:

@@ -174,7 +174,7 @@ class TestPayReview:
         assert (old.choice, abuse.choice) == ("pay_review", "twelfths")
         assert float(old.months[11] / old.months[0]) == pytest.approx(1.033, abs=0.001)
         assert old.reason == (
-            "Tolftedelar med steg. Lönerevisionen 3,3 % från april 2024 ligger i radens budget. "
+            "Tolftedelar med steg. Lönerevisionen 2024, 3,3 % från april (förval ur avtalet), ligger i radens budget. "
             "Egna hela år per månad saknas."
         )
 

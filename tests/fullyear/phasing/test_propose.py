@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from forecast.fullyear.phasing.propose import WAYS_SV, Way, Year, propose
+from forecast.fullyear.phasing.propose import Way, Year, propose
 from forecast.money import Unit
 
 NOT_PAY = "Raden är inte lön, så inget lönesteg läggs på."
@@ -113,11 +113,17 @@ class TestAsked:
     def test_a_way_from_elsewhere_is_asked_first_where_it_says_something(self):
         shares = np.full((2, 12), np.nan)
         shares[0] = np.arange(12.0) / 66
-        profile = Way("holiday", shares, ("Semesterprofil per enhet.", ""))
+        profile = Way("contract", shares, ("Semesterprofil per enhet.", ""))
         made = propose(year(no_years(2)), "auto", Unit.KR, [profile])
-        assert made.choice == ("holiday", "twelfths")
+        assert made.choice == ("contract", "twelfths")
         assert made.reason[0] == "Semesterprofil per enhet."
         assert made.months[0, 0] == 0
+
+    def test_a_known_way_is_asked_in_its_place(self):
+        history = -100 * np.stack([np.tile(np.arange(1.0, 13.0), (3, 1)), np.full((3, 12), np.nan)])
+        profile = Way("holiday", np.full((2, 12), 1 / 12), ("Profil.",) * 2)
+        assert propose(year(history), "auto", Unit.KR, [profile]).choice == ("own", "holiday")
+        assert propose(year(history), "holiday", Unit.KR, [profile]).choice == ("holiday", "holiday")
 
     def test_a_given_rhythm_goes_before_the_one_that_is_read(self):
         history = np.tile([-300.0, 0, 0], (2, 3, 4))
@@ -136,7 +142,7 @@ class TestAsked:
 HISTORIES = arrays(np.float64, (5, 3, 12), elements=st.integers(-3, 40).map(float))
 BUDGETS = arrays(np.float64, 5, elements=st.integers(-(10**9), 10**9).map(lambda ore: ore / 100))
 GROUP = [0, 0, 0, 0, 0]
-CHOICES = st.sampled_from(["auto", *WAYS_SV])
+CHOICES = st.sampled_from(["auto", "rhythm", "own", "like_rows", "pay_review", "twelfths"])
 
 
 @given(HISTORIES, BUDGETS, CHOICES, st.sampled_from([Unit.KR, Unit.TKR]))

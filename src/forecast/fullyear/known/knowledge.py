@@ -21,7 +21,7 @@ from forecast.drivers.restatements import moved_months
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints
 from forecast.fullyear.books import Books
 from forecast.fullyear.known.lump_rows import LumpRows, lump_rows
-from forecast.ledger.tree import CostType
+from forecast.ledger.tree import CostType, Tree
 from forecast.money import format_number
 from forecast.parameters import load_parameter, load_profiles
 from forecast.periods import MONTH_NAMES, Month
@@ -100,7 +100,7 @@ def knowledge_of(workspace: Workspace, books: Books, fixed: Sequence[str | None]
     complete_years = np.all(np.isfinite(books.history), axis=2)
     booked = np.all(np.isfinite(books.booked[:, : books.months]), axis=1)
     reads = (np.sum(complete_years, axis=1) >= LEAST_YEARS) & booked
-    pay = pay_share(workspace, books)
+    pay = pay_share(workspace, books.tree)
     one_offs = _one_offs(workspace, books, fixed, notes)
     lumps = lump_rows(workspace, books, reads & ~plain, fixed, notes)
     moved, prior_moved = _moved(workspace, books, pay, notes)
@@ -121,9 +121,8 @@ def knowledge_of(workspace: Workspace, books: Books, fixed: Sequence[str | None]
     )
 
 
-def pay_share(workspace: Workspace, books: Books) -> Floats:
+def pay_share(workspace: Workspace, tree: Tree) -> Floats:
     """(R,) share of each row that is pay: staff rows whole, others as knowledge.yaml says."""
-    tree = books.tree
     out = np.array([float(row.cost_type is CostType.STAFF) for row in tree.rows])
     for item in workspace.known.pay_rows:
         if item.statement == tree.statement:
@@ -177,7 +176,7 @@ def _shares(workspace: Workspace, books: Books, pay: Floats, on: Bools, notes: N
     this = _this_step(_pay_steps(workspace), books.year)
     holiday = workspace.known.holiday_liability
     if holiday is not None and holiday.rows_without_months:
-        profile, told = _profile(workspace, workspace.settings.principles.holiday_liability)
+        profile, told = holiday_profile(workspace, workspace.settings.principles.holiday_liability)
         level = np.where(pays[:, None], 1 - part + part * MONTHS * profile[None], level)
         notes.say(on & pays, f"Semesterlöneskuldens månadsprofil ({told}) gäller i stället för lönerevisionens steg.")
     elif this is not None:
@@ -197,7 +196,7 @@ def _shares(workspace: Workspace, books: Books, pay: Floats, on: Bools, notes: N
     return np.asarray(level / np.sum(level, axis=1, keepdims=True), dtype=np.float64)
 
 
-def _profile(workspace: Workspace, principle: str) -> tuple[Floats, str]:
+def holiday_profile(workspace: Workspace, principle: str) -> tuple[Floats, str]:
     """(12,) a principle's shares, and how they are known."""
     holiday = workspace.known.holiday_liability
     own = None
@@ -223,8 +222,8 @@ def _moved(workspace: Workspace, books: Books, pay: Floats, notes: Notes) -> tup
     principle = workspace.settings.principles.holiday_liability
     if holiday is None or holiday.changed is None or books.year < holiday.changed:
         return moved, prior
-    old, told = _profile(workspace, OTHER[principle])
-    new, _ = _profile(workspace, principle)
+    old, told = holiday_profile(workspace, OTHER[principle])
+    new, _ = holiday_profile(workspace, principle)
     central = (
         tree.position(holiday.central_row) if holiday.statement == tree.statement and holiday.central_row else None
     )

@@ -12,8 +12,10 @@ from forecast.drivers.events import booked_one_offs
 from forecast.errors import InputError, Place, UsageError
 from forecast.fullyear.arrays import MONTHS, Floats, Ints
 from forecast.fullyear.books import MOST_YEARS
+from forecast.fullyear.known.knowledge import pay_share
+from forecast.fullyear.phasing.known_ways import known_ways
 from forecast.fullyear.phasing.propose import AUTO, WAYS_SV, Way, Year, propose
-from forecast.fullyear.phasing.review_level import ReviewLevel, review_level
+from forecast.fullyear.phasing.review_level import review_level
 from forecast.ledger.book import by_month, over_span
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Tree
@@ -80,7 +82,8 @@ def month_budgets(
         choice: one of CHOICES, or the key of a given way.
         unit: what the months foot in besides the öre; the workspace's own unless told, tkr where that is mnkr.
         version: the budget version to spread, `auto` = the latest.
-        given: by statement, ways from elsewhere over the tree's rows (R), asked before the program's own.
+        given: by statement, ways from elsewhere over the tree's rows (R), asked before those of knowledge.yaml and
+            the program's own.
 
     Raises:
         UsageError: an unknown choice or version.
@@ -152,8 +155,10 @@ def _statement(
     given: Sequence[Way],
 ) -> list[PhasedRow]:
     """The rows of one statement: proposed, or as a person has locked them."""
-    ways = [Way(way.key, way.shares[at], tuple(way.reason[i] for i in at)) for way in given]
-    proposed = propose(_year(workspace, tree, at, budget), choice, unit, ways)
+    years, history = _history(workspace, tree)
+    told = (*given, *known_ways(workspace, tree, budget, history))
+    ways = [Way(way.key, way.shares[at], tuple(way.reason[i] for i in at)) for way in told]
+    proposed = propose(_year(workspace, tree, at, budget[at], years, history[at]), choice, unit, ways)
     locked = {row.row: row for row in workspace.phasing if row.statement == tree.statement and row.locked}
     out = []
     for i, position in enumerate(at):
@@ -178,25 +183,26 @@ def _statement(
     return out
 
 
-def _year(workspace: Workspace, tree: Tree, at: Ints, budget: Floats) -> Year:
-    """What is known of the rows `at` of a tree."""
-    years, history = _history(workspace, tree)
+def _year(workspace: Workspace, tree: Tree, at: Ints, budget: Floats, years: tuple[int, ...], history: Floats) -> Year:
+    """What is known of the rows `at` of a tree, from their budget and their earlier years."""
     kinds = [tree.rows[i].cost_type for i in at]
-    review = review_level(workspace.settings.principles.pay_review_budget, workspace.settings.year, years)
-    staff = np.array([kind is CostType.STAFF for kind in kinds], dtype=np.bool_)
-    whole = np.any(np.all(np.isfinite(history[at]), axis=2), axis=1)
+    review = review_level(
+        workspace.settings.principles.pay_review_budget, workspace.settings.year, years, workspace.known.pay_reviews
+    )
+    pay = pay_share(workspace, tree)[at]
+    whole = np.any(np.all(np.isfinite(history), axis=2), axis=1)
     return Year(
-        budget=budget[at],
-        history=history[at],
+        budget=budget,
+        history=history,
         years=years,
         group=np.array([list(CostType).index(kind) for kind in kinds], dtype=np.int64),
         group_names=tuple(GROUP_SV[kind] for kind in kinds),
-        level=np.where(staff[:, None], review.level, 1.0),
-        past_level=np.where(staff[:, None, None], review.past, 1.0),
+        level=1 - pay[:, None] + pay[:, None] * review.level,
+        past_level=1 - pay[:, None, None] + pay[:, None, None] * review.past,
         level_words=tuple(
-            review.words(history=bool(known)) if pay else "" for pay, known in zip(staff, whole, strict=True)
+            review.words(history=bool(known)) if part else "" for part, known in zip(pay, whole, strict=True)
         ),
-        no_step=tuple(_no_step(kind, review) for kind in kinds),
+        no_step=tuple(review.no_step if part else _not_pay(kind) for part, kind in zip(pay, kinds, strict=True)),
     )
 
 
@@ -211,10 +217,8 @@ def _history(workspace: Workspace, tree: Tree) -> tuple[tuple[int, ...], Floats]
     return years, out
 
 
-def _no_step(kind: CostType, review: ReviewLevel) -> str:
-    """Why a row gets no pay-review step, "" where it gets one."""
-    if kind is CostType.STAFF:
-        return review.no_step
+def _not_pay(kind: CostType) -> str:
+    """Why a row that nobody has said to be pay gets no step of the pay review."""
     if kind in {CostType.NET, CostType.COST}:
         return "Hur mycket av raden som är lön är inte känt."
     return "Raden är inte lön, så inget lönesteg läggs på."

@@ -1,8 +1,8 @@
 """Month budgets: which months a row's year budget falls on, by a named choice per row, and exactly summed.
 
 Every way to spread a year is a `Way`: shares per row where it says something, and why (or why not) in Swedish. A choice
-is an order of ways; a row takes the first that says something about it. What is known from elsewhere (a profile of
-holiday liability, a given rhythm) is handed in as one more way.
+is an order of ways; a row takes the first that says something about it. What people know (a profile of
+holiday liability, a given rhythm, sums in known months) is handed in as further ways.
 """
 
 from __future__ import annotations
@@ -22,15 +22,21 @@ from forecast.periods import short_month, years_label
 
 AUTO = "auto"
 WAYS_SV = {
+    "lump_sums": "kända belopp",
+    "given_rhythm": "angiven rytm",
     "rhythm": "radens rytm",
     "own": "egna månader",
+    "holiday": "semesterlöneskuldens profil",
     "like_rows": "liknande rader",
     "pay_review": "tolftedelar med lönerevision",
     "twelfths": "tolftedelar",
 }
-"""The program's own ways, in the order in which `auto` asks them, and what they are called."""
-_TOLD = ("own", "pay_review")
+"""Ways in the order in which `auto` asks them, and what they are called; three of them rest on knowledge.yaml."""
+_ORDER = {key: place for place, key in enumerate(WAYS_SV)}
+_TOLD = ("lump_sums", "own", "pay_review")
 """Ways whose silence `auto` explains; that a row has no rhythm needs no words."""
+NOTHING_GIVEN = "Inget är angivet om radens månader i knowledge.yaml."
+"""Why a way that rests on what people know is silent where they have said nothing; told where the way was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ def propose(year: Year, choice: str, unit: Unit, given: Sequence[Way] = ()) -> M
         year: the rows.
         choice: `auto`, or the key of the way to ask first; rows that it says nothing about are chosen as by `auto`.
         unit: months foot in whole units of it, besides to the öre.
-        given: ways from elsewhere, asked before the program's own; one with the same key goes before it row by row.
+        given: ways from elsewhere. One of `WAYS_SV` is asked in its place there, another before them all, and one with
+            the key of an own way goes before it row by row.
 
     Raises:
         KeyError: no way has that key.
@@ -95,7 +102,8 @@ def propose(year: Year, choice: str, unit: Unit, given: Sequence[Way] = ()) -> M
     ways: dict[str, Way] = {}
     for way in (*given, *own_ways(year)):
         ways[way.key] = _before(ways[way.key], way) if way.key in ways else way
-    order = list(ways) if choice == AUTO else [choice, *(key for key in ways if key != choice)]
+    usual = sorted(ways, key=lambda key: _ORDER.get(key, -1))
+    order = usual if choice == AUTO else [choice, *(key for key in usual if key != choice)]
     asked = [ways[key] for key in order]
     says = np.stack([np.all(np.isfinite(way.shares), axis=1) for way in asked])
     first = np.argmax(says, axis=0)
@@ -111,7 +119,7 @@ def propose(year: Year, choice: str, unit: Unit, given: Sequence[Way] = ()) -> M
 
 
 def own_ways(year: Year) -> tuple[Way, ...]:
-    """The program's own ways, in the order of `WAYS_SV`."""
+    """The program's own ways, in the order in which they are asked."""
     rows = len(year.budget)
     season = year.history / year.past_level
     found = rhythm(season)
@@ -156,8 +164,10 @@ def _reason(asked: Sequence[Way], taken: int, row: int, choice: str) -> str:
     """Why the row takes its way, and what the ways before it that matter had to say."""
     words = [asked[taken].reason[row]]
     for way in asked[:taken]:
-        if (way.key == choice or (choice == AUTO and way.key in _TOLD)) and way.reason[row] not in words:
-            words.append(way.reason[row])
+        why = way.reason[row]
+        matters = choice == AUTO and way.key in _TOLD and why != NOTHING_GIVEN
+        if (way.key == choice or matters) and why not in words:
+            words.append(why)
     return " ".join(word for word in words if word)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.drivers.pay_review import PayStep, Review, pay_index, steps_of
 from forecast.fullyear.arrays import MONTHS, Floats
-from forecast.money import format_number
-from forecast.parameters import DatedValue, load_parameter
-from forecast.periods import years_label
+from forecast.parameters import load_parameter
+from forecast.periods import Month, years_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class ReviewLevel:
     """The pay review of a budget year and of the years before it.
 
     Attributes:
-        level: (12,) the budget year's pay by month, January = 1; ones where its review is not in the rows' budget.
+        level: (12,) the budget year's pay by month, before its first review = 1; ones where the rows' budget does not
+            hold its review.
         past: (Y, 12) earlier years', to divide by; where a year's review is not known, or nothing is to be taken out,
             it equals `level`, which leaves the year as it fell.
         no_step: why the budget year has no step, Swedish; "" where it has one.
@@ -37,15 +39,17 @@ class ReviewLevel:
         return f"{self.step_words} {self.past_words if history else ''}".strip()
 
 
-def review_level(where: str, year: int, years: Sequence[int]) -> ReviewLevel:
+def review_level(where: str, year: int, years: Sequence[int], own: Sequence[Review] = ()) -> ReviewLevel:
     """Read the pay reviews; a year without a value is not guessed.
 
     Args:
         where: rows | central | unknown: where the budget of the year's review lies.
         year: the budget year.
         years: earlier years that are read.
+        own: the committee's own reviews; the agreement's hold for years without one.
     """
-    reviews = {past: _reviews(past) for past in (*years, year)}
+    steps = steps_of(own, load_parameter("pay_review"))
+    reviews = {past: [step for step in steps if step.start.year == past] for past in (*years, year)}
     ones = np.ones(MONTHS)
     as_they_fell = np.tile(ones, (len(years), 1))
     if where == "unknown":
@@ -58,7 +62,7 @@ def review_level(where: str, year: int, years: Sequence[int]) -> ReviewLevel:
     past = np.array([_level(reviews[y]) if reviews[y] else level for y in years]).reshape(len(years), MONTHS)
     known, unknown = [y for y in years if reviews[y]], [y for y in years if not reviews[y]]
     step = (
-        f"Lönerevisionen {_percents(reviews[year])} ligger i radens budget."
+        f"Lönerevisionen {year}, {' och '.join(step.label for step in reviews[year])}, ligger i radens budget."
         if where == "rows"
         else f"Budgeten för lönerevisionen {year} ligger centralt."
     )
@@ -74,18 +78,8 @@ def _past_words(known: Sequence[int], unknown: Sequence[int]) -> str:
     return " ".join(words)
 
 
-def _reviews(year: int) -> tuple[DatedValue, ...]:
-    """The reviews that begin in a year, in order."""
-    return tuple(value for value in load_parameter("pay_review").values if value.start.year == year)
-
-
-def _level(reviews: Sequence[DatedValue]) -> Floats:
-    """(12,) pay by month, January = 1."""
-    level = np.ones(MONTHS)
-    for review in reviews:
-        level[review.start.number - 1 :] *= 1 + review.value
-    return level
-
-
-def _percents(reviews: Sequence[DatedValue]) -> str:
-    return " och ".join(f"{format_number(100 * r.value, 1)} % från {r.start.label}" for r in reviews)
+def _level(steps: Sequence[PayStep]) -> Floats:
+    """(12,) pay by month, the pay before the year's first review = 1; a late review's month holds what was missed."""
+    year = steps[0].start.year
+    index = pay_index(steps, (year,), Month(year, MONTHS))[0]
+    return np.asarray(index * math.prod(1 + step.rate for step in steps), dtype=np.float64)

@@ -26,7 +26,8 @@ NAMELESS = "Mitt scenario"
 def draw(chosen: frame.Chosen) -> None:
     """The page; everything that a lever moves is redrawn together."""
     if chosen.result.as_of.number == 12:
-        frame.head(chosen, "Året är bokfört: inget återstår att ändra")
+        booked = "Året är bokfört" if chosen.result.closed else "December är bokförd"
+        frame.head(chosen, f"{booked}: inga månader återstår att ändra")
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
         frame.foot(chosen)
         return
