@@ -10,9 +10,11 @@ from builders import tiny
 from forecast.formats.yaml_file import read_yaml
 from forecast.fullyear.methods import METHODS
 from forecast.report.method_view import (
+    MethodPart,
     alternatives_of,
     fixable,
     fixed_by,
+    heaviest,
     made_of,
     methods_yaml,
     row_made_of,
@@ -111,3 +113,27 @@ class TestFixing:
         assert result.main.base.model[at] == result.main.base.budget[at]
         assert fixed_by(fixed, "by_activity", "51") == "Låst av ditt namn: budget. skriv skälet här"
         assert fixed_by(fixed, "by_activity", "52") == ""
+
+
+class TestHeaviest:
+    def parts(self, row, *weights):
+        return tuple(MethodPart(row, f"m{i}", "", weight, -100.0 * (i + 1)) for i, weight in enumerate(weights))
+
+    def test_the_lighter_ones_are_told_as_one_and_nothing_is_lost(self):
+        every = self.parts("", 0.3, 0.2, 0.15, 0.1, 0.1, 0.09, 0.06)
+        found = heaviest(every)
+        assert [part.name for part in found] == ["m0", "m1", "m2", "m3", "m4", "2 andra metoder"]
+        assert found[-1].weight == pytest.approx(0.15)
+        assert found[-1].forecast == pytest.approx(-640.0)
+        for told in (every, found):
+            assert sum(part.weight * part.forecast for part in told) == pytest.approx(-301.0)
+
+    def test_a_single_lighter_one_keeps_its_name(self):
+        every = self.parts("", 0.3, 0.2, 0.15, 0.15, 0.1, 0.1)
+        assert heaviest(every) == every
+
+    def test_a_sum_tells_two_of_each_leaf(self):
+        found = heaviest((*self.parts("A", 0.4, 0.3, 0.2, 0.1), *self.parts("B", 1.0)))
+        assert [(part.row, part.name) for part in found] == [
+            ("A", "m0"), ("A", "m1"), ("A", "2 andra metoder"), ("B", "m0"),
+        ]  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
+from forecast.fullyear.asked_methods import refused, where_it_can_be_used
 from forecast.fullyear.books import Books
 from forecast.fullyear.history.historic import HISTORIC
 from forecast.fullyear.history.members import PARTS
@@ -96,7 +97,10 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
     rows = np.flatnonzero(own & ~np.isnan(books.actual))
     footed = before(books, known)
     lines = _lines(workspace, books, known, footed, rows, method)
-    projection = _read(lines if method is None else _where_it_can_be_used(lines), known.step_back[rows])
+    try:
+        projection = _read(lines if method is None else where_it_can_be_used(lines), known.step_back[rows])
+    except ForecastError as error:
+        raise refused(error, workspace, tree, lines, rows) from error
     there, remaining, wide = after(projection, books, known, footed, rows)
     unbooked = _unbooked(books, rows)
     kept = project(_on_budget(books, unbooked))
@@ -272,26 +276,6 @@ def _methods(tree: Tree, known: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _where_it_can_be_used(lines: Lines) -> Lines:
-    """The lines with the asked method left out on rows that cannot carry it (no budget, no months); they choose.
-
-    Raises:
-        ForecastError: when no row can carry it.
-    """
-    able = [_can_be_used(take(lines, np.array([i]))) for i in range(lines.rows)]
-    if lines.rows and not any(able):
-        project(lines)
-    return replace(lines, fixed=tuple(key if can else None for key, can in zip(lines.fixed, able, strict=True)))
-
-
-def _can_be_used(line: Lines) -> bool:
-    try:
-        project(line)
-    except ForecastError:
-        return False
-    return True
-
-
 def _reasons(
     workspace: Workspace,
     tree: Tree,
@@ -311,7 +295,7 @@ def _reasons(
         text = method.reason_sv.format(weight="–" if np.isnan(weight) else round(100 * weight), months=months)
         person = fixed.get((tree.statement, tree.rows[at].key))
         if person is not None and not asked:
-            text = f"{text} Låst av {person.name}: {person.reason}"
+            text = f"{text} Låst av {person.name}: {person.reason.strip().rstrip('.')}."
         if projection.note[i]:
             text += f" {projection.note[i]}"
         if projection.basis[i] == "default":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from forecast.workspace.load import Workspace
 
 MOST_PARTS = 15
 """A sum of more leaves than this is not told leaf by leaf."""
+MOST_OF_ROW, MOST_OF_LEAF = 5, 2
+"""Methods told by name on a row, and on each leaf of a sum; the lighter ones are told together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,24 @@ def row_made_of(part: StatementResult, at: int) -> tuple[MethodPart, ...]:
     out: list[MethodPart] = []
     for i in leaves:
         out += made_of("" if leaves == [at] else part.tree.rows[i].name, parts_of(part, i))
+    return tuple(out)
+
+
+def heaviest(parts: Sequence[MethodPart]) -> tuple[MethodPart, ...]:
+    """The heaviest methods of each leaf, and the lighter ones as one: weights added, their full years weighed together.
+
+    A single lighter one is told by its name.
+    """
+    leaves = {name: [part for part in parts if part.row == name] for name in dict.fromkeys(p.row for p in parts)}
+    most = MOST_OF_ROW if len(leaves) == 1 else MOST_OF_LEAF
+    out: list[MethodPart] = []
+    for name, own in leaves.items():
+        light = own[most:] if len(own) > most + 1 else []
+        out += own[: len(own) - len(light)]
+        weight = sum(part.weight for part in light)
+        if weight:
+            forecast = sum(part.weight * part.forecast for part in light) / weight
+            out.append(MethodPart(name, f"{len(light)} andra metoder", "", weight, forecast))
     return tuple(out)
 
 

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from forecast.money import NBSP, Unit, format_amount, format_number
-from forecast.report.method_view import MethodPart, alternatives_of, fixed_by, methods_yaml
+from forecast.report.method_view import MethodPart, alternatives_of, fixed_by, heaviest, methods_yaml
 from forecast.report.rows_view import OpenRow
 from forecast.ui import data, frame, show
 from forecast.ui.text import coloured, plain
@@ -18,7 +18,9 @@ def how(opened: OpenRow, unit: Unit) -> None:
     with st.expander("Så räknades raden" if opened.by_model else "Så räknar modellen raden"):
         if opened.made_of:
             head = ("Metod", "Vikt", f"Eget helår, {unit}")
-            show.table([_method(part, unit) for part in opened.made_of], head, show.AMOUNTS)
+            few = heaviest(opened.made_of)
+            every = len(few) < len(opened.made_of) and st.toggle("Visa alla metoder", key="alla-metoder")
+            show.table([_method(part, unit) for part in (opened.made_of if every else few)], head, show.AMOUNTS)
         st.write(plain(opened.how))
 
 

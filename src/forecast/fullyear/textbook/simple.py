@@ -185,7 +185,7 @@ def _by_method(key: str, basis: _Basis) -> Floats:
         budget = " och en budget" if key in {"combined_budget", "cape_cod"} else ""
         raise ForecastError(
             f"Metoden ”{key}” kräver minst två hela år per månad i historiken{budget}, och raden har inte det. "
-            f"Välj en av {', '.join(SIMPLE)}."
+            f"Välj en av {', '.join(key for key in SIMPLE if key != 'closed')}."
         )
     return ways[key]()
 
