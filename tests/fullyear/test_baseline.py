@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from builders import SETTINGS, tiny
-from forecast.errors import ForecastError, InputError
+from forecast.errors import InputError
 from forecast.fullyear.baseline import baseline
 from forecast.ledger.tree import Role
 from forecast.model import Baseline
@@ -166,11 +166,22 @@ class TestFixedMethods:
 
     def test_a_method_that_does_not_exist(self, tmp_path):
         made = tiny(tmp_path, {"methods.yaml": fixed("liner")})
-        with pytest.raises(
-            ForecastError,
-            match=r"^methods\.yaml: Äldreomsorg \(”51” i ”by_activity”\): Metoden ”liner” finns inte\. Menar du ”linear”\? ",
-        ):
+        with pytest.raises(InputError) as caught:
             baseline(made, "by_activity", AUGUST)
+        assert str(caught.value) == (
+            "methods.yaml: Äldreomsorg (”51” i ”by_activity”): Metoden ”liner” finns inte. Menar du ”linear”? Eller ta "
+            "bort den ur filen."
+        )
+
+    def test_a_method_that_the_row_cannot_carry_is_told_with_its_place(self, tmp_path):
+        made = tiny(tmp_path, {"methods.yaml": fixed("cape_cod")})
+        with pytest.raises(InputError) as caught:
+            baseline(made, "by_activity", AUGUST)
+        assert str(caught.value) == (
+            "methods.yaml: Äldreomsorg (”51” i ”by_activity”): Metoden ”cape_cod” kräver minst två hela år per månad i "
+            "historiken och en budget, och raden har inte det. Välj en av budget, linear, chain_ladder, bf, "
+            "credibility, additive. Eller ta bort den ur filen."
+        )
 
     def test_an_appropriation_is_decided(self, real_workspace):
         base = baseline(real_workspace("alingsas-2024"), "by_cost_type", AUGUST)

@@ -165,6 +165,31 @@ def test_a_file_that_names_an_unknown_row_or_table(folder, name, content):
     assert refusal(folder).endswith(": Uppställningen ”by_cost” finns inte. Välj bland by_activity.")
 
 
+METHOD = "  - {{statement: by_activity, row: {row}, method: linear, reason: x, name: y}}\n"
+
+
+def test_a_method_fixed_on_a_sum_is_refused(folder):
+    (folder / "methods.yaml").write_text("schema: 1\nmethods:\n" + METHOD.format(row="total"), encoding="utf-8")
+    assert refusal(folder) == (
+        "methods.yaml: Metoden ”linear” är låst på ”total”, som är en summa. Lås den på rader som summan "
+        "består av: 51, 52."
+    )
+
+
+def test_two_methods_on_one_row_are_refused(folder):
+    text = "schema: 1\nmethods:\n" + 2 * METHOD.format(row="'51'")
+    (folder / "methods.yaml").write_text(text, encoding="utf-8")
+    assert refusal(folder) == "methods.yaml: Raden ”51” har 2 låsta metoder. Behåll en av dem."
+
+
+def test_an_earlier_forecast_that_stands_twice_is_refused(folder):
+    text = "statement;row;as_of;layer;forecast;source\n" + 2 * "by_activity;51;2023-08;judged;-80;protokoll\n"
+    (folder / "track_record.csv").write_text(text, encoding="utf-8")
+    assert refusal(folder) == (
+        "track_record.csv: Prognosen (judged) för ”51” efter augusti 2023 står 2 gånger. Behåll en av dem."
+    )
+
+
 def test_unknown_rows_of_all_files_are_told_at_once(folder):
     for name, content in (("events.yaml", EVENTS), ("grants.yaml", GRANTS), ("judgements.yaml", JUDGEMENTS)):
         (folder / name).write_text(content.replace('"51"', '"53"'), encoding="utf-8")

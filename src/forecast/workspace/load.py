@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
-from forecast.ledger.tree import Tree, read_trees
+from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.workspace import notes, phasing_file
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
@@ -214,3 +215,40 @@ def _check_references(workspace: Workspace) -> None:
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
+    faults = _methods_on_sums(workspace) + _said_twice(workspace)
+    if faults:
+        raise CollectedInputError(faults)
+
+
+def _methods_on_sums(workspace: Workspace) -> list[InputError]:
+    """A sum is its parts; a method fixed on it would be dropped without a word."""
+    faults = []
+    for fixed in workspace.methods:
+        tree = workspace.trees[fixed.statement]
+        at = tree.position(fixed.row)
+        if tree.rows[at].role is Role.SUM:
+            parts = ", ".join(tree.rows[i].key for i in tree.children(at))
+            found = f"Metoden ”{fixed.method}” är låst på ”{fixed.row}”, som är en summa."
+            faults.append(InputError(found, Place("methods.yaml"), f"Lås den på rader som summan består av: {parts}."))
+    return faults
+
+
+def _said_twice(workspace: Workspace) -> list[InputError]:
+    """Two methods on one row, or two forecasts of one row, month and layer: only one of them would count."""
+    methods = Counter((item.statement, item.row) for item in workspace.methods)
+    past = Counter((item.statement, item.row, item.as_of, item.layer) for item in workspace.track_record)
+    faults = [
+        InputError(f"Raden ”{row}” har {count} låsta metoder.", Place("methods.yaml"), "Behåll en av dem.")
+        for (_, row), count in methods.items()
+        if count > 1
+    ]
+    faults += [
+        InputError(
+            f"Prognosen ({layer.value}) för ”{row}” efter {as_of.label} står {count} gånger.",
+            Place("track_record.csv"),
+            "Behåll en av dem.",
+        )
+        for (_, row, as_of, layer), count in past.items()
+        if count > 1
+    ]
+    return faults
