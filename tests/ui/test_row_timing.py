@@ -1,5 +1,6 @@
 """Takt och tidsförskjutning and the methods on the pages: the view's numbers, and nothing that is read as markup."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,3 +131,13 @@ def test_words_from_files_are_shown_letter_by_letter(open_page: Open, tmp_path: 
     for element in [*app.markdown, *app.header]:
         assert "<b>" not in element.value.replace(r"\<b\>", "")
         assert "](" not in element.value
+
+
+def test_the_lighter_methods_of_a_row_are_told_together_until_all_are_asked_for(open_page: Open) -> None:
+    app = open_page("driftredovisning", "demo")
+    few = table_headed(app, "Metod")
+    assert any(re.fullmatch(r".*\d+ andra metoder", line[0]) for line in few)
+    app.toggle(key="alla-metoder").set_value(True).run()
+    every = table_headed(app, "Metod")
+    assert len(every) > len(few)
+    assert not any("andra metoder" in line[0] for line in every)

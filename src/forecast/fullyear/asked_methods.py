@@ -23,10 +23,20 @@ def where_it_can_be_used(lines: Lines) -> Lines:
     Raises:
         ForecastError: when no row can carry it.
     """
-    able = [_fault(lines, at) is None for at in range(lines.rows)]
-    if lines.rows and not any(able):
+    able = _able(lines, np.arange(lines.rows))
+    if lines.rows and not able:
         project(lines)
-    return replace(lines, fixed=tuple(key if can else None for key, can in zip(lines.fixed, able, strict=True)))
+    return replace(lines, fixed=tuple(key if at in able else None for at, key in enumerate(lines.fixed)))
+
+
+def _able(lines: Lines, rows: Ints) -> set[int]:
+    """Which of `rows` can carry their method: all at once, else by halves, since few cannot and each try costs."""
+    try:
+        project(take(lines, rows))
+    except ForecastError:
+        half = len(rows) // 2
+        return _able(lines, rows[:half]) | _able(lines, rows[half:]) if half else set()
+    return {int(at) for at in rows}
 
 
 def refused(error: ForecastError, workspace: Workspace, tree: Tree, lines: Lines, rows: Ints) -> ForecastError:

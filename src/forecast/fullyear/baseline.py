@@ -98,9 +98,11 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
     footed = before(books, known)
     lines = _lines(workspace, books, known, footed, rows, method)
     try:
-        projection = _read(lines if method is None else where_it_can_be_used(lines), known.step_back[rows])
+        projection = _read(lines, known.step_back[rows])
     except ForecastError as error:
-        raise refused(error, workspace, tree, lines, rows) from error
+        if method is None:
+            raise refused(error, workspace, tree, lines, rows) from error
+        projection = _read(where_it_can_be_used(lines), known.step_back[rows])
     there, remaining, wide = after(projection, books, known, footed, rows)
     unbooked = _unbooked(books, rows)
     kept = project(_on_budget(books, unbooked))
