@@ -31,7 +31,7 @@ SMOOTH = 1e-3
 TEXT = """\
 # What the readings of a row's own months weigh, and how far off a row may be. Learned by benchmarks/learn.py; the
 # method is told in docs/methods.md. Numbers on a common scale: (feature - mean) / deviation, cut at 3. A default that
-# was measured on other lines than the user's; the row's own misses are heard through `own_misses`; all weights are told.
+# was measured on other lines than the user's; the row's own misses are heard through `own_misses`.
 schema: 1
 name: combination
 title: Hur läsningarna av radens historik vägs samman

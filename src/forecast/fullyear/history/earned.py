@@ -3,8 +3,8 @@
 A forecast that has missed by b where the other has missed by c weighs c^2 / (b^2 + c^2), as two independent forecasts
 should (Bates and Granger 1969). A row's record is drawn to what like forecasts have missed on all rows. Without any
 record a budget weighs a little more than half, which on lines with real budgets was better than either alone
-(docs/methods.md), and a person's forecast nothing: it stands beside the model, and joins it only when there is something
-to judge it by.
+(docs/methods.md), and a person's forecast nothing: it stands beside the model, and joins it only when there is
+something to judge it by.
 """
 
 from __future__ import annotations

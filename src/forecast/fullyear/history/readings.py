@@ -110,7 +110,7 @@ def _read(origin: Origin) -> Readings:
 
 
 def guard(sums: Floats, history: Floats, months: int) -> Floats:
-    """Keep sums (J, B) within LEAST_PART of the smallest and MOST_PART of the largest remainder of `history` (B, k, 12)."""
+    """Keep sums (J, B) within a third of the smallest and three times the largest remainder of `history` (B, k, 12)."""
     seen = np.sum(history[:, :, months:MONTHS], axis=2)
     low, high = np.min(seen, axis=1), np.max(seen, axis=1)
     floor = np.where(low > 0, LEAST_PART * low, MOST_PART * low)
