@@ -64,10 +64,8 @@ def main() -> None:
                 truth = float(point[-1] + np.sum(steps.error[at]))
                 for shared in SHARED:
                     q = simulate(tree, point, wide, len(at), draws=2000, seed=1, shared=shared).quantiles[-1]
-                    found.append(
-                        {"shared": shared, "cutoff": m, "year": cube.first_year + year, "inside": q[1] <= truth <= q[3],
-                         "width": 100 * (q[3] - q[1]) / abs(point[-1]), "miss": 100 * (truth - point[-1]) / abs(point[-1])}
-                    )  # fmt: skip
+                    wide_part = 100 * (q[3] - q[1]) / abs(point[-1])
+                    found.append({"shared": shared, "inside": q[1] <= truth <= q[3], "width": wide_part})
         table = pd.DataFrame(found)
         name = path.name.split(".")[0]
         print(f"{name}: correlation of two rows' scores {np.mean(alike):.3f}, {len(alike)} years and cutoffs")
