@@ -311,7 +311,7 @@ def _reasons(
         text = method.reason_sv.format(weight="–" if np.isnan(weight) else round(100 * weight), months=months)
         person = fixed.get((tree.statement, tree.rows[at].key))
         if person is not None and not asked:
-            text = f"{text} Låst av {person.name}: {person.reason}"
+            text = f"{text} Låst av {person.name}: {person.reason.rstrip('.')}."
         if projection.note[i]:
             text += f" {projection.note[i]}"
         if projection.basis[i] == "default":
