@@ -10,7 +10,7 @@ import pytest
 from builders import ROWS, SETTINGS, tiny
 from forecast.fullyear.timing import Timing
 from forecast.ledger.specs import Layer
-from forecast.money import Unit
+from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.report.table import as_csv, as_text
 from forecast.report.timing_reasons import FOLLOWS, NO_REASON, ReasonKind
@@ -173,11 +173,13 @@ class TestReasons:
 
     def test_a_sum_names_the_parts_that_carry_it(self):
         text = plain(row_of("demo", "lss-boende-vuxna").reason.text)
-        assert text.startswith("Lokaler +360: I fjol låg ")
+        rent = row_of("demo", "lss-boende-vuxna.rent")
+        amount = plain(format_amount(rent.correction, Unit.TKR, signed=True))
+        assert text.startswith(f"Lokaler {amount}: {plain(rent.reason.text)[:12]}")
 
     def test_the_models_own_correction_is_called_the_models(self):
         row = row_of("demo", "psykisk-storning.grants")
-        assert row.reason.text == "Ingen orsak i underlaget. Rättelsen är modellens (förra årens mönster)."
+        assert row.reason.text == "Ingen orsak i underlaget. Rättelsen är modellens (förra årens mönster och budget)."
 
     def test_a_judgement_is_quoted_on_the_judged_layer_alone(self):
         at = made("demo")[1].main.tree.position("56.placements")

@@ -19,7 +19,7 @@ from forecast.fullyear.known.track import past_judged
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
-from forecast.fullyear.project import project, take
+from forecast.fullyear.project import project, reads_own_months, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reach
 from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.specs import Layer
@@ -278,7 +278,8 @@ def _where_it_can_be_used(lines: Lines) -> Lines:
     Raises:
         ForecastError: when no row can carry it.
     """
-    able = [_can_be_used(take(lines, np.array([i]))) for i in range(lines.rows)]
+    sure = reads_own_months(lines)
+    able = [bool(sure[i]) or _can_be_used(take(lines, np.array([i]))) for i in range(lines.rows)]
     if lines.rows and not any(able):
         project(lines)
     return replace(lines, fixed=tuple(key if can else None for key, can in zip(lines.fixed, able, strict=True)))
