@@ -33,7 +33,11 @@ def baseline(tree=TREE, **given):
         "basis": ("default",) * rows,
     }
     for field in fields(Baseline):
-        shape = (rows, 12) if field.name in {"booked", "prior_months", "budget_months", "rest", "path", "month"} else (rows,)
+        shape = (
+            (rows, 12)
+            if field.name in {"booked", "prior_months", "budget_months", "rest", "path", "month"}
+            else (rows,)
+        )
         shape = (rows, 11) if field.name == "spread" else shape
         if field.name == "parts":
             values.setdefault("parts", ((("level", 0.6, 1.0), ("trend", 0.4, 2.0)),) * rows)
