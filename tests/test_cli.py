@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-import re
 import os
+import re
 import subprocess
 import sys
 from functools import cache
