@@ -25,15 +25,13 @@ from forecast.fullyear.panel import read_panel, to_cube
 from forecast.fullyear.projection import LEVELS
 
 MIDDLE_PART = 0.25
-SHRINK, SHRINK_SIDE, SHRINK_DIFFICULTY = 5e-4, 1e-4, 1e-3
+SHRINK, SHRINK_SIDE, SHRINK_DIFFICULTY = 2e-4, 1e-4, 1e-3
 SMOOTH = 1e-3
 """|miss| is rounded at this part of a year, so that it has a slope everywhere."""
-LUMPY_WEIGHT = 1.5
-"""Weight of a task on public finance lines, of which the panels hold few."""
 TEXT = """\
 # What the readings of a row's own months weigh, and how far off a row may be. Learned by benchmarks/learn.py; the
 # method is told in docs/methods.md. Numbers on a common scale: (feature - mean) / deviation, cut at 3. A default that
-# was measured on other lines than the user's; the row's own misses are heard through `own_misses`; all weights are told.
+# was measured on other lines than the user's; the row's own misses are heard through `own_misses`.
 schema: 1
 name: combination
 title: Hur läsningarna av radens historik vägs samman
@@ -208,8 +206,7 @@ def main() -> None:
     ask.add_argument("--out", type=Path)
     words = ask.parse_args()
     tasks = collect(words.panels, list(range(1, 12)))
-    public = np.array(["public_finance" in words.panels[int(p)].name for p in tasks.panel])
-    weight = np.where(public, LUMPY_WEIGHT, 1.0)
+    weight = np.ones(len(tasks.line))
     print(told(tasks, tasks.middle, "median of nine"))
     if words.folds or words.leave_out:
         names = [line.split("@")[0] for line in tasks.line]

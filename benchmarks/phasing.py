@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from forecast.fullyear.arrays import Floats, Ints
+from forecast.fullyear.history.own_months import NET_PART
 from forecast.fullyear.panel import read_panel, to_cube
-from forecast.fullyear.phasing.own_months import NET_PART
 from forecast.fullyear.phasing.propose import Year, propose
 from forecast.ledger.book import by_month
 from forecast.ledger.specs import Kind

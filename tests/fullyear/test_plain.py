@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from forecast.fullyear.plain import linear_deviation, straight
-from forecast.fullyear.textbook.default_shares import twelfths, with_pay_review
 
 
 def test_straight_is_twelve_months_of_the_pace():
@@ -20,16 +19,3 @@ def test_linear_deviation_keeps_the_deviation_at_its_pace():
 def test_months_outside_the_year_are_refused(months):
     with pytest.raises(ValueError, match="not 1 to 12"):
         straight(np.array([1.0]), months)
-
-
-def test_a_review_of_3_3_per_cent_puts_66_4_per_cent_in_january_to_august():
-    shares = with_pay_review(np.array([0.033, 0.0]))
-    assert float(np.sum(shares[0, :8])) == pytest.approx((3 + 5 * 1.033) / (3 + 9 * 1.033))
-    assert round(100 * float(np.sum(shares[0, :8])), 1) == 66.4
-    assert shares[1] == pytest.approx(twelfths(1)[0])
-    assert np.sum(shares, axis=1) == pytest.approx([1, 1])
-
-
-def test_a_review_that_takes_everything_is_refused():
-    with pytest.raises(ValueError, match="less than the whole pay"):
-        with_pay_review(np.array([-1.0]))

@@ -19,7 +19,7 @@ from forecast.fullyear.known.track import past_judged
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
-from forecast.fullyear.project import project, reads_own_months, take
+from forecast.fullyear.project import OWN_YEAR, project, reads_own_months, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reach
 from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.specs import Layer
@@ -316,7 +316,7 @@ def _reasons(
         if projection.note[i]:
             text += f" {projection.note[i]}"
         if projection.basis[i] == "default":
-            few = projection.method[i] in HISTORIC
+            few = projection.method[i] in HISTORIC or projection.note[i] == OWN_YEAR
             text += f" {'För få egna år' if few else 'Egna månader saknas'}, så spannet är en schablon."
         out.append(text)
     known = _by_row(rows, tuple(out))

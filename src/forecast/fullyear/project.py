@@ -8,12 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from forecast.errors import ForecastError
-from forecast.fullyear.arrays import MONTHS, Bools, Ints
-from forecast.fullyear.history.historic import HISTORIC, NEEDS_BUDGET, has_history, mean_shares, project_historic
+from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints
+from forecast.fullyear.history.historic import HISTORIC, NEEDS_BUDGET, has_history, project_historic
+from forecast.fullyear.history.own_months import own_months
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.projection import LEVELS, Projection, assemble
 from forecast.fullyear.textbook.simple import project_closed, project_simple
+
+TWELFTHS = 1e-9
+"""Shares nearer to twelfths than this are twelfths."""
+OWN_YEAR = "Året fördelas som radens egna hela år."
+LIKE_ROWS = "Året fördelas som på liknande rader."
 
 __all__ = ["LEVELS", "METHODS", "Projection", "project"]
 
@@ -42,10 +48,26 @@ def project(lines: Lines) -> Projection:
     if reads.size:
         parts.append((reads, project_historic(take(lines, reads))))
     if plain.size:
-        # a person who fixes a plain method on a row with a history still gets the row's own month shares
-        shares = np.where(has_history(lines)[:, None], mean_shares(lines), lines.shares)
-        parts.append((plain, project_simple(take(replace(lines, shares=shares), plain))))
+        shares, note = _month_shares(lines)
+        found = project_simple(take(replace(lines, shares=shares), plain))
+        parts.append((plain, replace(found, note=tuple(note[i] for i in plain))))
     return assemble(parts, lines.rows)
+
+
+def _month_shares(lines: Lines) -> tuple[Floats, tuple[str, ...]]:
+    """(R, 12) how the year falls on rows that take the dial, and what is said of it.
+
+    A whole year of the row's own says more than twelfths, and so do like rows (docs/methods.md); shares that somebody
+    has told of a row without own months stand.
+    """
+    nobody = np.zeros(lines.rows, dtype=np.bool_)
+    found = own_months(lines.history, lines.group, nobody, lines.shares)
+    own = np.all(np.isfinite(found.shares), axis=1)
+    told = np.any(np.abs(lines.shares - 1.0 / MONTHS) > TWELFTHS, axis=1)
+    like = ~own & ~told & np.all(np.isfinite(found.group), axis=1)
+    shares = np.where(own[:, None], found.shares, np.where(like[:, None], found.group, lines.shares))
+    notes = np.where(own, OWN_YEAR, np.where(like, LIKE_ROWS, ""))
+    return shares, tuple(str(note) for note in notes)
 
 
 def take(lines: Lines, rows: Ints) -> Lines:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from forecast.fullyear.textbook.cape_cod import budget_leans, outcome_per_exposure, rescale
+from forecast.fullyear.textbook.cape_cod import outcome_per_exposure, rescale
 from forecast.fullyear.textbook.dial import turn
 
 # The triangle's latest diagonal (Taylor and Ashe 1983, as printed in Mack 1993), its chain ladder ultimates, and an
@@ -104,24 +104,6 @@ def test_what_is_not_known_is_not_guessed():
     assert np.isnan(found.expected[0])
     assert np.isnan(found.kappa[1])  # budgets of both signs: their sum is no exposure
     assert np.isnan(found.kappa[2])
-
-
-def test_a_budget_leans_when_it_misses_to_one_side_by_more_than_chance():
-    budgets = np.full((6, 4), -100.0)
-    totals = np.array(
-        [
-            [-106.0, -105.0, -107.0, -106.0],  # always about six per cent over
-            [-106.0, -94.0, -105.0, -95.0],  # to and fro
-            [-100.0, -100.0, -100.0, -100.0],  # always on it
-            [-94.0, -95.0, -93.0, -94.0],  # always under
-            [-106.0, -106.0, np.nan, np.nan],  # two years are too few
-            [-106.0, -106.0, -106.0, np.nan],
-        ]
-    )
-    leans = [True, False, False, True, False, True]
-    assert budget_leans(totals, budgets).tolist() == leans
-    assert budget_leans(-totals, -budgets).tolist() == leans
-    assert not budget_leans(totals, np.zeros((6, 4))).any()
 
 
 def test_rescaling_mends_a_chronic_lean_and_costs_little_where_there_is_none():

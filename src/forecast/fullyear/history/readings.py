@@ -12,8 +12,8 @@ from forecast.fullyear.history.members import MEMBERS, member_rests
 from forecast.fullyear.history.origins import Origin, origins, units
 from forecast.fullyear.history.seasonal import shrunk_shares
 
-LEAST_PART, MOST_PART = 0.5, 2.0
-"""A remainder is kept within half the smallest and twice the largest that the row has ever had."""
+LEAST_PART, MOST_PART = 0.35, 3.0
+"""A remainder is kept within a third of the smallest and three times the largest that the row has ever had."""
 MIDDLE_OF = (
     "growth",
     "level",
@@ -110,7 +110,7 @@ def _read(origin: Origin) -> Readings:
 
 
 def guard(sums: Floats, history: Floats, months: int) -> Floats:
-    """Keep readings' sums (J, B) within half the smallest and twice the largest remainder of `history` (B, k, 12)."""
+    """Keep sums (J, B) within a third of the smallest and three times the largest remainder of `history` (B, k, 12)."""
     seen = np.sum(history[:, :, months:MONTHS], axis=2)
     low, high = np.min(seen, axis=1), np.max(seen, axis=1)
     floor = np.where(low > 0, LEAST_PART * low, MOST_PART * low)

@@ -118,7 +118,7 @@ def _weights(years: Years, steps: Readings, budget: Floats, parts: Floats) -> Fl
     rest = np.sum(read * steps.sums, axis=1)
     planned, judged = parts[:, -2], parts[:, -1]
     off = np.abs(steps.actual - steps.emerged * budget) / np.maximum(steps.emerged, 1e-3)
-    told = Told(steps.row, np.abs(steps.unit), steps.outcome)
+    told = Told(steps.row, steps.year, np.abs(steps.unit), steps.outcome)
     heard = budget_weight(told, planned, rest, off)
     heard = np.where(_fixed(years, steps, "combined"), 0.0, heard)
     rest = (1.0 - heard) * rest + np.where(heard > 0, heard * planned, 0.0)

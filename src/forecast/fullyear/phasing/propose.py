@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.fullyear.arrays import Floats, Ints
+from forecast.fullyear.history.own_months import OwnMonths, own_months
 from forecast.fullyear.phasing.footing import foot
-from forecast.fullyear.phasing.own_months import OwnMonths, own_months
 from forecast.fullyear.phasing.rhythm import Rhythm, rhythm
 from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.money import Unit

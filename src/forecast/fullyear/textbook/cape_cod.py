@@ -13,18 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.fullyear.arrays import Bools, Floats, safe_ratio
+from forecast.fullyear.arrays import Floats, safe_ratio
 from forecast.fullyear.textbook.dial import additive
 
 DECAY = 0.95
 """A default, not tuned on municipal budgets. On Finnish state budgets 1, 0.95 and 0.75 were about as good, in that
 order; a little below 1, a change in how budgets are made is heard after some years."""
-LEAST_BUDGETS = 3
-"""Fewer known budgets and a lean cannot be told from chance."""
-ROUNDING = 1e-9
-"""A relative miss below this is no miss."""
-LEAN_ERRORS = 2.0
-"""A budget leans when its mean miss is more than this many times the standard error of that mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +64,6 @@ def outcome_per_exposure(outcome: Floats, emerged: Floats, exposure: Floats, dec
     exposed = np.where(known, exposure, 0.0)
     mixed = np.any(exposed > 0, axis=1) & np.any(exposed < 0, axis=1)
     return np.where(mixed[:, None], np.nan, safe_ratio(top, bottom))
-
-
-def budget_leans(totals: Floats, budgets: Floats) -> Bools:
-    """(B,) rows whose budgets have missed to the same side by more than chance: those that Cape Cod is for.
-
-    Where budgets only miss now and then, rescaling adds the chance in kappa and mends nothing.
-
-    Args:
-        totals: (B, k) earlier years' outcomes, NaN = unknown.
-        budgets: (B, k) their budgets, NaN = unknown; a budget of zero has no relative miss and counts as unknown.
-    """
-    miss = safe_ratio(totals - budgets, budgets)
-    known = np.isfinite(miss)
-    count = np.sum(known, axis=1)
-    mean = np.sum(np.where(known, miss, 0.0), axis=1) / np.maximum(count, 1)
-    squares = np.sum(np.where(known, miss - mean[:, None], 0.0) ** 2, axis=1)
-    error = np.sqrt(squares / np.maximum(count - 1, 1) / np.maximum(count, 1))
-    return np.asarray((count >= LEAST_BUDGETS) & (np.abs(mean) > LEAN_ERRORS * error + ROUNDING), dtype=np.bool_)
 
 
 def rescale(

@@ -1,4 +1,4 @@
-"""The reserving textbook on a row's own months: chain ladder, Bornhuetter-Ferguson, Benktander and the additive method.
+"""The reserving textbook's dial on a row's own months, and the additive method.
 
 All take `history` (B, k, 12), complete earlier years with k >= 2, oldest first, and `booked` (B, m), m 1 to 12, and
 return the remaining months (B, 12 - m), like the readings in `members` (last year's rest is there, `last_year_rest`).
@@ -6,8 +6,6 @@ Those need rows scaled to a positive year; these take any unit and either sign.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
@@ -29,16 +27,6 @@ def prior_growth_rest(history: Floats, booked: Floats) -> Floats:
     return dial_rest(history, booked, 0.0)
 
 
-def chain_ladder_rest(history: Floats, booked: Floats) -> Floats:
-    """C / p - C, with p the row's own share of the year, on the months as they usually fall."""
-    return dial_rest(history, booked, math.inf)
-
-
-def bornhuetter_ferguson_rest(history: Floats, booked: Floats) -> Floats:
-    """(1 - p) E, with E last year's total at this year's capped growth."""
-    return dial_rest(history, booked, 1.0)
-
-
 def benktander_rest(history: Floats, booked: Floats) -> Floats:
     """Bornhuetter-Ferguson once more with its own answer as prior (Benktander 1976; Mack 2000)."""
     return dial_rest(history, booked, BENKTANDER)
@@ -50,7 +38,7 @@ def dial_rest(history: Floats, booked: Floats, exponent: float) -> Floats:
     Args:
         history: (B, k, 12) complete earlier years.
         booked: (B, m) this year's months.
-        exponent: n; 0 is the expected year less what is booked, `math.inf` chain ladder.
+        exponent: n; 0 is the expected year less what is booked, infinity chain ladder.
 
     Returns:
         (B, 12 - m). Where C / p has no meaning (`pace_is_meaningless`) every n > 0 takes (1 - p) E.

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from forecast.fullyear.phasing.own_months import own_months
+from forecast.fullyear.history.own_months import own_months
 
 SUMMER = np.array([1, 1, 1, 1, 1, 1.5, 2, 1.5, 1, 1, 1, 1]) / 14
 WINTER = np.array([2, 2, 1, 1, 1, 0.5, 0.5, 0.5, 1, 1, 1.5, 2]) / 14
