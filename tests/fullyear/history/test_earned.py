@@ -1,4 +1,4 @@
-"""What a budget or a person's forecast has earned, from its own record on the row."""
+"""What a budget or a person's forecast has earned, from its record on the row and on all rows."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,8 @@ def years(outcome, size=1.0, row=0):
     """One row's steps in order; the last year's outcome is not known."""
     outcome = np.array(outcome, dtype=float)
     count = outcome.shape[0]
-    return Told(np.full(count, row, dtype=np.int64), np.broadcast_to(np.asarray(size, float), (count,)), outcome)
+    size = np.broadcast_to(np.asarray(size, float), (count,))
+    return Told(np.full(count, row, dtype=np.int64), np.arange(count), size, outcome)
 
 
 def flat(value):
@@ -106,21 +107,54 @@ class TestJudged:
         assert np.all(judged_weight(EVEN, judged, planned) < budget_weight(EVEN, judged, planned, ON_PLAN))
 
 
+class TestAllRows:
+    """A row with no record of its own, beside three that have one."""
+
+    @staticmethod
+    def told(size=1.0):
+        row = np.concatenate([np.tile([1, 2, 3], YEARS - 1), [0, 1, 2, 3]]).astype(np.int64)
+        year = np.concatenate([np.repeat(np.arange(YEARS - 1), 3), [YEARS - 1] * 4])
+        sizes = np.where(row == 0, 1.0, size)
+        return Told(row, year, sizes, np.ones(row.shape[0])), row == 0
+
+    def weight(self, asked, read, judge=budget_weight, size=1.0):
+        """Of the row without a record, when the others were always asked and read like this."""
+        told, mine = self.told(size)
+        asked, read = np.where(mine, 1.0, asked), np.where(mine, 1.1, read)
+        more = (np.zeros(mine.shape[0]),) if judge is budget_weight else ()
+        return judge(told, asked, read, *more)[mine][0]
+
+    def test_it_leans_on_them(self):
+        assert self.weight(0.8, 1.02) < UNTRIED < self.weight(1.02, 0.8)
+
+    def test_how_large_they_are_does_not_matter(self):
+        assert self.weight(0.8, 1.02, size=1e6) == pytest.approx(self.weight(0.8, 1.02))
+
+    def test_a_row_that_knows_better_is_drawn_less(self):
+        told, _ = self.told()
+        row, year = told.row, told.year
+        asked, read = np.where(row == 1, 1.01, 0.8), np.where(row == 1, 1.3, 1.02)
+        found = budget_weight(told, asked, read, np.zeros(row.shape[0]))
+        last = year == YEARS - 1
+        assert found[last & (row == 1)] > 0.7 > UNTRIED > found[last & (row == 2)]
+
+    def test_a_person_is_not_heard_for_what_others_have_said_of_other_rows(self):
+        assert self.weight(1.0, 1.3, judged_weight) == 0
+
+
 @given(st.integers(0, 2**31), st.integers(1, 6), st.sampled_from(["budget", "judged"]))
-def test_a_weight_is_a_share_and_hears_only_earlier_years_of_its_own_row(seed, at, kind):
+def test_a_weight_is_a_share_and_hears_only_earlier_years(seed, at, kind):
     rng = np.random.default_rng(seed)
-    row = np.tile(np.arange(3), YEARS)
+    row, year = np.tile(np.arange(3), YEARS), np.repeat(np.arange(YEARS), 3)
     outcome, asked, read = rng.lognormal(0, 0.5, (3, row.shape[0]))
     asked[rng.uniform(size=row.shape[0]) < 0.2] = NAN
     off = rng.uniform(0, 2, row.shape[0])
 
     def weight(outcome):
-        told = Told(row, np.ones(row.shape[0]), outcome)
+        told = Told(row, year, np.ones(row.shape[0]), outcome)
         return budget_weight(told, asked, read, off) if kind == "budget" else judged_weight(told, asked, read)
 
     before = weight(outcome)
     assert np.all((before >= 0) & (before <= 1))
-    own_later = (row == 1) & (np.arange(row.shape[0]) >= 3 * at)
-    changed = np.where(own_later | (row == 2), rng.normal(0, 100, row.shape[0]), outcome)
-    known = (row == 0) | ((row == 1) & (np.arange(row.shape[0]) <= 3 * at + 1))
-    assert weight(changed)[known].tobytes() == before[known].tobytes()
+    changed = np.where(year >= at, rng.normal(0, 100, row.shape[0]), outcome)
+    assert weight(changed)[year <= at].tobytes() == before[year <= at].tobytes()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from forecast.fullyear.history import fixed as module
 from forecast.fullyear.history.fixed import FIXED, SLOW, Row, fixed_rest
+from forecast.fullyear.history.readings import LEAST_PART, MOST_PART
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.textbook.state_space import CONSTANT
 
@@ -51,8 +52,8 @@ def test_no_method_leaves_the_guard(key, seed, m, sign):
     known = had(line) * sign
     low, high = np.min(known), np.max(known)
     assert np.all(np.isfinite(rest))
-    assert sign * np.sum(rest) >= (0.5 * low if low > 0 else 2 * low) - 1e-6
-    assert sign * np.sum(rest) <= (2 * high if high > 0 else 0.5 * high) + 1e-6
+    assert sign * np.sum(rest) >= low * (LEAST_PART if low > 0 else MOST_PART) - 1e-6
+    assert sign * np.sum(rest) <= high * (MOST_PART if high > 0 else LEAST_PART) + 1e-6
 
 
 @settings(max_examples=30)
@@ -115,7 +116,7 @@ class TestCapeCod:
         line = row(noise=0.0)
         rest, note = fixed_rest("cape_cod", replace(line, budgets=-line.budgets, budget=-line.budget))
         assert note == "Budgeten har ingen följd att räkna om."
-        assert np.sum(rest) == pytest.approx(0.5 * np.sum(-1000 * SEASON[6:]))  # the guard holds it
+        assert np.sum(rest) == pytest.approx(LEAST_PART * np.sum(-1000 * SEASON[6:]))  # the guard holds it
 
 
 @pytest.mark.parametrize("key", SLOW)
