@@ -150,6 +150,16 @@ class TestPool:
         assert 0 < leaning(steps, others, long) < leaning(self.STEPS, self.OTHERS, self.NEW)
 
 
+@given(st.integers(0, 2**31))
+def test_the_order_of_the_rows_does_not_matter_to_the_byte(seed):
+    values, group = money(seed=seed), np.arange(12) % 2
+    order = np.random.default_rng(seed).permutation(12)
+    plain, turned = readings(values, 6), readings(values[order], 6)
+    weights, moved = weights_of(plain, group), weights_of(turned, group[order])
+    for i, row in enumerate(order):
+        assert moved[turned.row == i].tobytes() == weights[plain.row == row].tobytes()
+
+
 @given(st.integers(0, 2**31), st.integers(1, 11), st.integers(2, 5))
 def test_only_earlier_target_years_are_heard(seed, m, year):
     steps = readings(money(seed=seed), m)

@@ -130,6 +130,17 @@ class TestAllRows:
     def test_how_large_they_are_does_not_matter(self):
         assert self.weight(0.8, 1.02, size=1e6) == pytest.approx(self.weight(0.8, 1.02))
 
+    def test_the_order_of_the_rows_does_not_matter_to_the_byte(self):
+        rng = np.random.default_rng(1)
+        outcome, asked, read = rng.lognormal(0, 0.5, (3, 9, YEARS))
+        year, row = np.repeat(np.arange(YEARS), 9), np.tile(np.arange(9), YEARS)
+        found = []
+        for order in (np.arange(9), rng.permutation(9)):
+            told = Told(row, year, np.ones(row.shape[0]), outcome[order].T.ravel())
+            weight = budget_weight(told, asked[order].T.ravel(), read[order].T.ravel(), np.zeros(row.shape[0]))
+            found.append(weight.reshape(YEARS, 9)[:, np.argsort(order)])
+        assert found[0].tobytes() == found[1].tobytes()
+
     def test_a_row_that_knows_better_is_drawn_less(self):
         told, _ = self.told()
         row, year = told.row, told.year

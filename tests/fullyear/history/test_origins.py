@@ -79,7 +79,9 @@ def test_this_year_is_not_filled_ahead():
     # ten booked months: the two that are missing are not known, though a gap of two would be filled in an earlier year
     values = money(1, 4)
     values[0, -1, 10:] = NAN
-    assert np.all(np.isnan(of(values, 10)[0, 3][3]))
+    history, _, _, later = of(values, 10)[0, 3]
+    assert history.tolist() == values[0, :3].tolist()
+    assert np.all(np.isnan(later))
 
 
 def test_more_years_than_are_read_are_left_out():

@@ -72,6 +72,18 @@ def test_a_trend_is_followed_but_not_to_the_full():
     assert line[60] < found[-1] < line[71]
 
 
+def test_a_row_that_wanders_is_followed_and_noise_is_not():
+    # how much of the last month's distance from the row's mean the next month keeps, over 400 rows
+    rng = np.random.default_rng(9)
+    kept = []
+    for seen in (np.cumsum(rng.normal(size=(400, 61)), axis=1), rng.normal(size=(400, 61))):
+        away = seen[:, -1] - np.mean(seen, axis=1)
+        ahead = smoothing_rests(seen, 1, 5)[0, :, 0, 0] - np.mean(seen, axis=1)
+        kept.append(np.sum(ahead * away) / np.sum(away * away))
+    assert kept[0] > 0.7
+    assert kept[1] < 0.4
+
+
 def test_scaling_scales_the_plain_reading():
     seen = months(3, 48)
     assert smoothing_rests(1e3 * seen, 4, 2) == pytest.approx(1e3 * smoothing_rests(seen, 4, 2), rel=1e-6)
