@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.errors import ForecastError
 from forecast.fullyear.books import Books
 from forecast.fullyear.history.historic import HISTORIC
 from forecast.fullyear.history.members import PARTS
@@ -19,7 +18,7 @@ from forecast.fullyear.known.track import past_judged
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
-from forecast.fullyear.project import OWN_YEAR, project, reads_own_months, take
+from forecast.fullyear.project import OWN_YEAR, can_be_used, project, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reach
 from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.specs import Layer
@@ -278,19 +277,10 @@ def _where_it_can_be_used(lines: Lines) -> Lines:
     Raises:
         ForecastError: when no row can carry it.
     """
-    sure = reads_own_months(lines)
-    able = [bool(sure[i]) or _can_be_used(take(lines, np.array([i]))) for i in range(lines.rows)]
-    if lines.rows and not any(able):
+    able = can_be_used(lines)
+    if lines.rows and not np.any(able):
         project(lines)
     return replace(lines, fixed=tuple(key if can else None for key, can in zip(lines.fixed, able, strict=True)))
-
-
-def _can_be_used(line: Lines) -> bool:
-    try:
-        project(line)
-    except ForecastError:
-        return False
-    return True
 
 
 def _reasons(
@@ -312,7 +302,7 @@ def _reasons(
         text = method.reason_sv.format(weight="–" if np.isnan(weight) else round(100 * weight), months=months)
         person = fixed.get((tree.statement, tree.rows[at].key))
         if person is not None and not asked:
-            text = f"{text} Låst av {person.name}: {person.reason}"
+            text = f"{text} Låst av {person.name}: {person.reason.rstrip('.')}."
         if projection.note[i]:
             text += f" {projection.note[i]}"
         if projection.basis[i] == "default":

@@ -13,11 +13,13 @@ from forecast.fullyear.history.historic import HISTORIC, NEEDS_BUDGET, has_histo
 from forecast.fullyear.history.own_months import own_months
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
-from forecast.fullyear.projection import LEVELS, Projection, assemble
+from forecast.fullyear.projection import LEVELS, Projection, assemble, on_points
 from forecast.fullyear.textbook.simple import project_closed, project_simple
 
 TWELFTHS = 1e-9
 """Shares nearer to twelfths than this are twelfths."""
+UNSHARED = ("budget", "linear", "closed")
+"""Methods that ask nothing of how the year falls."""
 OWN_YEAR = "Året fördelas som radens egna hela år."
 LIKE_ROWS = "Året fördelas som på liknande rader."
 
@@ -42,16 +44,26 @@ def project(lines: Lines) -> Projection:
     _check_fixed(lines)
     if lines.months == MONTHS:
         return project_closed(lines)
-    historic = reads_own_months(lines)
-    reads, plain = np.flatnonzero(historic), np.flatnonzero(~historic)
+    historic, reads = has_history(lines), reads_own_months(lines)
+    rows, others = np.flatnonzero(historic), np.flatnonzero(~historic)
+    plain = np.flatnonzero(historic & ~reads)
     parts = []
-    if reads.size:
-        parts.append((reads, project_historic(take(lines, reads))))
-    if plain.size:
-        shares, note = _month_shares(lines)
-        found = project_simple(take(replace(lines, shares=shares), plain))
-        parts.append((plain, replace(found, note=tuple(note[i] for i in plain))))
+    if rows.size:
+        free = tuple(key if reads[i] else None for i, key in enumerate(lines.fixed))
+        read = project_historic(take(replace(lines, fixed=free), rows))
+        said = _simple(lines, plain)
+        parts.append((rows, on_points(read, np.searchsorted(rows, plain), said)))
+    if others.size:
+        parts.append((others, _simple(lines, others)))
     return assemble(parts, lines.rows)
+
+
+def _simple(lines: Lines, rows: Ints) -> Projection:
+    """The given rows by the dial and the plain lines."""
+    shares, note = _month_shares(lines)
+    found = project_simple(take(replace(lines, shares=shares), rows))
+    shared = (note[i] if key not in UNSHARED else "" for i, key in zip(rows, found.method, strict=True))
+    return replace(found, note=tuple(shared))
 
 
 def _month_shares(lines: Lines) -> tuple[Floats, tuple[str, ...]]:
@@ -98,6 +110,27 @@ def reads_own_months(lines: Lines) -> Bools:
     reads = np.array([key is None or key in HISTORIC for key in lines.fixed], dtype=np.bool_)
     rest = np.array([key == "bf" for key in lines.fixed], dtype=np.bool_)
     return np.asarray(has_history(lines) & ((reads & (planned | ~needs)) | (rest & planned)), dtype=np.bool_)
+
+
+def can_be_used(lines: Lines) -> Bools:
+    """(R,) rows that can carry the method fixed on them, found without reading any row's own months.
+
+    Raises:
+        ForecastError: when a fixed method is unknown.
+    """
+    _check_fixed(lines)
+    able = reads_own_months(lines) | (lines.months == MONTHS)
+    for i in np.flatnonzero(~able):
+        able[i] = _carries(take(lines, np.array([i])))
+    return able
+
+
+def _carries(line: Lines) -> bool:
+    try:
+        project_simple(line)
+    except ForecastError:
+        return False
+    return True
 
 
 def _check_fixed(lines: Lines) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from forecast.fullyear.history.members import PARTS
 
 LEVELS: tuple[float, ...] = (0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995)
 """The quantile levels of `Projection.spread`."""
+MODELS_SPAN = "Spannet är modellens eget."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,36 @@ def assemble(parts: Sequence[tuple[Ints, Projection]], rows: int) -> Projection:
         else:
             whole[field.name] = np.concatenate(values)[back]
     return Projection(**whole)
+
+
+def on_points(read: Projection, at: Ints, fixed: Projection) -> Projection:
+    """`read` with the rows at `at` on the points of `fixed`, which a person has chosen.
+
+    What may happen does not change because a person fixes a method: the span stays where the model has it, and is told
+    around the new point.
+    """
+    if not at.size:
+        return read
+    point, rest, spread, weight = read.point.copy(), read.rest.copy(), read.spread.copy(), read.weight.copy()
+    expected, weights, by_part = read.expected.copy(), read.weights.copy(), read.by_part.copy()
+    spread[at] += (read.point[at] - fixed.point)[:, None]
+    point[at], rest[at], weight[at], expected[at] = fixed.point, fixed.rest, fixed.weight, fixed.expected
+    weights[at], by_part[at] = fixed.weights, fixed.by_part
+    method, note = list(read.method), list(read.note)
+    for i, row in enumerate(at):
+        method[row], note[row] = fixed.method[i], f"{fixed.note[i]} {MODELS_SPAN}".strip()
+    return replace(
+        read,
+        point=point,
+        rest=rest,
+        spread=spread,
+        weight=weight,
+        expected=expected,
+        weights=weights,
+        by_part=by_part,
+        method=tuple(method),
+        note=tuple(note),
+    )
 
 
 def _nothing() -> Projection:

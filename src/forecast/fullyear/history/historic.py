@@ -16,7 +16,7 @@ from forecast.fullyear.history.seasonal import own_shares
 from forecast.fullyear.history.walk import Years, walk
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import part_words
-from forecast.fullyear.projection import Projection, no_parts, rest_frame
+from forecast.fullyear.projection import Projection, no_parts, on_points, rest_frame
 
 HISTORIC = (*MEMBERS, "combined", "combined_budget", *FIXED)
 """Methods that are read from the row's own months."""
@@ -108,21 +108,29 @@ def _note(method: str, weights: Floats) -> str:
 
 def _with_fixed(found: Projection, lines: Lines, this_year: Floats) -> Projection:
     """Rows on which one of FIXED is fixed, by it."""
-    at = [i for i, key in enumerate(lines.fixed) if key in FIXED]
-    if not at:
+    at = np.array([i for i, key in enumerate(lines.fixed) if key in FIXED], dtype=np.int64)
+    if not at.size:
         return found
-    filled = fill_gaps(lines.history)
-    point, rest, note = found.point.copy(), found.rest.copy(), list(found.note)
-    budgets = _by_year(lines, lines.past_budgets, lines.budget)
-    for i in at:
+    filled, budgets = fill_gaps(lines.history), _by_year(lines, lines.past_budgets, lines.budget)
+    rest, note = found.rest[at].copy(), []
+    for place, i in enumerate(at):
         whole = np.all(np.isfinite(filled[i]), axis=1)
-        row = Row(filled[i : i + 1, whole], this_year[i : i + 1, : lines.months], budgets[i : i + 1, :-1][:, whole],
-                  budgets[i : i + 1, -1])  # fmt: skip
-        rest[i, lines.months :], note[i] = fixed_rest(lines.fixed[i] or "", row)
-        point[i] = lines.actual[i] + np.sum(rest[i, lines.months :])
-    weights, by_part = found.weights.copy(), found.by_part.copy()
-    weights[at], by_part[at] = (values[at] for values in no_parts(lines.rows))
-    return replace(found, point=point, rest=rest, weights=weights, by_part=by_part, note=tuple(note))
+        row = Row(filled[[i]][:, whole], this_year[[i], : lines.months], budgets[[i], :-1][:, whole], budgets[[i], -1])
+        rest[place, lines.months :], said = fixed_rest(lines.fixed[i] or "", row)
+        note.append(said)
+    weights, by_part = no_parts(at.size)
+    fixed = replace(
+        found,
+        point=lines.actual[at] + np.sum(rest[:, lines.months :], axis=1),
+        rest=rest,
+        method=tuple(found.method[i] for i in at),
+        expected=found.expected[at],
+        weight=found.weight[at],
+        weights=weights,
+        by_part=by_part,
+        note=tuple(note),
+    )
+    return on_points(found, at, fixed)
 
 
 def _this_year(lines: Lines) -> Floats:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import altair as alt
-
 from forecast.report.charts.marks import text_width
 from forecast.report.charts.scene import Scene, Text
 
@@ -27,16 +25,6 @@ class Frame:
     def inner(self) -> str:
         """Vega expression: px between the paddings."""
         return f"max(40,width-{self.left + self.right})"
-
-    def scale(self) -> alt.Scale:
-        """The scale with px kept free at both ends."""
-        return alt.Scale(
-            domain=[self.low, self.high],
-            nice=False,
-            zero=False,
-            rangeMin=self.left,
-            rangeMax=alt.ExprRef(f"{self.left}+{self.inner}"),
-        )
 
     def to_px(self, field: str) -> str:
         """Vega expression: px of a field in data."""

@@ -20,6 +20,17 @@ Row = dict[str, str | float | bool]
 _HATCH_STEP: Final = 8
 
 
+def x_scale(frame: Frame) -> alt.Scale:
+    """The x axis with px kept free at both ends."""
+    return alt.Scale(
+        domain=[frame.low, frame.high],
+        nice=False,
+        zero=False,
+        rangeMin=frame.left,
+        rangeMax=alt.ExprRef(f"{frame.left}+{frame.inner}"),
+    )
+
+
 def _axis(scene: Scene) -> alt.Axis | None:
     """An axis that only keeps the label column free: a fixed extent, the same at every width."""
     if not scene.label_column:
@@ -220,7 +231,7 @@ def _base(scene: Scene, frame: Frame) -> alt.Chart:
     y_scale = alt.Scale(domain=[scene.height, 0], nice=False, zero=False)
     point: alt.Chart = alt.Chart(_data([{"x": scene.domain[0], "y": 0}])).mark_point(aria=False, opacity=0)
     return point.encode(
-        x=alt.X("x:Q", scale=frame.scale(), axis=None), y=alt.Y("y:Q", scale=y_scale, axis=_axis(scene))
+        x=alt.X("x:Q", scale=x_scale(frame), axis=None), y=alt.Y("y:Q", scale=y_scale, axis=_axis(scene))
     )
 
 
