@@ -43,8 +43,9 @@ def known_workspace(
     closing: Sequence[tuple[str, int, float]] = (),
     budget: str = "-100",
     files: Mapping[str, str] | None = None,
+    years: Sequence[int] = YEARS,
 ) -> Workspace:
-    """Rows (key -> cost type, (4, 12) kr of 2021 to 2024) with a month's budget, and what is known of them.
+    """Rows (key -> cost type, (Y, 12) kr of `years`) with a month's budget, and what is known of them.
 
     `closing` holds (row, year, amount) of period 13.
     """
@@ -52,7 +53,7 @@ def known_workspace(
     tree += [f"by_activity;{key};total;Rad {key};{key};{kind};leaf;" for key, (kind, _) in rows.items()]
     lines = ["rad;period;utfall;budget"]
     for key, (_, months) in rows.items():
-        for year, amounts in zip(YEARS, months, strict=True):
+        for year, amounts in zip(years, months, strict=True):
             for number, amount in enumerate(amounts, start=1):
                 lines.append(f"{key};{year}-{number:02d};{'' if np.isnan(amount) else f'{amount:.2f}'};{budget}")
     lines += [f"{key};{year}-13;{amount};" for key, year, amount in closing]

@@ -33,8 +33,15 @@ def baseline(tree=TREE, **given):
         "basis": ("default",) * rows,
     }
     for field in fields(Baseline):
-        shape = (rows, 12) if field.name in {"booked", "prior_months", "budget_months", "rest"} else (rows,)
+        shape = (
+            (rows, 12)
+            if field.name in {"booked", "prior_months", "budget_months", "rest", "path", "month"}
+            else (rows,)
+        )
         shape = (rows, 11) if field.name == "spread" else shape
+        if field.name == "parts":
+            values.setdefault("parts", ((("level", 0.6, 1.0), ("trend", 0.4, 2.0)),) * rows)
+            continue
         values.setdefault(field.name, np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape))
     return Baseline(**{**values, **given})
 
@@ -89,6 +96,8 @@ class TestWithLeaf:
         after = baseline().with_leaf(self.row, "Ändring i scenariot.")
         assert (after.method[3], after.reason[3], after.basis[3]) == ("lever", "Ändring i scenariot.", "own")
         assert after.method[4] == "linear"
+        assert after.parts[3] == ()
+        assert after.parts[4] == baseline().parts[3]
 
     def test_the_first_baseline_stays_as_it_was(self):
         before = baseline()

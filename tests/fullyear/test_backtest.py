@@ -4,6 +4,7 @@ import pytest
 
 from forecast.errors import UsageError
 from forecast.fullyear.backtest import ROW, backtest
+from forecast.fullyear.history.members import MEMBERS
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.project import LEVELS, project
 
@@ -134,8 +135,18 @@ def test_the_budget_column_is_used_from_january_only():
 
 def test_further_methods_stand_apart():
     found = backtest(PANEL, [4])
-    assert set(found.all_methods["method"]) == {"linear", "last_year", "growth", "level", "trend", "smoothing"}
-    assert len(found.all_methods) == 6 * len(found.rows)
+    assert set(found.all_methods["method"]) == {"linear", *MEMBERS}
+    assert len(found.all_methods) == (1 + len(MEMBERS)) * len(found.rows)
+    planned = backtest(PANEL.assign(budget=2000.0), [4]).all_methods
+    assert set(planned["method"]) - set(found.all_methods["method"]) == {"bf"}
+
+
+def test_the_forecast_lies_between_the_readings():
+    found = backtest(PANEL, [4, 8], "all")
+    ends = found.all_methods[found.all_methods["method"] != "linear"].groupby(["series_id", "year", "cutoff"])["point"]
+    whole = found.rows.set_index(["series_id", "year", "cutoff"])["point"]
+    assert (whole >= ends.min() - 1e-9).all()
+    assert (whole <= ends.max() + 1e-9).all()
 
 
 def test_progress_is_told_and_the_order_of_rows_does_not_matter():

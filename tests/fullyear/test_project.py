@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from forecast.errors import ForecastError
 from forecast.fullyear import LEVELS, METHODS, Lines, project
+from forecast.fullyear.history.members import PARTS
 
 SEASON = np.array([1.0, 1.1, 0.9, 1.0, 1.2, 0.8, 0.6, 0.9, 1.1, 1.1, 1.0, 1.3])
 NAN = np.nan
@@ -142,10 +143,26 @@ def test_a_budget_joins_the_history_and_is_told():
     lines = months()
     budget = np.full(lines.rows, 2 * np.sum(lines.history[0, -1]))
     found = project(replace(lines, budget=budget))
+    alone = project(lines)
     assert set(found.method) == {"combined_budget"}
-    assert found.expected.tolist() == budget.tolist()
-    bad_record = np.full(lines.history.shape[:2], 1e9)
-    assert set(project(replace(lines, budget=budget, past_budgets=bad_record)).method) == {"combined"}
+    assert found.expected == pytest.approx(budget)
+    planned = found.by_part[:, PARTS.index("bf")]
+    assert np.all((found.point - alone.point) * (planned - alone.point) > 0)
+    assert np.all(np.abs(found.point - alone.point) < np.abs(planned - alone.point))
+
+
+def test_a_budget_is_heard_as_it_has_held():
+    lines = months()
+    totals = np.sum(lines.history, axis=2)
+    budget = 1.2 * totals[:, -1]
+    at = PARTS.index("bf")
+    none, good, bad = (
+        project(replace(lines, budget=budget, past_budgets=past)).weights[:, at]
+        for past in (np.full(totals.shape, NAN), totals * 1.001, totals * 1.5)
+    )
+    assert np.all(bad < 0.5 * none)
+    assert np.all(bad < 0.5 * good)
+    assert np.mean(good) > np.mean(none)
 
 
 def test_unknown_months_and_one_offs_taken_out_of_the_sum_alone_still_read_the_history():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from forecast.fullyear.history.members import PARTS
 from forecast.ledger.specs import Layer
 from forecast.report.contract import SCHEMA, findings_json, result_csv, result_json, result_object
 from forecast.scenario.result import Choice
@@ -22,6 +23,7 @@ ROW_KEYS = [
     "q95", "interval_basis", "method", "reason", "ytd_deviation", "ytd_basis", "continues", "turns", "correction",
     "turns_reason", "turns_reason_asked",
 ]  # fmt: skip
+INSIDE = ["parts", "months"]  # what a line of CSV has no room for
 AMOUNTS = [*ROW_KEYS[8:23], "ytd_deviation", "continues", "turns", "correction"]
 
 
@@ -46,8 +48,8 @@ def test_the_keys_of_a_result():
 
 def test_the_keys_of_a_row_and_of_the_total():
     out = result_object(*made())
-    assert {tuple(row) for row in out["rows"]} == {tuple(ROW_KEYS)}
-    assert list(out["total"]) == [*ROW_KEYS, "probability_of_deficit"]
+    assert {tuple(row) for row in out["rows"]} == {(*ROW_KEYS, *INSIDE)}
+    assert list(out["total"]) == [*ROW_KEYS, *INSIDE, "probability_of_deficit"]
     assert out["total"]["row"] == "total"
 
 
@@ -120,6 +122,67 @@ def test_the_parts_of_the_split_add_up_to_the_ore(name):
             known = [leaf[measure] for leaf in leaves]
             if None not in known:
                 assert round(sum(known), 2) == rows[result.primary, key][measure], (key, measure)
+
+
+class TestParts:
+    """What a weighed forecast is made of."""
+
+    @staticmethod
+    def rows():
+        return [row for row in result_object(*made("demo"))["rows"] if row["parts"]]
+
+    def test_most_of_the_demos_leaves_are_weighed_and_no_sum_is(self):
+        out = result_object(*made("demo"))["rows"]
+        leaves = [row for row in out if row["role"] == "leaf"]
+        assert len(self.rows()) > 0.8 * len(leaves)
+        assert not any(row["parts"] for row in out if row["role"] == "sum")
+        assert not any(row["parts"] for row in result_object(*made("alingsas-2024"))["rows"])
+
+    def test_weights_sum_to_one_heaviest_first(self):
+        for row in self.rows():
+            weights = [part["weight"] for part in row["parts"]]
+            assert sum(weights) == pytest.approx(1, abs=0.001), row["row"]
+            assert weights == sorted(weights, reverse=True)
+            assert {tuple(part) for part in row["parts"]} == {("method", "weight", "forecast")}
+            assert {part["method"] for part in row["parts"]} <= set(PARTS)
+
+    def test_weights_times_forecasts_are_the_models_forecast(self):
+        for row in self.rows():
+            made_of = sum(part["weight"] * part["forecast"] for part in row["parts"])
+            rounding = 0.00005 * sum(abs(part["forecast"] - row["model"]) for part in row["parts"])
+            off = sum(part["weight"] for part in row["parts"]) - 1  # four decimals a weight
+            assert made_of - off * row["model"] == pytest.approx(row["model"], abs=rounding + 0.02), row["row"]
+
+    def test_a_row_of_known_sums_is_made_of_no_method(self):
+        [row] = [row for row in result_object(*made("demo"))["rows"] if row["row"] == "sarskilt-boende.grants"]
+        assert (row["method"], row["parts"]) == ("known_sums", [])
+
+
+class TestMonths:
+    @pytest.mark.parametrize("name", ["demo", "alingsas-2024", "askersund-2024", "pitea-2024"])
+    def test_they_are_the_ones_after_as_of_and_sum_to_what_the_model_adds(self, name):
+        workspace, result = made(name)
+        rows = [row for row in result_object(workspace, result)["rows"] if row["months"]]
+        assert rows
+        expected = [f"2024-{month:02d}" for month in range(result.as_of.number + 1, 13)]
+        for row in rows:
+            assert [month["month"] for month in row["months"]] == expected
+            assert {tuple(month) for month in row["months"]} == {("month", "model", "q10", "q90")}
+            added = sum(month["model"] for month in row["months"])
+            assert added == pytest.approx(row["model"] - row["actual"], abs=0.02 * len(expected)), row["row"]
+
+    @pytest.mark.parametrize("name", ["demo", "alingsas-2024"])
+    def test_a_months_span_lies_inside_the_years(self, name):
+        out = result_object(*made(name))["rows"]
+        for row in (row for row in out if row["months"] and row["q10"] is not None):
+            below, above = row["model"] - row["q10"], row["q90"] - row["model"]
+            for month in row["months"]:
+                assert month["q10"] <= month["q90"]
+                assert month["model"] - month["q10"] <= max(below, 0) + 0.02, row["row"]
+                assert month["q90"] - month["model"] <= max(above, 0) + 0.02, row["row"]
+
+    def test_a_closed_year_has_none(self):
+        assert not any(row["months"] for row in result_object(*made("ekero-2023"))["rows"])
 
 
 def test_the_basis_of_the_deviation_so_far_is_told():

@@ -3,7 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from builders import tiny
@@ -39,18 +38,16 @@ def at_of(name, key):
 
 class TestMadeOf:
     def test_names_weights_and_what_each_gives_heaviest_first(self):
-        parts = (("budget", 0.25), ("level", 0.4), ("trend", 0.35))
-        found = made_of("", parts, {"level": -90.0, "budget": -100.0})
+        found = made_of("", (("bf", 0.25, -100.0), ("level", 0.4, -90.0), ("judged", 0.35, -95.0)))
         assert [(part.name, part.textbook, part.weight) for part in found] == [
             ("vanlig nivå", "generalised Cape Cod", 0.4),
-            ("säsongsrensad trend", "Theta", 0.35),
-            ("budget", "expected value", 0.25),
+            ("bedömd", "", 0.35),
+            ("utfall + budget för resten", "Bornhuetter-Ferguson", 0.25),
         ]
-        assert [part.forecast for part in found[::2]] == [-90.0, -100.0]
-        assert np.isnan(found[1].forecast)
+        assert [part.forecast for part in found] == [-90.0, -95.0, -100.0]
 
     def test_a_method_that_is_not_known_here_keeps_its_key(self):
-        [part] = made_of("Personal", (("ny-metod", 1.0),), {})
+        [part] = made_of("Personal", (("ny-metod", 1.0, -5.0),))
         assert (part.row, part.name, part.textbook) == ("Personal", "ny-metod", "")
 
     def test_a_plain_method_is_the_whole_row(self):
@@ -66,6 +63,8 @@ class TestMadeOf:
         assert {part.row for part in found} == names
         for name in names:
             assert sum(part.weight for part in found if part.row == name) == pytest.approx(1.0)
+        # a grant that is known to the krona is made of no method, and is told all the same
+        assert [part.name for part in found if part.row == "Bidrag"] == ["kända belopp"]
 
     def test_a_large_sum_is_not_told_leaf_by_leaf(self):
         main, at = at_of("demo", "total")

@@ -19,6 +19,11 @@ def safe_ratio(top: Floats, bottom: Floats, otherwise: float = np.nan) -> Floats
     return np.divide(top, bottom, out=out, where=bottom != 0)
 
 
+def sum_of_rows(values: Floats) -> Floats:
+    """(J,) sums of the columns of (N, J), the same to the last bit in whatever order the rows come."""
+    return np.asarray(np.sum(np.sort(values, axis=0), axis=0), dtype=np.float64)
+
+
 def spread_out(total: Floats, weights: Floats) -> Floats:
     """Split `total` (R,) over the months of `weights` (R, K) so that each row sums to it.
 

@@ -9,7 +9,7 @@ import numpy as np
 from forecast.errors import ForecastError, InputError, Place
 from forecast.fullyear.arrays import Ints
 from forecast.fullyear.lines import Lines
-from forecast.fullyear.project import project, take
+from forecast.fullyear.project import can_be_used, project, take
 from forecast.ledger.tree import Tree
 from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import full_name
@@ -23,20 +23,10 @@ def where_it_can_be_used(lines: Lines) -> Lines:
     Raises:
         ForecastError: when no row can carry it.
     """
-    able = _able(lines, np.arange(lines.rows))
-    if lines.rows and not able:
+    able = can_be_used(lines)
+    if lines.rows and not np.any(able):
         project(lines)
-    return replace(lines, fixed=tuple(key if at in able else None for at, key in enumerate(lines.fixed)))
-
-
-def _able(lines: Lines, rows: Ints) -> set[int]:
-    """Which of `rows` can carry their method: all at once, else by halves, since few cannot and each try costs."""
-    try:
-        project(take(lines, rows))
-    except ForecastError:
-        half = len(rows) // 2
-        return _able(lines, rows[:half]) | _able(lines, rows[half:]) if half else set()
-    return {int(at) for at in rows}
+    return replace(lines, fixed=tuple(key if can else None for key, can in zip(lines.fixed, able, strict=True)))
 
 
 def refused(error: ForecastError, workspace: Workspace, tree: Tree, lines: Lines, rows: Ints) -> ForecastError:

@@ -44,7 +44,7 @@ def project(lines: Lines) -> Projection:
     _check_fixed(lines)
     if lines.months == MONTHS:
         return project_closed(lines)
-    historic, reads = has_history(lines), _reads_history(lines)
+    historic, reads = has_history(lines), reads_own_months(lines)
     rows, others = np.flatnonzero(historic), np.flatnonzero(~historic)
     plain = np.flatnonzero(historic & ~reads)
     parts = []
@@ -100,13 +100,37 @@ def take(lines: Lines, rows: Ints) -> Lines:
     )
 
 
-def _reads_history(lines: Lines) -> Bools:
-    """(R,) rows whose method is read from their own months; the planned rest is, where there is a budget to plan by."""
+def reads_own_months(lines: Lines) -> Bools:
+    """(R,) rows with a history whose method is read from it; nothing is refused there.
+
+    The planned rest is read so too, where there is a budget to plan by.
+    """
     planned = np.isfinite(lines.budget) & (lines.budget != 0)
     needs = np.array([key in NEEDS_BUDGET for key in lines.fixed], dtype=np.bool_)
     reads = np.array([key is None or key in HISTORIC for key in lines.fixed], dtype=np.bool_)
     rest = np.array([key == "bf" for key in lines.fixed], dtype=np.bool_)
-    return np.asarray((reads & (planned | ~needs)) | (rest & planned), dtype=np.bool_)
+    return np.asarray(has_history(lines) & ((reads & (planned | ~needs)) | (rest & planned)), dtype=np.bool_)
+
+
+def can_be_used(lines: Lines) -> Bools:
+    """(R,) rows that can carry the method fixed on them, found without reading any row's own months.
+
+    Raises:
+        ForecastError: when a fixed method is unknown.
+    """
+    _check_fixed(lines)
+    able = reads_own_months(lines) | (lines.months == MONTHS)
+    for i in np.flatnonzero(~able):
+        able[i] = _carries(take(lines, np.array([i])))
+    return able
+
+
+def _carries(line: Lines) -> bool:
+    try:
+        project_simple(line)
+    except ForecastError:
+        return False
+    return True
 
 
 def _check_fixed(lines: Lines) -> None:

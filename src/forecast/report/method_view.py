@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.fullyear.known.said import KNOWN_SUMS
 from forecast.fullyear.methods import METHODS
-from forecast.model import Parts, StatementResult
+from forecast.model import CLOSING_METHOD, Parts, StatementResult
 from forecast.report.run_table import method_words
 from forecast.workspace.load import Workspace
 
@@ -53,7 +54,8 @@ class Alternative:
 def parts_of(part: StatementResult, at: int) -> Parts:
     """The methods behind the model's forecast of a leaf, with their weights and the full year by each alone."""
     method = part.base.method[at]
-    return part.base.parts[at] or (((method, 1.0, float(part.base.model[at])),) if method in METHODS else ())
+    alone = method in METHODS or method in {KNOWN_SUMS, CLOSING_METHOD}
+    return part.base.parts[at] or (((method, 1.0, float(part.base.model[at])),) if alone else ())
 
 
 def made_of(name: str, parts: Parts) -> tuple[MethodPart, ...]:

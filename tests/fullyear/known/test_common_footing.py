@@ -1,5 +1,6 @@
 """There and back: an engine that foresaw the footed months exactly would give the year exactly, whatever is known."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,7 @@ from forecast.drivers.preliminary import by_month_of_use
 from forecast.fullyear.known.common_footing import after, before
 from forecast.fullyear.known.knowledge import Knowledge
 from forecast.fullyear.known.lump_rows import LumpRows
-from forecast.fullyear.projection import LEVELS, Projection
+from forecast.fullyear.projection import LEVELS, Projection, even_reach, no_parts
 
 R, Y = 5, 3
 
@@ -51,9 +52,11 @@ def foreseen(truth, books, known, footed):
     habit[:, :m] /= known.complete[:, :m]
     months = by_month_of_use(habit, known.late) / known.level[:, -1]
     rest = np.where(np.arange(12) >= m, months, np.nan)
+    (weights, by_part), (path, month) = no_parts(R), even_reach(m, R)
     return Projection(
         point=footed.actual + np.nansum(rest, axis=1), rest=rest, method=("combined",) * R, expected=np.full(R, np.nan),
-        weight=np.full(R, np.nan), spread=np.ones((R, len(LEVELS))), basis=("own",) * R,
+        weight=np.full(R, np.nan), spread=np.ones((R, len(LEVELS))), basis=("own",) * R, weights=weights,
+        by_part=by_part, path=path, month=month, note=("",) * R,
     )  # fmt: skip
 
 
@@ -111,10 +114,7 @@ def test_a_row_on_its_budget_stays_there():
     truth, books, known = case(3, 8)
     footed = before(books, known)
     found = foreseen(truth, books, known, footed)
-    fixed = Projection(
-        point=np.full(R, -1200.0), rest=found.rest, method=("budget",) * R, expected=found.expected,
-        weight=found.weight, spread=found.spread, basis=found.basis,
-    )  # fmt: skip
+    fixed = replace(found, point=np.full(R, -1200.0), method=("budget",) * R)
     point, _, spread = after(fixed, books, known, footed, np.arange(R))
     assert point.tolist() == [-1200.0] * R
     np.testing.assert_array_equal(spread, found.spread)

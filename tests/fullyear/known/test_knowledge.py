@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from known_workspace import known_workspace
 
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.fullyear.baseline import baseline
@@ -12,6 +11,7 @@ from forecast.ledger.tree import Role
 from forecast.model import Baseline
 from forecast.periods import Month
 from forecast.workspace.settings import Principles
+from known_workspace import known_workspace
 
 AUGUST = Month(2024, 8)
 EVEN = np.full((4, 12), -100.0)
@@ -95,8 +95,9 @@ class TestEaster:
 
         months = EVEN * easter_level(Easter(share=0.2, source="s"), (2021, 2022, 2023, 2024))
         rows = {"a": ("staff", months)}
-        made = known_workspace(tmp_path / "a", rows, "easter: {share: 0.2, source: s}\n")
-        base, plain = base_of(made, 3), base_of(known_workspace(tmp_path / "b", rows), 3)
+        # without a budget, which would draw the row to itself
+        made = known_workspace(tmp_path / "a", rows, "easter: {share: 0.2, source: s}\n", budget="")
+        base, plain = base_of(made, 3), base_of(known_workspace(tmp_path / "b", rows, budget=""), 3)
         truth = months[3].sum()
         assert base.model[0] == pytest.approx(truth, abs=0.05)
         assert abs(plain.model[0] - truth) > 1
@@ -312,8 +313,9 @@ LATE = "preliminary: [{statement: by_activity, rows: [a], booked_in: next_month,
 class TestClosingPeriod:
     PAST = (("a", 2021, -60), ("a", 2022, -60), ("a", 2023, -60))
 
-    def made(self, folder, closing, as_of=12):
-        return known_workspace(folder, {"a": ("other", EVEN), "b": ("other", EVEN)}, as_of=as_of, closing=closing)
+    def made(self, folder, closing, as_of=12, budget="-100"):
+        rows = {"a": ("other", EVEN), "b": ("other", EVEN)}
+        return known_workspace(folder, rows, as_of=as_of, closing=closing, budget=budget)
 
     def test_a_row_that_has_had_one_expects_one(self, tmp_path):
         base = base_of(self.made(tmp_path, self.PAST), 12)
@@ -335,8 +337,11 @@ class TestClosingPeriod:
         assert base_of(self.made(tmp_path, ()), 12).closed
 
     def test_before_december_the_rest_holds_it_already(self, tmp_path):
-        base = base_of(self.made(tmp_path, self.PAST, as_of=8))
+        base = base_of(self.made(tmp_path / "a", self.PAST, as_of=8, budget=""))
         assert base.model[0] == pytest.approx(-1260)
+        # a budget that has never held the closing period draws the row a little towards itself, less than halfway
+        budgeted = base_of(self.made(tmp_path / "b", self.PAST, as_of=8))
+        assert -1260 < budgeted.model[0] < -1240
 
 
 EVERYTHING = """pay_reviews:

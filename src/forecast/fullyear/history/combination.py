@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 
-from forecast.fullyear.arrays import Floats, Ints, safe_ratio
+from forecast.fullyear.arrays import Floats, Ints, safe_ratio, sum_of_rows
 from forecast.fullyear.history.features import FEATURES, LEAST
 from forecast.fullyear.history.members import MEMBERS
 from forecast.fullyear.history.past import FADING, discounted
@@ -114,7 +114,7 @@ def _pool(steps: Readings, group: Ints, relative: Floats) -> Floats:
         total, count = total * FADING, count * FADING
         for at, number in enumerate(numbers):
             heard = now & known & (groups == number)
-            total[at] += np.sum(relative[heard], axis=0)
+            total[at] += sum_of_rows(relative[heard])
             count[at] += np.sum(heard)
     return out
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.fullyear.arrays import Floats, Ints, safe_ratio
+from forecast.fullyear.arrays import Floats, Ints, safe_ratio, sum_of_rows
 from forecast.fullyear.history.past import FADING, discounted
 
 PRIOR_YEARS = 2.0
@@ -101,6 +101,6 @@ def _pool(year: Ints, both: Floats) -> Floats:
         here = year == now
         out[here] = (total + POOL_STEPS) / (count + POOL_STEPS)
         heard = here & known
-        total = total * FADING + np.sum(relative[heard], axis=0)
+        total = total * FADING + sum_of_rows(relative[heard])
         count = count * FADING + float(np.sum(heard))
     return out
