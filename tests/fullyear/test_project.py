@@ -226,7 +226,7 @@ class TestCanBeUsed:
         monkeypatch.setattr(module, "project_historic", read)
         for key in METHODS:
             assert can_be_used(replace(months(), budget=np.full(12, -5000.0), fixed=(key,) * 12)).all(), key
-        assert not can_be_used(replace(months(), fixed=("bf",) * 12)).any()
+        assert not can_be_used(replace(months(), fixed=("budget",) * 12)).any()
 
     def test_a_closed_year_is_its_outcome_whatever_is_fixed(self):
         assert can_be_used(spans([-8], [NAN], [NAN], 12, ["budget"])).tolist() == [True]
