@@ -1,3 +1,4 @@
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from forecast.errors import ForecastError
 from forecast.fullyear import LEVELS, METHODS, Lines, project
 from forecast.fullyear.history.members import PARTS
+from forecast.fullyear.project import can_be_used, take
 
 SEASON = np.array([1.0, 1.1, 0.9, 1.0, 1.2, 0.8, 0.6, 0.9, 1.1, 1.1, 1.0, 1.3])
 NAN = np.nan
@@ -199,6 +201,39 @@ def test_a_fixed_plain_method_uses_the_rows_own_shares():
 def test_a_method_that_does_not_fit_is_refused(fixed, message):
     with pytest.raises(ForecastError, match=message):
         project(spans([-8], [NAN], [NAN], fixed=[fixed]))
+
+
+class TestCanBeUsed:
+    """Which rows can carry the method fixed on them."""
+
+    def test_it_is_what_project_accepts(self):
+        for key in METHODS:
+            lines = spans([-800, -800, -800], [-1300, NAN, 0], [-1100, -1000, NAN], fixed=[key] * 3)
+            found = can_be_used(lines)
+            for i in range(3):
+                line = take(lines, np.array([i]))
+                if found[i]:
+                    assert project(line).method == (key,)
+                else:
+                    with pytest.raises(ForecastError):
+                        project(line)
+
+    def test_no_row_is_read_to_find_out(self, monkeypatch):
+        def read(*_):
+            pytest.fail("a row's own months were read")
+
+        module = importlib.import_module("forecast.fullyear.project")  # the package's `project` is the function
+        monkeypatch.setattr(module, "project_historic", read)
+        for key in METHODS:
+            assert can_be_used(replace(months(), budget=np.full(12, -5000.0), fixed=(key,) * 12)).all(), key
+        assert not can_be_used(replace(months(), fixed=("budget",) * 12)).any()
+
+    def test_a_closed_year_is_its_outcome_whatever_is_fixed(self):
+        assert can_be_used(spans([-8], [NAN], [NAN], 12, ["budget"])).tolist() == [True]
+
+    def test_one_that_does_not_exist_is_refused(self):
+        with pytest.raises(ForecastError, match="Menar du ”budget”"):
+            can_be_used(spans([-8], [-9], [NAN], fixed=["bugdet"]))
 
 
 def test_few_rows_with_history_get_default_widths_and_say_so():
