@@ -48,7 +48,7 @@ def main() -> None:
         found, alike = [], []
         for m in (int(word) for word in words.cutoffs.split(",")):
             nobody, group = np.full(cube.budgets.shape, np.nan), np.zeros(rows, dtype=np.int64)
-            steps = walk(Years(cube.amounts, m, cube.budgets, nobody, (None,) * rows, group))
+            steps = walk(Years(cube.amounts, m, cube.budgets, nobody, group))
             known = np.flatnonzero(np.isfinite(steps.error))
             ranks = np.full(len(steps.row), np.nan)
             ranks[known] = ndtri((np.argsort(np.argsort(scores_of(steps)[known])) + 0.5) / len(known))

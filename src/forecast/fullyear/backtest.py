@@ -130,7 +130,7 @@ def _at_cutoff(cube: Cube, wanted: Bools, cutoff: int) -> tuple[pd.DataFrame, pd
         return _closed(cube, wanted)
     rows = len(cube.series)
     nobody = np.full(cube.budgets.shape, np.nan)
-    everything = Years(cube.amounts, cutoff, cube.budgets, nobody, (None,) * rows, np.zeros(rows, dtype=np.int64))
+    everything = Years(cube.amounts, cutoff, cube.budgets, nobody, np.zeros(rows, dtype=np.int64))
     steps = walk(everything)
     tasks = np.flatnonzero(wanted[steps.row, steps.year])
     point = steps.actual[tasks] + steps.rest[tasks]

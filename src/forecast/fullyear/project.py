@@ -105,7 +105,8 @@ def reads_own_months(lines: Lines) -> Bools:
 
     The planned rest is read so too, where there is a budget to plan by.
     """
-    planned = np.isfinite(lines.budget) & (lines.budget != 0)
+    sign = np.where(np.nansum(lines.history, axis=(1, 2)) < 0, -1.0, 1.0)
+    planned = np.where(np.isfinite(lines.budget), sign * lines.budget, 0.0) > 0
     needs = np.array([key in NEEDS_BUDGET for key in lines.fixed], dtype=np.bool_)
     reads = np.array([key is None or key in HISTORIC for key in lines.fixed], dtype=np.bool_)
     rest = np.array([key == "bf" for key in lines.fixed], dtype=np.bool_)

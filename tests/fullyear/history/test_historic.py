@@ -67,6 +67,9 @@ def test_a_fixed_method_is_used_on_its_row_and_moves_no_other(key):
     others = [0, *range(2, 8)]
     assert found.method[1] == key
     assert found.point[others].tobytes() == plain.point[others].tobytes()
+    assert found.spread[others].tobytes() == plain.spread[others].tobytes()
+    where = plain.point[1] + plain.spread[1]  # what may happen is not changed by what a person chooses
+    assert found.point[1] + found.spread[1] == pytest.approx(where)
     assert np.sum(found.rest[1, 8:]) == pytest.approx(found.point[1] - lines().actual[1])
     assert np.all(np.isfinite(found.spread[1]))
     if key in MEMBERS:

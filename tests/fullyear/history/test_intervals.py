@@ -58,7 +58,7 @@ def walked(money, m=6, group=None):
     rows, count = money.shape[:2]
     nothing = np.full((rows, count), np.nan)
     group = np.zeros(rows, dtype=np.int64) if group is None else group
-    return walk(Years(money, m, nothing, nothing, (None,) * rows, group))
+    return walk(Years(money, m, nothing, nothing, group))
 
 
 def spreads(money, group, m=6):

@@ -17,14 +17,13 @@ def money(rows=6, years=6, seed=1, sign=-1.0):
     return sign * 1e4 * level * rng.lognormal(0, 0.1, (rows, years, 12))
 
 
-def years(values, m=6, budgets=None, judged=None, method=None):
+def years(values, m=6, budgets=None, judged=None):
     nothing = np.full(values.shape[:2], np.nan)
     return Years(
         values=values,
         months=m,
         budgets=nothing if budgets is None else budgets,
         judged=nothing if judged is None else judged,
-        method=method or (None,) * values.shape[0],
         group=np.zeros(values.shape[0], dtype=np.int64),
     )
 
@@ -83,26 +82,6 @@ def test_a_person_joins_the_forecast_after_a_year_to_be_judged_by():
     without = walk(years(values))
     assert found.rest[first].tobytes() == without.rest[first].tobytes()
     assert np.mean(np.abs(found.error[last])) < 0.6 * np.mean(np.abs(without.error[last]))
-
-
-@pytest.mark.parametrize("key", PARTS)
-def test_a_fixed_part_is_the_whole_forecast(key):
-    values = money(3)
-    method = (None, key, None)
-    found = walk(years(values, budgets=near(values), judged=near(values, 6), method=method))
-    mine, at = found.row == 1, PARTS.index(key)
-    assert set(found.weights[mine, at]) == {1.0}
-    assert found.rest[mine] == pytest.approx(found.parts[mine, at])
-    assert np.all(found.weights[~mine].max(axis=1) < 1)
-
-
-def test_a_person_can_leave_the_budget_out():
-    values = money(2)
-    found = walk(years(values, budgets=near(values), method=("combined", None)))
-    assert not np.any(found.weights[found.row == 0, BF])
-    assert np.all(found.weights[found.row == 1, BF] > 0)
-    alone = walk(years(values))
-    assert found.rest[found.row == 0] == pytest.approx(alone.rest[alone.row == 0])
 
 
 def test_own_counts_the_misses_that_are_known():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -21,6 +23,8 @@ from forecast.fullyear.projection import Projection, no_parts, on_points, rest_f
 HISTORIC = (*MEMBERS, "combined", "combined_budget", *FIXED)
 """Methods that are read from the row's own months."""
 NEEDS_BUDGET = ("combined_budget", "cape_cod")
+CHOSEN: Mapping[str, tuple[str, ...]] = MappingProxyType({"combined": MEMBERS, "combined_budget": (*MEMBERS, "bf")})
+"""What a person who fixes a combined forecast wants it to be made of."""
 
 
 def has_history(lines: Lines) -> Bools:
@@ -58,14 +62,13 @@ def project_historic(lines: Lines) -> Projection:
             months=lines.months,
             budgets=_by_year(lines, lines.past_budgets, lines.budget),
             judged=_by_year(lines, lines.past_judged, lines.judged),
-            method=lines.fixed,
             group=lines.group,
         )
     )
     now = np.flatnonzero(steps.year == lines.history.shape[1])
     spread, basis = spreads_by_group(steps, now, lines.group, lines.months)
     reach = reach_of(steps, lines.months)
-    method = tuple(_method(key, steps.expected[at]) for key, at in zip(lines.fixed, now, strict=True))
+    method = tuple("combined" if np.isnan(budget) else "combined_budget" for budget in steps.expected[now])
     found = Projection(
         point=lines.actual + steps.rest[now],
         rest=rest_frame(lines.months, steps.months[now]),
@@ -78,9 +81,9 @@ def project_historic(lines: Lines) -> Projection:
         path=np.broadcast_to(reach.path, (lines.rows, MONTHS)),
         month=np.broadcast_to(reach.month, (lines.rows, MONTHS)),
         basis=basis,
-        note=tuple(_note(key, steps.weights[at]) for key, at in zip(method, now, strict=True)),
+        note=tuple(_note(weights) for weights in steps.weights[now]),
     )
-    return _with_fixed(found, lines, this_year)
+    return _with_fixed(_with_parts(found, lines), lines, this_year)
 
 
 def _by_year(lines: Lines, past: Floats | None, now: Floats | None) -> Floats:
@@ -90,20 +93,42 @@ def _by_year(lines: Lines, past: Floats | None, now: Floats | None) -> Floats:
     return np.concatenate([years, today[:, None]], axis=1)
 
 
-def _method(key: str | None, budget: float) -> str:
-    """A fixed key, or what the forecast was combined of; `budget` is NaN where it had no say."""
-    if key is not None:
-        return key
-    return "combined" if np.isnan(budget) else "combined_budget"
-
-
-def _note(method: str, weights: Floats) -> str:
+def _note(weights: Floats) -> str:
     """The heaviest parts of a combined forecast, in the trade's words."""
-    if method not in {"combined", "combined_budget"}:
-        return ""
     heaviest = np.argsort(-weights, kind="stable")[:2]
     words = [f"{part_words(PARTS[i])} {round(100 * weights[i])} %" for i in heaviest if weights[i] > 0]
     return f"Väger mest: {', '.join(words)}."
+
+
+def _with_parts(found: Projection, lines: Lines) -> Projection:
+    """Rows on which a person has fixed some of what the forecast is made of: by these parts and no others."""
+    at = np.array([i for i, key in enumerate(lines.fixed) if key in CHOSEN or key in PARTS], dtype=np.int64)
+    if not at.size:
+        return found
+    keys = [lines.fixed[i] or "" for i in at]
+    heard = np.array([[part in CHOSEN.get(key, (key,)) for part in PARTS] for key in keys])
+    heard &= np.isfinite(found.by_part[at])
+    heard |= ~np.any(heard, axis=1, keepdims=True) & (found.weights[at] > 0)
+    weights = np.where(heard, np.maximum(found.weights[at], 0.0), 0.0)
+    weights = np.where(np.sum(weights, axis=1, keepdims=True) > 0, weights, heard)  # one part alone may weigh nothing
+    weights /= np.sum(weights, axis=1, keepdims=True)
+    point = np.sum(weights * np.where(heard, found.by_part[at], 0.0), axis=1)
+    rest = found.rest[at].copy()
+    left = point - lines.actual[at]
+    rest[:, lines.months :] = spread_out(left, np.abs(rest[:, lines.months :]))
+    alone = np.array([key not in CHOSEN for key in keys], dtype=np.bool_)
+    fixed = replace(
+        found,
+        point=point,
+        rest=rest,
+        method=tuple(keys),
+        expected=np.where(heard[:, PARTS.index("bf")], lines.budget[at], np.nan),
+        weight=found.weight[at],
+        weights=weights,
+        by_part=found.by_part[at],
+        note=tuple("" if one else _note(of) for one, of in zip(alone, weights, strict=True)),
+    )
+    return on_points(found, at, fixed)
 
 
 def _with_fixed(found: Projection, lines: Lines, this_year: Floats) -> Projection:
@@ -123,8 +148,8 @@ def _with_fixed(found: Projection, lines: Lines, this_year: Floats) -> Projectio
         found,
         point=lines.actual[at] + np.sum(rest[:, lines.months :], axis=1),
         rest=rest,
-        method=tuple(found.method[i] for i in at),
-        expected=found.expected[at],
+        method=tuple(lines.fixed[i] or "" for i in at),
+        expected=np.full(at.size, np.nan),
         weight=found.weight[at],
         weights=weights,
         by_part=by_part,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints, safe_ratio, spread_out
+from forecast.fullyear.arrays import MONTHS, Floats, Ints, safe_ratio, spread_out
 from forecast.fullyear.history.combination import difficulty, weights_of
 from forecast.fullyear.history.earned import Told, budget_weight, judged_weight
 from forecast.fullyear.history.members import PARTS
@@ -31,7 +31,6 @@ class Years:
         months: m, the cutoff, 1 to 11.
         budgets: (R, Y), NaN = none.
         judged: (R, Y) persons' forecasts of the year as of about month m, NaN = none.
-        method: (R,) "combined" or "combined_budget" to force either, a key of PARTS, or None = choose.
         group: (R,) like rows share a number.
     """
 
@@ -39,7 +38,6 @@ class Years:
     months: int
     budgets: Floats
     judged: Floats
-    method: tuple[str | None, ...]
     group: Ints
 
 
@@ -113,27 +111,17 @@ def walk(years: Years) -> Walk:
 
 
 def _weights(years: Years, steps: Readings, budget: Floats, parts: Floats) -> Floats:
-    """(N, P) weights of PARTS: earned by the rows', the budgets' and the persons' records, or fixed by a person."""
+    """(N, P) weights of PARTS, earned by the rows', the budgets' and the persons' records."""
     read = weights_of(steps, years.group)
     rest = np.sum(read * steps.sums, axis=1)
     planned, judged = parts[:, -2], parts[:, -1]
     off = np.abs(steps.actual - steps.emerged * budget) / np.maximum(steps.emerged, 1e-3)
     told = Told(steps.row, steps.year, np.abs(steps.unit), steps.outcome)
     heard = budget_weight(told, planned, rest, off)
-    heard = np.where(_fixed(years, steps, "combined"), 0.0, heard)
     rest = (1.0 - heard) * rest + np.where(heard > 0, heard * planned, 0.0)
     trusted = judged_weight(told, judged, rest)
     own = (1.0 - trusted) * (1.0 - heard)
-    weights = np.concatenate([read * own[:, None], ((1.0 - trusted) * heard)[:, None], trusted[:, None]], axis=1)
-    for index, key in enumerate(PARTS):
-        fixed = _fixed(years, steps, key) & np.isfinite(parts[:, index])
-        weights[fixed] = np.arange(len(PARTS)) == index
-    return weights
-
-
-def _fixed(years: Years, steps: Readings, key: str) -> Bools:
-    """(N,) steps of rows on which a person has fixed this method."""
-    return np.array([method == key for method in years.method], dtype=np.bool_)[steps.row]
+    return np.concatenate([read * own[:, None], ((1.0 - trusted) * heard)[:, None], trusted[:, None]], axis=1)
 
 
 def _by_month(rest: Floats, steps: Readings) -> Floats:
