@@ -176,7 +176,7 @@ def _lines(
     tree = books.tree
     return Lines(
         months=books.months,
-        history=footed.history[rows],
+        history=np.where(known.rhythm[rows, None, None], np.nan, footed.history[rows]),
         booked=footed.booked[rows],
         actual=footed.actual[rows],
         budget=footed.budget[rows],

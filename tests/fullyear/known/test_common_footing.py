@@ -39,7 +39,8 @@ def case(seed, m):
     rows = LumpRows(np.zeros(R, dtype=bool), np.zeros_like(taken), lumps, np.zeros((R, Y + 1)))
     known = Knowledge(
         level=level, taken_out=taken, moved=np.zeros((R, Y, 12)), prior_moved=np.zeros(R), lumps=rows,
-        shares=np.full((R, 12), 1 / 12), late=late, complete=complete, step_back=np.zeros(R, dtype=np.int64),
+        shares=np.full((R, 12), 1 / 12), rhythm=np.zeros(R, dtype=bool), late=late,
+        complete=complete, step_back=np.zeros(R, dtype=np.int64),
         one_offs=np.zeros((R, 12)), notes=("",) * R,
     )  # fmt: skip
     return truth, books, known
@@ -96,7 +97,8 @@ def test_nothing_known_changes_nothing(m):
     truth, books, known = case(7, m)
     plain = Knowledge(
         level=np.ones_like(known.level), taken_out=np.zeros_like(known.taken_out), moved=known.moved,
-        prior_moved=known.prior_moved, shares=known.shares, late=np.zeros(R), complete=np.ones((R, 12)),
+        prior_moved=known.prior_moved, shares=known.shares, rhythm=known.rhythm, late=np.zeros(R),
+        complete=np.ones((R, 12)),
         lumps=LumpRows(known.lumps.whole, np.zeros_like(known.taken_out), np.zeros((R, 12)), np.zeros((R, Y + 1))),
         step_back=known.step_back, one_offs=known.one_offs, notes=known.notes,
     )  # fmt: skip

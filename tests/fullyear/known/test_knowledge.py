@@ -285,6 +285,25 @@ def test_a_rows_given_rhythm_is_used_where_it_has_no_history(tmp_path):
     assert "Månaderna följer radens angivna rytm." in base.reason[0]
 
 
+def test_a_given_rhythm_goes_before_one_year_of_the_rows_own_and_a_step_does_not(tmp_path):
+    """A new quarterly contract after an even year: the contract is told. A payroll's own year holds its own step."""
+    rent, pays = np.full((4, 12), np.nan), np.full((4, 12), np.nan)
+    rent[2], rent[3] = -100.0, [-300.0, 0, 0] * 4
+    pays[2:] = [[-10.0] * 6 + [-190.0] * 6] * 2
+    said = "rhythms: [{statement: by_activity, row: a, months: [1, 4, 7, 10], source: hyresavtal}]\n"
+    made = known_workspace(
+        tmp_path, {"a": ("rent", rent), "b": ("staff", pays)}, said + reviews((0, 0, 0.03, 0.03)),
+        principles="pay_review_budget: rows", budget="",
+    )  # fmt: skip
+    base = base_of(made)
+    assert base.rest[0, 8:] == pytest.approx([0, -300, 0, 0], abs=1)
+    assert "Månaderna följer radens angivna rytm." in base.reason[0]
+    assert "egna hela år" not in base.reason[0]
+    assert abs(base.model[1] + 1200) < 150  # the plain pace of the even twelfths says 660
+    assert "Året fördelas som radens egna hela år." in base.reason[1]
+    assert "Lönerevisionen" not in base.reason[1]
+
+
 class TestDecember:
     """No month after December can take what is still to come: it is in the forecast, and the year is not closed."""
 

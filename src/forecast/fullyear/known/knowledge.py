@@ -43,6 +43,7 @@ class Knowledge:
         prior_moved: (R,) what it adds to last year's January to as-of.
         lumps: sums booked at once: what they take out and put back, and the rows that hold nothing else.
         shares: (R, 12) month shares for rows without own months, sum 1.
+        rhythm: (R,) rows without two own years whose rhythm a person has told; it goes before a single year of theirs.
         late: (R,) share of a month that is booked the month after.
         complete: (R, 12) share booked of this year's months; 1 = whole.
         step_back: (R,) booked months that are left out of the reading, since nobody knows how whole they are.
@@ -56,6 +57,7 @@ class Knowledge:
     prior_moved: Floats
     lumps: LumpRows
     shares: Floats
+    rhythm: Bools
     late: Floats
     complete: Floats
     step_back: Ints
@@ -112,7 +114,8 @@ def knowledge_of(workspace: Workspace, books: Books, fixed: Sequence[str | None]
         moved=moved,
         prior_moved=prior_moved,
         lumps=lumps,
-        shares=_shares(workspace, books, pay, ~reads & ~plain, notes),
+        shares=_shares(workspace, books, pay, (~reads & ~plain, np.any(complete_years, axis=1)), notes),
+        rhythm=~reads & _given_rhythm(workspace, books),
         late=late,
         complete=complete,
         step_back=step_back,
@@ -169,8 +172,23 @@ def _level(workspace: Workspace, books: Books, pay: Floats, on: Bools, notes: No
     return out
 
 
-def _shares(workspace: Workspace, books: Books, pay: Floats, on: Bools, notes: Notes) -> Floats:
-    """(R, 12) month shares: a given rhythm, else the holiday profile or the pay review's step, else twelfths."""
+def _given_rhythm(workspace: Workspace, books: Books) -> Bools:
+    """(R,) rows whose posting rhythm knowledge.yaml tells."""
+    told = {item.row for item in workspace.known.rhythms if item.statement == books.tree.statement}
+    return np.array([key in told for key in books.tree.keys], dtype=np.bool_)
+
+
+def _shares(workspace: Workspace, books: Books, pay: Floats, where: tuple[Bools, Bools], notes: Notes) -> Floats:
+    """(R, 12) month shares: a given rhythm, else the holiday profile or the pay review's step, else twelfths.
+
+    Args:
+        workspace: where they are told.
+        books: the statement's amounts.
+        pay: (R,) share of each row that is pay.
+        where: (R,) rows that take the dial, and rows with a whole own year, which says more than profile or step.
+        notes: what is said of each row.
+    """
+    on, own = where
     level = np.ones((len(pay), MONTHS))
     pays, part = pay > 0, pay[:, None]
     this = _this_step(_pay_steps(workspace), books.year)
@@ -178,11 +196,13 @@ def _shares(workspace: Workspace, books: Books, pay: Floats, on: Bools, notes: N
     if holiday is not None and holiday.rows_without_months:
         profile, told = holiday_profile(workspace, workspace.settings.principles.holiday_liability)
         level = np.where(pays[:, None], 1 - part + part * MONTHS * profile[None], level)
-        notes.say(on & pays, f"Semesterlöneskuldens månadsprofil ({told}) gäller i stället för lönerevisionens steg.")
+        notes.say(
+            on & pays & ~own, f"Semesterlöneskuldens månadsprofil ({told}) gäller i stället för lönerevisionens steg."
+        )
     elif this is not None:
         index = pay_index((this,), (books.year,), Month(books.year, books.months))[0]
         level = np.where(pays[:, None], 1 - part + part * index[None], level)
-        notes.say(on & pays, f"Lönerevisionen på {this.label} är inräknad.")
+        notes.say(on & pays & ~own, f"Lönerevisionen på {this.label} är inräknad.")
     elif workspace.settings.principles.pay_review_budget == "rows":
         notes.say(on & pays, f"Lönerevisionen {books.year} är inte känd och räknas inte.")
     for item in workspace.known.rhythms:
