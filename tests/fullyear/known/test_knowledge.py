@@ -328,6 +328,13 @@ class TestClosingPeriod:
         assert base.spread[0, 0] < 0 < base.spread[0, -1]
         assert not base.spread[1].any()
 
+    def test_what_is_said_of_the_rest_of_the_year_is_not_told_as_its_parts(self, tmp_path):
+        """Read as of October, since November and December are preliminary; the closing period is no part of that."""
+        told = "preliminary: [{statement: by_activity, rows: [a], months: 2, source: s}]\n"
+        rows = {"a": ("other", EVEN), "b": ("other", EVEN)}
+        base = base_of(known_workspace(tmp_path, rows, told, as_of=12, closing=self.PAST), 12)
+        assert (base.method[0], base.parts[0]) == ("closing_period", ())
+
     def test_when_it_is_booked_the_year_is_closed(self, tmp_path):
         base = base_of(self.made(tmp_path, (*self.PAST, ("a", 2024, -45))), 12)
         assert (base.actual[0], base.model[0], base.method[0]) == (-1245.0, -1245.0, "closed")
