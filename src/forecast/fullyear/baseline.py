@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
+from forecast.fullyear.arrays import MONTHS
 from forecast.fullyear.asked_methods import refused, where_it_can_be_used
 from forecast.fullyear.books import Books
 from forecast.fullyear.history.members import PARTS
@@ -108,7 +109,10 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
     point, rest = np.full(len(tree.rows), np.nan), np.full((len(tree.rows), 12), np.nan)
     spread, weight = np.zeros((len(tree.rows), len(LEVELS))), np.full(len(tree.rows), np.nan)
     path, month = even_reach(books.months, len(tree.rows))
-    path[rows], month[rows] = projection.path, projection.month
+    later = (
+        np.arange(MONTHS) >= books.months
+    )  # a row that is read as of an earlier month is booked to as-of all the same
+    path[rows], month[rows] = projection.path * later, projection.month * later
     decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
     point[rows], rest[rows], weight[rows] = there, remaining, projection.weight
     spread[rows] = np.where(decided[:, None], 0.0, wide)

@@ -192,6 +192,8 @@ class TestPreliminary:
         assert base.model[0] == pytest.approx(-1200)
         assert base.rest[0, 8] == pytest.approx(-140)
         assert base.reason[0].endswith("Raden är läst till och med juli; senare är preliminärt.")
+        assert not base.path[:, :8].any()
+        assert not base.month[:, :8].any()
 
     def test_not_known_it_would_be_a_cheaper_year(self, tmp_path):
         assert base_of(self.made(tmp_path, "")).model[0] > -1190
