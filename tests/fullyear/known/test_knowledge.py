@@ -141,6 +141,20 @@ class TestLumpSums:
         np.testing.assert_array_equal(base.model, plain.model)
         assert base.reason[0].endswith("Kända engångsbelopp räknas inte: tidigare års belopp på raden är inte angivna.")
 
+    def test_a_person_who_says_that_nothing_more_comes_goes_before_them(self, tmp_path):
+        text = LUMPS.format(status="decided")
+        for year, amount in ((2021, 400), (2022, 440), (2023, 480)):
+            item = LUMPS.format(status="booked").partition("\n")[2]
+            text += item.replace("2024", str(year)).replace("600", str(amount))
+        methods = (
+            "schema: 1\nmethods:\n  - {statement: by_activity, row: a, method: closed, reason: Indragen, name: Anna}\n"
+        )
+        rows = {"a": ("grants", grants(50.0))}
+        base = base_of(known_workspace(tmp_path, rows, text, files={"methods.yaml": methods}))
+        assert base.model[0] == base.actual[0]
+        assert not base.rest[0, 8:].any()
+        assert "väntas i december" not in base.reason[0]
+
     def test_beside_other_money_only_the_other_money_is_read(self, tmp_path):
         text = LUMPS.format(status="decided")
         for year, amount in ((2021, 400), (2022, 440), (2023, 480)):
