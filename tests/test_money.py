@@ -37,6 +37,12 @@ def test_every_way_of_writing_an_amount(text, value):
     assert not (parse_amount(text) == 0 and parse_amount(text).is_signed()), "minus zero"
 
 
+@pytest.mark.parametrize("text", ["1000000000000001", "-" + "9" * 40, "9" * 400])
+def test_what_no_committee_has_is_refused_before_the_digits_run_out(text):
+    with pytest.raises(ValueError, match="Beloppet är större än tusen biljoner"):
+        parse_amount(text)
+
+
 @pytest.mark.parametrize("text", ["1.000", "12.345", "1.234.567", "-1.000", "(1.000)", " 1.000 "])
 def test_a_point_before_three_digits_is_ambiguous(text):
     with pytest.raises(ValueError, match="Menar") as caught:

@@ -16,6 +16,9 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u2007]")
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 _GROUPED_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
+MOST_AMOUNT = Decimal(10) ** 15
+"""No amount is larger in any unit; beyond it decimals run out of digits."""
+
 
 class Unit(StrEnum):
     """The unit of a file or a table."""
@@ -56,8 +59,15 @@ def parse_amount(text: str) -> Decimal:
         raise ValueError(f"Menar ”{text.strip()}” tusental eller decimaler? Skriv utan punkt.")
     if _NUMBER.fullmatch(bare) is None:
         raise ValueError(f"Kan inte tolka ”{text.strip()}” som ett tal.")
-    value = Decimal(bare.replace(" ", "").replace(",", "."))
+    value = within_reason(Decimal(bare.replace(" ", "").replace(",", ".")))
     return -value if negative and value else value
+
+
+def within_reason(value: Decimal) -> Decimal:
+    """The value itself; raises ValueError (Swedish) beyond MOST_AMOUNT."""
+    if abs(value) > MOST_AMOUNT:
+        raise ValueError("Beloppet är större än tusen biljoner. Kontrollera siffrorna.")
+    return value
 
 
 def round_ore(amounts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -106,3 +106,9 @@ def test_an_unknown_kind_is_refused_with_those_that_exist():
         "events.yaml, rad 3, kolumn ”events › 0 › kind”: ”engångs” är inte tillåtet. "
         "Skriv ”one_off”, ”ending”, ”opening”, ”double_running”, ”price”, ”legal” eller ”other”."
     )
+
+
+@pytest.mark.parametrize("amount", ["1e40", "-1000000000000000000000000000000", "'-9 999 999 999 999 999 999'"])
+def test_an_amount_that_no_committee_has_is_refused(amount):
+    with pytest.raises(InputError, match="Beloppet är större än tusen biljoner"):
+        events(f"kind: one_off, state: certain, statement: s, row: a, amount: {amount}, booked: 2024-03")

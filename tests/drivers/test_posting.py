@@ -26,6 +26,8 @@ def test_twelve_shares_as_parts_or_per_cent(whole):
     [
         ({"shares": [8.0] * 12}, "blir tillsammans 96,00; de ska bli 1 eller 100"),
         ({"shares": [50.0, 50.0]}, "at least 12"),
+        ({"shares": [-1.0, 2.0, *[0.0] * 10]}, "En månads andel är minst 0 och högst 100."),
+        ({"shares": [1.0, *[0.0] * 10, float("nan")]}, "En månads andel är minst 0 och högst 100."),
         ({}, "antingen ”months”"),
         ({"months": [1], "shares": [1 / 12] * 12}, "antingen ”months”"),
         ({"months": [1, 1]}, "två gånger"),

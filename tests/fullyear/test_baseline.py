@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from builders import SETTINGS, tiny
+from builders import ROWS, SETTINGS, TABLE, tiny
 from forecast.errors import InputError
 from forecast.fullyear.baseline import baseline
 from forecast.ledger.tree import Role
@@ -137,6 +137,8 @@ class TestOneOffs:
         base = baseline(made, "by_activity", AUGUST)
         assert base.reason[0].startswith("Budgeten står kvar oförändrad.")
         assert base.model[0] == -90_000.0
+        assert np.sum(base.rest[0, 8:]) == pytest.approx(-90_000 - base.actual[0])
+        assert np.sum(base.rest[2, 8:]) == pytest.approx(base.model[2] - base.actual[2])
 
     def test_one_off_of_an_earlier_year_is_not_a_habit(self, tmp_path):
         spike = {("Äldreomsorg", "2022-11"): -1110 - 5 - 50_000}
@@ -182,6 +184,27 @@ class TestFixedMethods:
             "historiken och en budget, och raden har inte det. Välj en av budget, linear, chain_ladder, bf, "
             "credibility, additive. Eller ta bort den ur filen."
         )
+
+    def test_an_appropriation_without_a_budget_is_told_with_its_place(self, tmp_path):
+        rows = ROWS.replace("Äldreomsorg;51;net", "Äldreomsorg;51;appropriation")
+        table = TABLE.replace("51;Äldreomsorg;-60;-95;-90;-5", "51;Äldreomsorg;-60;-95;;")
+        with pytest.raises(InputError) as caught:
+            baseline(tiny(tmp_path, {"rows.csv": rows, "tabell.csv": table}), "by_activity", AUGUST)
+        assert str(caught.value) == (
+            "rows.csv, kolumn ”cost_type”: Äldreomsorg (”51” i ”by_activity”) är ett beslutat anslag (appropriation) "
+            "men har ingen budget för året. Läs in anslagets budget eller ändra radens slag."
+        )
+
+    def test_an_appropriation_has_no_span_to_speak_of(self, tmp_path):
+        rows = ROWS.replace("Äldreomsorg;51;net", "Äldreomsorg;51;appropriation")
+        assert baseline(tiny(tmp_path, {"rows.csv": rows}), "by_activity", AUGUST).reason[0] == (
+            "Budgeten står kvar oförändrad."
+        )
+
+    def test_a_row_with_months_is_not_said_to_lack_them(self, tmp_path):
+        base = baseline(monthly(tmp_path, files={"methods.yaml": fixed("budget")}), "by_activity", AUGUST)
+        assert base.basis[0] == "default"
+        assert base.reason[0].endswith("Spannet är modellens eget. För få egna år, så spannet är en schablon.")
 
     def test_an_appropriation_is_decided(self, real_workspace):
         base = baseline(real_workspace("alingsas-2024"), "by_cost_type", AUGUST)

@@ -205,6 +205,27 @@ class TestReasons:
             "Årets lönerevision från april märks i 5 av 8 bokförda månader men i alla som återstår."
         )
 
+    @pytest.mark.parametrize(
+        ("known", "reason"),
+        [
+            (
+                "pay_reviews: [{from: 2024-06, rate: 0.03, source: s}]\n",
+                "Årets lönerevision från juni märks i 3 av 8 bokförda månader men i alla som återstår.",
+            ),
+            (
+                "pay_reviews: [{from: 2024-04, paid: 2024-09, rate: 0.03, source: s}]\n",
+                "Årets lönerevision från april märks i 0 av 8 bokförda månader men i alla som återstår.",
+            ),
+            ("pay_rows: [{statement: by_activity, row: '51', share: 0, source: s}]\n", NO_REASON),
+        ],
+    )
+    def test_the_committees_own_words_of_pay_go_before_the_agreements(self, tmp_path, known, reason):
+        rows = ROWS.replace("51;total;Äldreomsorg;51;net", "51;total;Äldreomsorg;51;staff")
+        settings = SETTINGS + "principles: {pay_review_budget: rows}\n"
+        files = {"rows.csv": rows, "tabell.csv": LARGE, "workspace.yaml": settings}
+        told = one(tiny(tmp_path, {**files, "knowledge.yaml": f"schema: 1\n{known}"}))
+        assert told.reason.text == reason
+
     def test_a_scenarios_changes_are_told(self):
         workspace, _ = made("askersund-2024")
         scenario = load_scenario(ROOT / "scenarios" / "askersund-2024" / "sabo-en-arsarbetare-fran-oktober.yaml")

@@ -83,6 +83,14 @@ def test_the_file_belongs_to_what_a_run_rests_on(phased, tmp_path):
             ),
         ),
         (
+            ";kr;-30000;0;",
+            f";kr;{'9' * 40};0;",
+            (
+                "phasing.csv, rad 4, kolumn ”jan”: Beloppet är större än tusen biljoner. Kontrollera siffrorna. Skriv "
+                "månadens budget som ett tal."
+            ),
+        ),
+        (
             "by_activity;52;",
             "by_activity;53;",
             "phasing.csv, rad 4: Raden ”53” finns inte i ”by_activity”. Välj en rad ur rows.csv.",
@@ -145,7 +153,21 @@ def test_the_file_belongs_to_what_a_run_rests_on(phased, tmp_path):
             "phasing.csv, rad 2: Kolumnen ”locked” saknas.",
         ),
     ],
-    ids=["sum", "öre", "row", "statement", "twice", "text", "empty", "fine", "locked", "unit", "sum row", "column"],
+    ids=[
+        "sum",
+        "öre",
+        "huge",
+        "row",
+        "statement",
+        "twice",
+        "text",
+        "empty",
+        "fine",
+        "locked",
+        "unit",
+        "sum row",
+        "column",
+    ],
 )
 def test_what_does_not_hold_is_refused_with_its_place(phased, old, new, sentence):
     change(phased, "phasing.csv", old, new)

@@ -15,13 +15,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import SpanText
 from forecast.ledger.tree import Tree
-from forecast.money import Unit, parse_amount
+from forecast.money import Unit, parse_amount, within_reason
 from forecast.periods import Month
 
 
 def _amount(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"”{value}” är inte ett belopp.")
+    if isinstance(value, int | float | Decimal):
+        within_reason(Decimal(value))
     return parse_amount(value) if isinstance(value, str) else value
 
 

@@ -15,6 +15,8 @@ from forecast.money import format_number
 
 def _sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
     """Twelve shares as parts of one or as per cent; both are read, nothing else."""
+    if not all(0 <= share <= 100 for share in shares):
+        raise ValueError("En månads andel är minst 0 och högst 100.")
     total = math.fsum(shares)
     if not any(abs(total - whole) <= 0.005 * whole for whole in (1.0, 100.0)):
         raise ValueError(f"Månadernas andelar blir tillsammans {format_number(total, 2)}; de ska bli 1 eller 100.")
@@ -22,7 +24,7 @@ def _sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
 
 
 YearShares = Annotated[tuple[float, ...], Field(min_length=12, max_length=12), AfterValidator(_sums_to_one)]
-"""Twelve month shares, January first."""
+"""Twelve month shares, January first, none below zero."""
 
 
 class Rhythm(Closed):

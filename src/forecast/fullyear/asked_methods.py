@@ -14,7 +14,7 @@ from forecast.ledger.tree import Tree
 from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import full_name
 
-FILE = "methods.yaml"
+FILE, ROWS = "methods.yaml", "rows.csv"
 
 
 def where_it_can_be_used(lines: Lines) -> Lines:
@@ -30,7 +30,7 @@ def where_it_can_be_used(lines: Lines) -> Lines:
 
 
 def refused(error: ForecastError, workspace: Workspace, tree: Tree, lines: Lines, rows: Ints) -> ForecastError:
-    """The error with its place: the first row of methods.yaml whose method is unknown or does not fit it.
+    """The error with its place: the first row whose method, a person's or an appropriation's, does not fit it.
 
     Args:
         error: what was raised on all lines together.
@@ -42,10 +42,14 @@ def refused(error: ForecastError, workspace: Workspace, tree: Tree, lines: Lines
     persons = {item.row for item in workspace.methods if item.statement == tree.statement}
     for i, at in enumerate(rows):
         key = tree.rows[at].key
-        fault = _fault(lines, i) if key in persons else None
-        if fault is not None:
-            found = f"{full_name(tree, int(at))} (”{key}” i ”{tree.statement}”): {fault}"
-            return InputError(found, Place(FILE), "Eller ta bort den ur filen.")
+        fault = _fault(lines, i) if lines.fixed[i] is not None else None
+        if fault is None:
+            continue
+        row = f"{full_name(tree, int(at))} (”{key}” i ”{tree.statement}”)"
+        if key in persons:
+            return InputError(f"{row}: {fault}", Place(FILE), "Eller ta bort den ur filen.")
+        found = f"{row} är ett beslutat anslag (appropriation) men har ingen budget för året."
+        return InputError(found, Place(ROWS, column="cost_type"), "Läs in anslagets budget eller ändra radens slag.")
     return error
 
 

@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import ForecastError
+from forecast.fullyear.arrays import MONTHS
 from forecast.fullyear.asked_methods import refused, where_it_can_be_used
 from forecast.fullyear.books import Books
-from forecast.fullyear.history.historic import HISTORIC
 from forecast.fullyear.history.members import PARTS
-from forecast.fullyear.known.common_footing import Footed, after, before
+from forecast.fullyear.known.common_footing import Footed, after, before, on_footing
 from forecast.fullyear.known.knowledge import Knowledge, knowledge_of
 from forecast.fullyear.known.said import SUM, Said, with_known_sums
 from forecast.fullyear.known.track import past_judged
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import METHODS
 from forecast.fullyear.plain import linear_deviation, straight
-from forecast.fullyear.project import OWN_YEAR, project, take
+from forecast.fullyear.project import project, take
 from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reach
 from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.specs import Layer
@@ -109,7 +109,10 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
     point, rest = np.full(len(tree.rows), np.nan), np.full((len(tree.rows), 12), np.nan)
     spread, weight = np.zeros((len(tree.rows), len(LEVELS))), np.full(len(tree.rows), np.nan)
     path, month = even_reach(books.months, len(tree.rows))
-    path[rows], month[rows] = projection.path, projection.month
+    later = (
+        np.arange(MONTHS) >= books.months
+    )  # a row that is read as of an earlier month is booked to as-of all the same
+    path[rows], month[rows] = projection.path * later, projection.month * later
     decided = np.array([tree.rows[i].cost_type is CostType.APPROPRIATION for i in rows], dtype=np.bool_)
     point[rows], rest[rows], weight[rows] = there, remaining, projection.weight
     spread[rows] = np.where(decided[:, None], 0.0, wide)
@@ -124,7 +127,7 @@ def _model(workspace: Workspace, books: Books, known: Knowledge, method: str | N
         month=month,
         parts=_parts(tree, projection, there, rows),
         method=_methods(tree, {**_by_row(rows, projection.method), **_by_row(unbooked, kept.method)}),
-        reason=_reasons(workspace, tree, projection, rows, unbooked, books.months, asked=method is not None),
+        reason=_reasons(workspace, tree, lines, projection, rows, unbooked, asked=method is not None),
         basis=_spread_out(basis, len(tree.rows), "none"),
     )
     return with_known_sums(said, workspace.settings.unit, books, known)
@@ -185,15 +188,15 @@ def _lines(
         group=np.array([list(CostType).index(tree.rows[i].cost_type) for i in rows], dtype=np.int64),
         fixed=tuple(_fixed(workspace, tree, int(i), method) for i in rows),
         past_budgets=footed.past_budgets[rows],
-        judged=_judged_rest(workspace, books, footed)[rows],
+        judged=_judged_year(workspace, books, known, footed)[rows],
         past_judged=past_judged(workspace, books, footed)[rows],
     )
 
 
-def _judged_rest(workspace: Workspace, books: Books, footed: Footed) -> Floats:
+def _judged_year(workspace: Workspace, books: Books, known: Knowledge, footed: Footed) -> Floats:
     """(R,) persons' forecasts of this year on the common footing; NaN as of another month than they were made in."""
     judged, _, _ = _persons(workspace, books, Month(books.year, books.months))
-    return np.asarray(judged - books.actual + footed.actual, dtype=np.float64)
+    return on_footing(judged, books, known, footed)
 
 
 def _fixed(workspace: Workspace, tree: Tree, at: int, method: str | None) -> str | None:
@@ -281,28 +284,29 @@ def _methods(tree: Tree, known: Mapping[int, str]) -> tuple[str, ...]:
 def _reasons(
     workspace: Workspace,
     tree: Tree,
+    lines: Lines,
     projection: Projection,
     rows: NDArray[np.int64],
     unbooked: NDArray[np.int64],
-    months: int,
     *,
     asked: bool,
 ) -> tuple[str, ...]:
     """Why the model says what it says, per row, in Swedish."""
     fixed = {(item.statement, item.row): item for item in workspace.methods}
+    own_years = np.any(np.all(np.isfinite(lines.history), axis=2), axis=1)
     out = []
     for i, at in enumerate(rows):
         method = METHODS[projection.method[i]]
         weight = projection.weight[i]
-        text = method.reason_sv.format(weight="–" if np.isnan(weight) else round(100 * weight), months=months)
+        text = method.reason_sv.format(weight="–" if np.isnan(weight) else round(100 * weight), months=lines.months)
         person = fixed.get((tree.statement, tree.rows[at].key))
         if person is not None and not asked:
             text = f"{text} Låst av {person.name}: {person.reason.strip().rstrip('.')}."
-        if projection.note[i]:
+        decided = tree.rows[at].cost_type is CostType.APPROPRIATION  # has no span to speak of
+        if projection.note[i] and not decided:
             text += f" {projection.note[i]}"
-        if projection.basis[i] == "default":
-            few = projection.method[i] in HISTORIC or projection.note[i] == OWN_YEAR
-            text += f" {'För få egna år' if few else 'Egna månader saknas'}, så spannet är en schablon."
+        if projection.basis[i] == "default" and not decided:
+            text += f" {'För få egna år' if own_years[i] else 'Egna månader saknas'}, så spannet är en schablon."
         out.append(text)
     known = _by_row(rows, tuple(out))
     known |= dict.fromkeys(

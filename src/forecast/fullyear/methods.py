@@ -46,7 +46,7 @@ _ALL = (
     Method(
         "additive",
         "utfall + planerad rest",
-        "Takten går inte att räkna upp här; det bokförda plus det planerade för resten.",
+        "Det bokförda plus det väntade för resten; årets takt räknas inte upp.",
         "additive method",
     ),
     Method("last_year", "utfall + förra årets rest", "Det bokförda plus samma månader förra året.", "seasonal naive"),

@@ -10,9 +10,11 @@ from enum import StrEnum
 import numpy as np
 
 from forecast.drivers.events import Event
+from forecast.drivers.pay_review import steps_of
+from forecast.fullyear.known.knowledge import pay_share
 from forecast.fullyear.timing import Timing
 from forecast.ledger.specs import Layer
-from forecast.ledger.tree import CostType, Role
+from forecast.ledger.tree import Role
 from forecast.model import StatementResult
 from forecast.money import Unit, format_amount, format_number
 from forecast.parameters import load_parameter
@@ -206,18 +208,21 @@ def _grants(asked: _Asked) -> list[str]:
 
 def _pay_review(asked: _Asked) -> list[str]:
     """The pay review that the row's budget holds, where the budget is laid straight over the year."""
-    row, months = asked.part.tree.rows[asked.at], asked.part.base.as_of.number
-    if row.cost_type is not CostType.STAFF or not asked.found.straight[asked.at]:
+    workspace, as_of = asked.workspace, asked.part.base.as_of
+    pays = pay_share(workspace, asked.part.tree)[asked.at] > 0
+    if not pays or not asked.found.straight[asked.at]:
         return []
-    if asked.workspace.settings.principles.pay_review_budget != "rows":
+    if workspace.settings.principles.pay_review_budget != "rows":
         return []
-    year = asked.part.base.as_of.year
-    starts = [value.start.number for value in load_parameter("pay_review").values if value.start.year == year]
-    if not starts:
+    steps = steps_of(workspace.known.pay_reviews, load_parameter("pay_review"))
+    step = next((step for step in steps if step.start.year == as_of.year), None)
+    if step is None:
         return []
-    paid = max(months - starts[0] + 1, 0)
-    month = MONTH_NAMES[starts[0] - 1]
-    return [f"Årets lönerevision från {month} märks i {paid} av {months} bokförda månader men i alla som återstår."]
+    paid = as_of.number - step.start.number + 1 if step.paid <= as_of else 0  # what was missed is paid as well
+    start = MONTH_NAMES[step.start.number - 1]
+    return [
+        f"Årets lönerevision från {start} märks i {paid} av {as_of.number} bokförda månader men i alla som återstår."
+    ]
 
 
 def _last_year(asked: _Asked) -> list[str]:

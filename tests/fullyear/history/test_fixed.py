@@ -112,6 +112,15 @@ class TestCapeCod:
         assert rest == pytest.approx(-1000 * SEASON[6:])
         assert note == "Raden brukar landa på 110 procent av budgeten."
 
+    def test_a_row_that_is_done_and_has_no_record_expects_nothing_more(self):
+        """All in January, and a budget of zero: neither a share of the months that remain nor a kappa."""
+        line = row(m=8, budget=0)
+        history = np.where(np.arange(12) == 0, line.history, 0.0)
+        booked = np.where(np.arange(8) == 0, line.booked, 0.0)
+        rest, note = fixed_rest("cape_cod", Row(history, booked, 0 * line.budgets, line.budget))
+        assert rest.tolist() == [0.0] * 4
+        assert note == "Budgeten har ingen följd att räkna om."
+
     def test_budgets_of_the_other_sign_give_the_plan_and_say_so(self):
         line = row(noise=0.0)
         rest, note = fixed_rest("cape_cod", replace(line, budgets=-line.budgets, budget=-line.budget))

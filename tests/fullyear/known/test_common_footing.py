@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.drivers.preliminary import by_month_of_use
-from forecast.fullyear.known.common_footing import after, before
+from forecast.fullyear.known.common_footing import after, before, on_footing
 from forecast.fullyear.known.knowledge import Knowledge
 from forecast.fullyear.known.lump_rows import LumpRows
 from forecast.fullyear.projection import LEVELS, Projection, even_reach, no_parts
@@ -74,6 +74,22 @@ def test_a_foreseen_year_comes_out_and_booked_months_are_as_they_were(seed, m):
     np.testing.assert_allclose(rest[:, m + 1 :], truth[:, m + 1 :], atol=1e-6)
     np.testing.assert_allclose(rest[:, m], truth[:, m] + missing, atol=1e-6)
     assert np.isnan(rest[:, :m]).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), m=st.integers(1, 11))
+def test_a_persons_year_comes_back_as_it_was_said(seed, m):
+    """What `after` adds must not be in it twice: known sums, corrections, late invoices, the months' own level."""
+    truth, books, known = case(seed, m)
+    known = replace(known, level=np.broadcast_to(known.level[:, :, :1], known.level.shape))
+    footed = before(books, known)
+    said = 1.1 * truth.sum(axis=1)
+    rest = np.full((R, 12), np.nan)
+    rest[:, m:] = (on_footing(said, books, known, footed) - footed.actual)[:, None] / (12 - m)
+    found = replace(foreseen(truth, books, known, footed), rest=rest)
+    found = replace(found, point=footed.actual + np.sum(rest[:, m:], axis=1))
+    point, _, _ = after(found, books, known, footed, np.arange(R))
+    np.testing.assert_allclose(point, said, atol=1e-6)
 
 
 @settings(max_examples=20, deadline=None)

@@ -141,6 +141,20 @@ class TestLumpSums:
         np.testing.assert_array_equal(base.model, plain.model)
         assert base.reason[0].endswith("Kända engångsbelopp räknas inte: tidigare års belopp på raden är inte angivna.")
 
+    def test_a_person_who_says_that_nothing_more_comes_goes_before_them(self, tmp_path):
+        text = LUMPS.format(status="decided")
+        for year, amount in ((2021, 400), (2022, 440), (2023, 480)):
+            item = LUMPS.format(status="booked").partition("\n")[2]
+            text += item.replace("2024", str(year)).replace("600", str(amount))
+        methods = (
+            "schema: 1\nmethods:\n  - {statement: by_activity, row: a, method: closed, reason: Indragen, name: Anna}\n"
+        )
+        rows = {"a": ("grants", grants(50.0))}
+        base = base_of(known_workspace(tmp_path, rows, text, files={"methods.yaml": methods}))
+        assert base.model[0] == base.actual[0]
+        assert not base.rest[0, 8:].any()
+        assert "väntas i december" not in base.reason[0]
+
     def test_beside_other_money_only_the_other_money_is_read(self, tmp_path):
         text = LUMPS.format(status="decided")
         for year, amount in ((2021, 400), (2022, 440), (2023, 480)):
@@ -192,6 +206,8 @@ class TestPreliminary:
         assert base.model[0] == pytest.approx(-1200)
         assert base.rest[0, 8] == pytest.approx(-140)
         assert base.reason[0].endswith("Raden är läst till och med juli; senare är preliminärt.")
+        assert not base.path[:, :8].any()
+        assert not base.month[:, :8].any()
 
     def test_not_known_it_would_be_a_cheaper_year(self, tmp_path):
         assert base_of(self.made(tmp_path, "")).model[0] > -1190
@@ -346,6 +362,13 @@ class TestClosingPeriod:
         assert (base.basis[0], base.closed) == ("default", False)
         assert base.spread[0, 0] < 0 < base.spread[0, -1]
         assert not base.spread[1].any()
+
+    def test_what_is_said_of_the_rest_of_the_year_is_not_told_as_its_parts(self, tmp_path):
+        """Read as of October, since November and December are preliminary; the closing period is no part of that."""
+        told = "preliminary: [{statement: by_activity, rows: [a], months: 2, source: s}]\n"
+        rows = {"a": ("other", EVEN), "b": ("other", EVEN)}
+        base = base_of(known_workspace(tmp_path, rows, told, as_of=12, closing=self.PAST), 12)
+        assert (base.method[0], base.parts[0]) == ("closing_period", ())
 
     def test_when_it_is_booked_the_year_is_closed(self, tmp_path):
         base = base_of(self.made(tmp_path, (*self.PAST, ("a", 2024, -45))), 12)

@@ -89,8 +89,6 @@ def _cape_cod(row: Row) -> tuple[Floats, str]:
     actual = np.sum(row.booked, axis=1)
     found = rescale(np.sum(row.history, axis=2), row.budgets, actual, emerged, row.budget)
     if not np.isfinite(found.kappa[0]) or found.kappa[0] <= 0:
-        return (1.0 - emerged) * row.budget * shares[:, m:] / np.sum(
-            shares[:, m:]
-        ), "Budgeten har ingen följd att räkna om."
+        return spread_out((1.0 - emerged) * row.budget, shares[:, m:]), "Budgeten har ingen följd att räkna om."
     note = f"Raden brukar landa på {format_amount(100 * float(found.kappa[0]), Unit.KR)} procent av budgeten."
     return spread_out(found.ultimate - actual, shares[:, m:]), note

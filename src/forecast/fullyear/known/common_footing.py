@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.drivers.preliminary import by_month_of_booking, by_month_of_use
-from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints
+from forecast.fullyear.arrays import MONTHS, Bools, Floats, Ints, spread_out
 from forecast.fullyear.books import Books
 from forecast.fullyear.known.knowledge import Knowledge
 from forecast.fullyear.projection import Projection
@@ -117,8 +117,36 @@ def after(
     plain = found.point + known.taken_out[rows, -1].sum(axis=1)
     point = np.where(on_budget, found.point, np.where(moved, point, plain))
     rest = np.where((on_budget | ~moved)[:, None], found.rest, out)
+    if m < MONTHS:  # a one-off that is booked has used its part of the budget
+        used = np.where(on_budget, footed.actual[rows] - books.actual[rows], 0.0)
+        rest[:, m:] += spread_out(used, known.shares[rows][:, m:])
     scale = np.mean(level[:, m:], axis=1) if m < MONTHS else np.ones(len(rows))
     return point, rest, found.spread * np.where(on_budget, 1.0, scale)[:, None]
+
+
+def on_footing(year: Floats, books: Books, known: Knowledge, footed: Footed) -> Floats:
+    """(R,) a full year that a person has forecast, as the engine reads it: what `after` adds is taken out first.
+
+    The person's year holds the sums that are expected, the corrections of preliminary months and the invoices that come
+    a month late; left in, they would be counted twice. The months are taken to be alike after as-of.
+
+    Args:
+        year: (R,) SEK, NaN = none.
+        books: what is booked.
+        known: what is known of the rows.
+        footed: the same, as the engine reads it.
+    """
+    m = books.months
+    if m == MONTHS:
+        return np.asarray(year - books.actual + footed.actual, dtype=np.float64)
+    own = books.booked - known.taken_out[:, -1]
+    by_month = np.all(np.isfinite(books.booked[:, :m]), axis=1)
+    spans = footed.actual - (books.actual - known.taken_out[:, -1].sum(axis=1))
+    corrected = np.where(by_month, np.sum((own / known.complete - own)[:, :m], axis=1), spans)
+    level = known.level[:, -1]
+    rest = year - books.actual - corrected - known.lumps.put_back[:, m:].sum(axis=1)
+    rest -= np.where(known.late > 0, known.late * footed.booked[:, m - 1] * level[:, m - 1], 0.0)
+    return np.asarray(footed.actual + rest / np.mean(level[:, m:], axis=1), dtype=np.float64)
 
 
 def _touched(known: Knowledge, rows: Ints) -> Bools:

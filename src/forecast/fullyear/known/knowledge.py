@@ -27,7 +27,7 @@ from forecast.parameters import load_parameter, load_profiles
 from forecast.periods import MONTH_NAMES, Month
 from forecast.workspace.load import Workspace
 
-PLAIN = ("linear", "budget")
+PLAIN = ("linear", "budget", "closed")
 LEAST_YEARS = 2
 """Complete years by month from which a row's own months are read."""
 
@@ -94,8 +94,8 @@ def knowledge_of(workspace: Workspace, books: Books, fixed: Sequence[str | None]
     Args:
         workspace: where knowledge.yaml, events.yaml and the principles stand.
         books: the statement's amounts.
-        fixed: (R,) methods that are not for the data to choose; the footing of a row on the plain pace or on its budget
-            is left alone.
+        fixed: (R,) methods that are not for the data to choose; the footing of a row on the plain pace, on its budget
+            or on its outcome is left alone.
     """
     notes = Notes(len(books.tree.rows))
     plain = np.array([key in PLAIN for key in fixed], dtype=np.bool_)

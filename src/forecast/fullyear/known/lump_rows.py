@@ -49,7 +49,7 @@ def lump_rows(workspace: Workspace, books: Books, reads: Bools, fixed: Sequence[
         workspace: the sums, and their unit.
         books: the statement's amounts.
         reads: (R,) rows that are read from their own months.
-        fixed: (R,) methods that somebody has fixed; a row on its budget stays there, whatever is known of it.
+        fixed: (R,) methods that somebody has fixed; a row on its budget or its outcome stays there, whatever is known.
         notes: where to say what was done.
     """
     tree, years = books.tree, (*books.years, books.year)
@@ -63,7 +63,7 @@ def lump_rows(workspace: Workspace, books: Books, reads: Bools, fixed: Sequence[
     mine = [lump for lump in workspace.known.lump_sums if lump.statement == tree.statement and lump.year in years]
     for key in dict.fromkeys(lump.row for lump in mine):
         at, lumps = tree.position(key), [lump for lump in mine if lump.row == key]
-        if fixed[at] == "budget":
+        if fixed[at] in {"budget", "closed"}:
             continue
         sure = [lump for lump in lumps if lump.status in EXPECTED]
         for lump in lumps:

@@ -63,11 +63,11 @@ def _after_december(said: Said, unit: Unit, books: Books) -> Said:
     """As of December: rows that expect a closing period, or whose last months will be corrected, are not closed."""
     late = closing(books)
     corrected = np.isfinite(books.actual) & np.isfinite(said.point) & (round_ore(said.point) != round_ore(books.actual))
-    method, reason, basis = list(said.method), list(said.reason), list(said.basis)
+    method, reason, basis, parts = list(said.method), list(said.reason), list(said.basis), list(said.parts)
     for at in np.flatnonzero((corrected | late.open) & np.isfinite(said.point)):
         if method[at] == "sum":
             continue
-        method[at], basis[at] = CLOSING_METHOD, "default"
+        method[at], basis[at], parts[at] = CLOSING_METHOD, "default", ()
         reason[at] = "Utfallet plus det som väntas rättas."
         if late.open[at]:
             amount = f"{format_amount(float(late.expected[at]), unit)} {unit.value}"
@@ -76,6 +76,7 @@ def _after_december(said: Said, unit: Unit, books: Books) -> Said:
         said,
         point=said.point + late.expected,
         spread=said.spread + late.spread,
+        parts=tuple(parts),
         method=tuple(method),
         reason=tuple(reason),
         basis=tuple(basis),
