@@ -61,6 +61,7 @@ def test_it_covers_rows_by_key_and_by_cost_type():
     [
         ({"rows": []}, "vilka rader det gäller"),
         ({"complete": [1.2]}, "less than or equal to 1"),
+        ({"complete": [0.01]}, "greater than or equal to 0.05"),
         ({"booked_in": "next_month"}, "behöver en andel"),
         ({"booked_in": "next_month", "complete": [0.3]}, "minst hälften"),
     ],

@@ -11,6 +11,8 @@ from pydantic import Field, model_validator
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.tree import CostType, Row
 
+LEAST_BOOKED = 0.05
+"""A month of which less is booked says nothing of the whole; dividing by a slip of the pen would."""
 MOST_LATE = 0.5
 """Above this a month could no longer be told from the one before it."""
 
@@ -27,7 +29,9 @@ class Preliminary(Closed):
     cost_types: tuple[CostType, ...] = ()
     booked_in: Literal["same_month", "next_month"] = "same_month"
     months: int = Field(1, ge=1, le=6)
-    complete: tuple[Annotated[float, Field(gt=0, le=1)], ...] | None = Field(None, min_length=1, max_length=6)
+    complete: tuple[Annotated[float, Field(ge=LEAST_BOOKED, le=1)], ...] | None = Field(
+        None, min_length=1, max_length=6
+    )
     source: str
 
     @model_validator(mode="after")

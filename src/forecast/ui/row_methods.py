@@ -72,5 +72,7 @@ def _choices(chosen: frame.Chosen, opened: OpenRow) -> None:
     words = {one.key: one.name for one in found}
     method = st.selectbox("Metod att låsa", list(words), format_func=lambda item: words[item], key=f"las-{key}")
     where = "sist i methods.yaml" if chosen.workspace.methods else "i en ny fil, methods.yaml,"
+    if told:
+        where = "i stället för radens nuvarande del av methods.yaml"
     st.write(f"Skriv detta {where} i arbetsytans mapp och ladda om sidan:")
     st.code(methods_yaml(chosen.workspace, opened.statement, key, method), language="yaml", wrap_lines=True)
