@@ -10,7 +10,7 @@ from builders import tiny
 from forecast.workspace.load import Workspace
 
 YEARS = (2021, 2022, 2023, 2024)
-SETTINGS = """\
+MONTHLY = """\
 schema: 1
 municipality: Provkommun
 code: "0001"
@@ -58,7 +58,7 @@ def known_workspace(
                 lines.append(f"{key};{year}-{number:02d};{'' if np.isnan(amount) else f'{amount:.2f}'};{budget}")
     lines += [f"{key};{year}-13;{amount};" for key, year, amount in closing]
     made = {
-        "workspace.yaml": SETTINGS.format(as_of=as_of, principles=principles),
+        "workspace.yaml": MONTHLY.format(as_of=as_of, principles=principles),
         "rows.csv": "\n".join([*tree, "by_activity;total;;Summa;;net;sum;"]) + "\n",
         "tabell.csv": "\n".join(lines) + "\n",
         **(files or {}),

@@ -11,29 +11,11 @@ from forecast.fullyear.baseline import baseline
 from forecast.ledger.tree import Role
 from forecast.model import Baseline
 from forecast.periods import Month
+from known_workspace import MONTHLY
 
 AUGUST = Month(2024, 8)
 
-MONTHLY_SETTINGS = """\
-schema: 1
-municipality: Provkommun
-code: "0001"
-committee: Socialnämnden
-year: 2024
-as_of: 2024-08
-source: påhittad
-unit: kr
-sign: cost_negative
-tables:
-  - file: tabell.csv
-    title: Månader
-    statement: by_activity
-    label: [rad]
-    period_column: period
-    measures:
-      utfall: {kind: actual}
-      budget: {kind: budget}
-"""
+MONTHLY_SETTINGS = MONTHLY.format(as_of=8, principles="")
 
 
 def monthly(folder, *, change=None, years=(2021, 2022, 2023, 2024), files=None):
