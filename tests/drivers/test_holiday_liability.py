@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from forecast.drivers.holiday_liability import moved_part, reprofiled
+from forecast.drivers.holiday_liability import moved_part, reprofiled, restated_months, restated_spans
 from forecast.parameters import load_profiles
 
 PROFILES = load_profiles("holiday_profile")
@@ -57,3 +57,46 @@ def test_ek8_piteas_january_to_march_moves_between_rows_and_the_total_stands_to_
     assert round(after.sum(), 2) == round(units.sum() + central, 2)
     assert (moved < 0).all()
     assert moved[2] == pytest.approx(-25_300_000 * (25.8 / 24.6 - 1), abs=0.01)
+
+
+MONTHS = st.one_of(st.just(np.nan), st.integers(-(10**9), 0).map(lambda ore: ore / 100))
+
+
+@given(
+    months=hnp.arrays(np.float64, (4, 12), elements=MONTHS),
+    pay=hnp.arrays(np.float64, (4,), elements=st.floats(0, 1)),
+    central=st.sampled_from([None, 0, 3]),
+)
+def test_restated_months_move_between_rows_and_the_total_stands(months, pay, central):
+    change, left = restated_months(months, pay, central, CENTRAL, UNIT)
+    np.testing.assert_array_equal(np.round(change.sum(axis=0) + left, 2), np.zeros(12))
+    unknown = np.isnan(months)
+    if central is not None:
+        unknown[central] = False
+        assert not left.any()
+    assert not change[unknown].any()
+
+
+def test_an_unfinished_year_moves_by_its_booked_months():
+    months = np.full((1, 12), np.nan)
+    months[0, :3] = -1000.0
+    change, left = restated_months(months, np.ones(1), None, CENTRAL, UNIT)
+    assert change[0, 0] == pytest.approx(-1000 * (8.6 / 8.2 - 1), abs=0.01)
+    assert not change[0, 3:].any()
+    assert left[0] == -change[0, 0]
+
+
+def test_a_span_moves_as_its_months_do_together():
+    change, left = restated_spans(
+        np.array([-900.0, np.nan, -50.0]), np.array([1.0, 1.0, 0.5]), 2, CENTRAL[:3], UNIT[:3]
+    )
+    assert change[0] == pytest.approx(-900 * (25.8 / 24.6 - 1), abs=0.01)
+    assert change[1] == 0
+    assert (change[2], left) == (-change[0], 0)
+
+
+def test_a_whole_year_keeps_each_rows_sum():
+    months = np.array([-1000.0 * CENTRAL * 12, -500.0 * CENTRAL * 12])
+    change, left = restated_months(months, np.array([0.8, 1.0]), None, CENTRAL, UNIT)
+    np.testing.assert_allclose(change.sum(axis=1), 0, atol=0.1)
+    assert left.sum() == pytest.approx(0, abs=0.1)

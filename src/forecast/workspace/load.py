@@ -13,6 +13,7 @@ from typing import TypeVar
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.measures import MeasureFile, PlannedMeasure
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
@@ -21,6 +22,7 @@ from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.workspace import notes, phasing_file
 from forecast.workspace.known_rows import known_faults
+from forecast.workspace.measure_rows import measure_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -51,6 +53,7 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    measures: tuple[PlannedMeasure, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -175,6 +178,7 @@ def _assemble(
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    measures = schema("measures.yaml", MeasureFile)
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -194,6 +198,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        measures=measures.measures if measures else (),
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -206,6 +211,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("measures.yaml", m.statement, m.row) for m in workspace.measures]
     faults = []
     for file, statement, row in named:
         try:
@@ -216,6 +222,7 @@ def _check_references(workspace: Workspace) -> None:
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
+    faults += measure_faults(workspace.measures, workspace.tree, workspace.settings.as_of)
     if faults:
         raise CollectedInputError(faults)
 
