@@ -96,69 +96,41 @@ def moved_part(
 
 
 def restated_months(
-    months: NDArray[np.float64],
-    pay: NDArray[np.float64],
-    central: int | None,
-    old: NDArray[np.float64],
-    new: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """A year booked by the old principle as by the new: what the rows gain or lose goes from or to the central row.
+    months: NDArray[np.float64], pay: NDArray[np.float64], old: NDArray[np.float64], new: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What a year's months change by when the year is told by the new principle.
 
     A whole year keeps each row's sum; of an unfinished one each booked month moves by its own share.
 
     Args:
-        months: (R, 12) SEK, NaN where a month is not booked or not known alone.
+        months: (R, 12) SEK booked by the old principle, NaN where a month is not booked or not known alone.
         pay: (R,) share of the row that is pay, 0 to 1.
-        central: position of the row that holds the liability's change centrally; None = it is not among the rows.
         old: (12,) shares of the old principle, sum 1.
         new: (12,) of the new one.
 
     Returns:
-        change (R, 12) SEK, zero where months are unknown, and what is left for a central row outside them (12,). The
-        two sum to zero in every month, to the öre.
+        (R, 12) SEK in whole öre, zero where a month is unknown.
     """
-    own = pay.copy()
-    if central is not None:
-        own[central] = 0.0
-    turned = reprofiled(months[:, None, :], own, old, new)[:, 0]
-    by_month = np.round(months * own[:, None] * (new / old - 1)[None, :], 2)
+    turned = reprofiled(months[:, None, :], pay, old, new)[:, 0]
+    by_month = months * pay[:, None] * (new / old - 1)[None, :]
     whole = np.all(np.isfinite(months), axis=1)[:, None]
     moved = np.where(whole, turned - months, by_month)
-    change = np.where(np.isfinite(moved), np.round(moved, 2), 0.0) + 0.0
-    return _with_counterpart(change, central)
+    return np.asarray(np.where(np.isfinite(moved), np.round(moved, 2), 0.0) + 0.0, dtype=np.float64)
 
 
-def restated_spans(
-    amount: NDArray[np.float64],
-    pay: NDArray[np.float64],
-    central: int | None,
-    old: NDArray[np.float64],
-    new: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], float]:
-    """Like `restated_months`, where only the sum of the first m months is known.
+def with_counterpart(change: NDArray[np.float64], central: int | None) -> tuple[NDArray[np.float64], float]:
+    """What the rows gain or lose is taken from or given to the central row, so that the total stands to the öre.
 
     Args:
-        amount: (R,) SEK January to month m, NaN = unknown.
-        pay: (R,) share that is pay.
-        central: position of the central row, None = not among the rows.
-        old: (m,) shares of the months by the old principle.
-        new: (m,) by the new one.
+        change: (R,) SEK of the rows, zero on the central row and on sums.
+        central: position of the central row; None = it is not among the rows.
 
     Returns:
-        change (R,) SEK, and what is left for a central row outside the rows.
+        (R,) with the central row's part in it, and the part of a central row outside them (0 where there is one).
     """
-    own = pay.copy()
-    if central is not None:
-        own[central] = 0.0
-    change, left = _with_counterpart(np.nan_to_num(moved_part(amount, own, old, new))[:, None], central)
-    return change[:, 0], float(left[0])
-
-
-def _with_counterpart(
-    change: NDArray[np.float64], central: int | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    counterpart = np.round(-change.sum(axis=0), 2) + 0.0
+    part = round(-float(change.sum()), 2) + 0.0
     if central is None:
-        return change, counterpart
-    change[central] = counterpart
-    return change, np.zeros_like(counterpart)
+        return change, part
+    out = change.copy()
+    out[central] = part
+    return out, 0.0
