@@ -146,9 +146,12 @@ NO_COURSE = Course(0.0, None)
 
 
 def course_of(measure: PlannedMeasure, unit: Unit) -> Course | None:
-    """What the file says that a measure does; None where its effect is not computed, nothing where it is stopped."""
-    if measure.state == "stopped":
-        return NO_COURSE
+    """What a measure does as things stand; None where its effect is not computed, nothing where it is stopped."""
+    return NO_COURSE if measure.state == "stopped" else planned_course(measure, unit)
+
+
+def planned_course(measure: PlannedMeasure, unit: Unit) -> Course | None:
+    """What the file plans, whatever has become of it; None where the effect is not computed."""
     if measure.full_year_effect is None:
         return None
     return Course(
