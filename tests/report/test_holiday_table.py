@@ -1,7 +1,6 @@
 """The switch as a table: both years, the assumption and what is missing are told."""
 
-from tests.builders import DATA
-
+from builders import DATA
 from forecast.money import NBSP
 from forecast.report.holiday_table import OUTSIDE, holiday_table
 from forecast.report.table import as_text

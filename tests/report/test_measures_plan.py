@@ -4,8 +4,8 @@ import json
 import math
 
 import pytest
-from tests.builders import DATA, tiny
 
+from builders import DATA, tiny
 from forecast.ledger.specs import Layer
 from forecast.money import NBSP
 from forecast.report.measures_plan import action_sentences, measures_json, measures_table, measures_view

@@ -1,7 +1,8 @@
 """measures.yaml against the workspace's rows and months."""
 
 import pytest
-from tests.builders import refusal, tiny, write_workspace
+
+from builders import refusal, tiny, write_workspace
 
 LINE = "  - {{id: m, name: Å, statement: {statement}, row: {row}, state: planned, counted_in: [], source: k{more}}}\n"
 HERE = "measures.yaml, kolumn ”measures › 0”: "

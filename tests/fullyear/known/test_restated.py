@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.builders import DATA, change, tiny, write_workspace
 
+from builders import DATA, change, tiny, write_workspace
 from forecast.errors import InputError
 from forecast.fullyear.known.restated import restate
 from forecast.ledger.tree import Role
