@@ -120,7 +120,7 @@ def test_layers_are_read():
         (PLAN + "one_time_cost: 1", "”one_time_cost” och ”one_time_cost_month” skrivs tillsammans."),
         (PLAN + "one_time_cost: -1, one_time_cost_month: 2024-10", "Väntat: lägst 0."),
         (PLAN + "realised: {amount: 1, through: 2024-04}", "har gett effekt till 2024-04, före sin ”start”."),
-        (PLAN + "realisation: 1.5", "Väntat: högst 1,0."),
+        (PLAN + "realisation: 1.5", "Väntat: högst 1."),
         (PLAN + "ramp_months: 61", "Väntat: högst 60."),
         ("state: klar", "”klar” är inte tillåtet. Skriv ”planned”, ”decided”, ”started”, ”done” eller ”stopped”."),
         (PLAN.replace("2024-05", "2024-13"), "Månad 13 finns inte; månader är 1 till 12."),

@@ -49,9 +49,9 @@ def test_the_mean_is_that_of_the_distribution_that_is_drawn_from(shares):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("realisation: 1.2", "”1.2” går inte att läsa här. Väntat: högst 1,0."),
-        ("realisation: -0.1", "”-0.1” går inte att läsa här. Väntat: lägst 0,0."),
-        ("{low: 0, likely: 0.5, high: 1.1}", "”1.1” går inte att läsa här. Väntat: högst 1,0."),
+        ("realisation: 1.2", "”1.2” går inte att läsa här. Väntat: högst 1."),
+        ("realisation: -0.1", "”-0.1” går inte att läsa här. Väntat: lägst 0."),
+        ("{low: 0, likely: 0.5, high: 1.1}", "”1.1” går inte att läsa här. Väntat: högst 1."),
         ("{realisation: 0.5, low: 0.1}", "Skriv antingen ”realisation” eller ”low”, ”likely” och ”high”, inte båda."),
         ("{low: 0, high: 1}", "”low”, ”likely” och ”high” skrivs tillsammans."),
         ("{low: 0.5, likely: 0.4, high: 1}", "”low”, ”likely” och ”high” ska stiga, inte 0,50, 0,40, 1,00."),

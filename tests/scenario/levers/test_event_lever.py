@@ -168,7 +168,7 @@ def test_a_lever_that_cannot_be_is_refused(key, said, sentence):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("outcome: lost\nprobability: 1.2", "”1.2” går inte att läsa här. Väntat: högst 1,0."),
+        ("outcome: lost\nprobability: 1.2", "”1.2” går inte att läsa här. Väntat: högst 1."),
         ("outcome: borta", "”borta” är inte tillåtet. Skriv ”kept” eller ”lost”."),
         ("outcome: lost\namount: 5", "Skriv en av ”outcome”, ”amount” och ”amount_per_month”."),
         ("probability: 0.5", "Skriv en av ”outcome”, ”amount” och ”amount_per_month”."),

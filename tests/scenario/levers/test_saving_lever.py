@@ -122,8 +122,8 @@ def test_a_saving_that_cannot_be_is_refused(said, sentence):
     ("line", "sentence"),
     [
         ("rows: {a: 0.5, b: 0.6}", "Andelarna i ”rows” blir tillsammans 1,10; de ska bli 1."),
-        ("rows: {a: 1.2}", "”1.2” går inte att läsa här. Väntat: högst 1,0."),
-        ("realisation: 2", "Väntat: högst 1,0."),
+        ("rows: {a: 1.2}", "”1.2” går inte att läsa här. Väntat: högst 1."),
+        ("realisation: 2", "Väntat: högst 1."),
     ],
 )
 def test_shares_past_one_are_refused_with_their_line(line, sentence):

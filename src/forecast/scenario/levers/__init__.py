@@ -33,6 +33,8 @@ class Lever:
         change: the schema of one override.
         effects: (key, change, ground) -> the override's effect, in one or more named steps.
         keys: (workspace, as-of) -> key and Swedish name of what it may act on.
+        answer: the field that a question solves for; None where the change is a yes or no.
+        notice: whether it takes time of notice before the change can begin.
     """
 
     group: str
@@ -40,13 +42,15 @@ class Lever:
     change: type[Closed]
     effects: Callable[[str, Any, Ground], tuple[LeverEffect, ...]]
     keys: Callable[[Workspace, Month], Mapping[str, str]]
+    answer: str | None = None
+    notice: bool = False
 
 
 LEVERS: tuple[Lever, ...] = (
-    Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
+    Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys, "fte", notice=True),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
-    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
-    Lever("measures", "Åtgärder", MeasureChange, measure_effects, measure_keys),
+    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
+    Lever("measures", "Åtgärder", MeasureChange, measure_effects, measure_keys, "realisation"),
     Lever("savings", "Ofördelade besparingar", SavingChange, saving_effects, saving_keys),
     Lever("events", "Händelser", EventChange, event_effects, event_keys),
 )
