@@ -9,9 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from forecast.drivers.population.components import Components
-from forecast.drivers.population.counts import Population
-from forecast.drivers.population.rates import Rates, fit_rates, grown_older
+from forecast.drivers.population.rates import Rates, grown_older
 from forecast.model import Floats
 
 FURTHEST = 60
@@ -48,27 +46,6 @@ def _next_year(rates: Rates, last: Floats, year: int) -> Floats:
     risk = np.maximum(older + (rates.arrivals - departures) / 2, 0.0)
     deaths = risk * rates.death_share(year)
     return np.maximum(older + rates.arrivals - departures - deaths, 0.0)
-
-
-def projection(components: Components, to: int, official: Population | None = None) -> Population:
-    """The population after a municipality's last counted year, official years first.
-
-    Args:
-        components: its history.
-        to: the last year to project.
-        official: a projection or counts that go before our own in every year that they hold.
-
-    Raises:
-        ValueError: where `to` is not after the history, or too far ahead; the text is Swedish.
-    """
-    last = components.years[-1]
-    check_horizon(last, to)
-    given = {} if official is None else {year: official.at(year) for year in official.years if last < year <= to}
-    counts = project(fit_rates(components), components.population[-1], last, to, given)
-    years = tuple(range(last + 1, to + 1))
-    told = components.told if official is None else (*components.told, *official.told)
-    source = components.source if official is None else f"{official.source} och {components.source}"
-    return Population(years, counts, (True,) * len(years), source, official.region if official else "", told)
 
 
 def check_horizon(last: int, to: int) -> None:

@@ -13,6 +13,7 @@ from forecast.drivers.population.labels import AGES, OLDEST, SEXES, open_from
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable
 from forecast.model import Floats
+from forecast.money import format_number
 
 _MEASURES = {
     "population": ("befolkning", "folkmängd", "population", "count"),
@@ -176,7 +177,7 @@ def _beside_totals(parts: Parts, totals: dict[str, dict[int, float]]) -> list[st
         off = {year: miss for year, miss in off.items() if abs(miss) > 0.5}
         if off:
             year = max(off, key=lambda y: abs(off[y]))
-            miss = f"i {len(off)} år, mest {off[year]:+.0f} ({year})"
+            miss = f"i {len(off)} år, mest {format_number(off[year], signed=True)} ({year})"
             told.append(f"{_title(name)}: åldrarna summerar inte till filens total {miss}. Åldrarna används.")
     return told
 
@@ -193,7 +194,7 @@ def _balance(population: Floats, events: dict[str, Floats], births: Floats) -> l
         found = "Händelserna tycks stå efter ålder när de inträffade; programmet räknar med ålder vid årets slut."
         return [f"{found} Hämta dem så, annars hamnar de ett år fel."]
     if reached + abs(newborn) > _BALANCE * persons:
-        share = f"{100 * (reached + abs(newborn)) / persons:.1f}".replace(".", ",")
+        share = format_number(100 * (reached + abs(newborn)) / persons, 1)
         found = "Befolkningen går inte ihop med födda, döda och flyttade"
         return [f"{found}: {share} procent av invånarna per år skiljer. Kontrollera filen."]
     return []

@@ -73,7 +73,11 @@ def yearly_rate(share: float, years: int) -> float:
 
 
 def growth(population: Population, group: str, first: int, last: int) -> Growth:
-    """Growth of a group between two years' ends; raises ValueError (Swedish) where a year is missing or they are turned."""
+    """Growth of a group between two years' ends.
+
+    Raises:
+        ValueError: when a year is missing or the later one is not later; the text is Swedish.
+    """
     if last <= first:
         raise ValueError(f"Basåret {first} ska ligga före {last}.")
     before, after = (float(group_count(population.at(year), GROUPS[group])) for year in (first, last))
@@ -81,7 +85,7 @@ def growth(population: Population, group: str, first: int, last: int) -> Growth:
 
 
 def against_report(said: Sequence[SaidGrowth], population: Population) -> tuple[Beside, ...]:
-    """Lay a report's growth figures beside a projection's, for every group, since reports seldom say which they mean."""
+    """A report's growth figures beside a projection's, for every group: reports seldom say which they mean."""
     out = []
     for figure in said:
         known = figure.first in population.years and figure.last in population.years

@@ -25,8 +25,8 @@ def read_population(table: CsvTable, counted_to: int) -> Population:
     """Read `year,sex,age,count[,kind]`.
 
     Args:
-        table: sex `M` or `K` (SCB's 1 and 2 are read too), age 0 to 100 with 100 for 100 and older; `kind` is `history` or
-            `projection` and the same for a whole year.
+        table: sex `M` or `K` (SCB's 1 and 2 are read too), age 0 to 100 with 100 for 100 and older; `kind` is
+            `history` or `projection` and the same for a whole year.
         counted_to: where `kind` is missing, later years are projections.
 
     Raises:
