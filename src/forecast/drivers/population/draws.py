@@ -2,10 +2,10 @@
 
 A future draws blocks of five past years in a row. A drawn year says how deaths, moves in and out (three ages: young,
 working, old) and births came out beside the ten years before it (deaths: beside the trend), and gives it all at once:
-what went together then goes together now. Through the whole future mortality's trend is off by an error that no
-municipality's few decades can teach (parameters/mortality_trend_error.yaml). On top every death, move and birth is
-drawn person by person; what such chance explains is taken out of the past years first, or it would count twice. A seed
-belongs to a block of 256 draws.
+what went together then goes together now. Through the whole future the rates are off by what few events leave unknown,
+and mortality's trend by an error that no municipality's few decades can teach (parameters/mortality_trend_error.yaml).
+On top every death, move and birth is drawn person by person; what such chance explains is taken out of the past years
+first, or it would count twice. A seed belongs to a block of 256 draws.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ class Past:
         departures: (J, 3) by the same.
         births: (J,) children by woman.
         trend_sd: one standard deviation of the yearly change of mortality, the same luck for both sexes.
+        death_error: (2,) standard error of the level of mortality: few deaths say little of it.
+        arrival_error: (3,) standard error of the usual moves in, as a share.
+        departure_error: (3,) the same of moves out.
     """
 
     deaths: Floats
@@ -50,6 +53,21 @@ class Past:
     departures: Floats
     births: Floats
     trend_sd: float
+    death_error: Floats
+    arrival_error: Floats
+    departure_error: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Luck:
+    """A block of futures: trend and level of log mortality (BLOCK, 2), and factors by year (BLOCK, years[, 3])."""
+
+    trend: Floats
+    level: Floats
+    deaths: Floats
+    births: Floats
+    arrivals: Floats
+    departures: Floats
 
 
 def past_years(components: Components, rates: Rates) -> Past:
@@ -63,13 +81,17 @@ def past_years(components: Components, rates: Rates) -> Past:
     moved_in, in_all = _by_band(components.arrivals[1:]), np.ones(len(seen))
     moved_out, could_move = _by_band(components.departures[1:]), _by_band(exposed)
     born, mothers = components.births[1:].sum(axis=1), components.population[1:, 1, 15:50].sum(axis=1)
-    years = rates.windows.trend
+    years, moves = rates.windows.trend, slice(len(seen) - rates.windows.moves, len(seen))
+    level = slice(len(seen) - rates.windows.level, len(seen))
     return Past(
         deaths=_beside(both, usual * both.sum() / usual.sum()),
         arrivals=_last(np.stack([_beside_before(moved_in[:, b], in_all) for b in _ALL], axis=1), years),
         departures=_last(np.stack([_beside_before(moved_out[:, b], could_move[:, b]) for b in _ALL], axis=1), years),
         births=_last(_beside_before(born, mothers), years),
         trend_sd=value_on(load_parameter("mortality_trend_error"), Month(components.years[-1], 12)),
+        death_error=_chance(seen[level]),
+        arrival_error=_chance(moved_in[moves]),
+        departure_error=_chance(moved_out[moves]),
     )
 
 
@@ -122,16 +144,11 @@ def _draw_block(
     given: Mapping[int, Floats],
 ) -> Floats:
     first, to = span
-    drawn = _drawn_years(len(past.deaths), to - first + 1, rng)
-    trend = rates.improvement + past.trend_sd * rng.standard_normal((BLOCK, 1))
-    trend = trend + rates.improvement_error * rng.standard_normal((BLOCK, 2))
-    band = np.searchsorted(_BANDS, np.arange(AGES), side="right") - 1
+    luck = _draw_luck(rates, past, to - first + 1, rng)
     persons = np.broadcast_to(np.rint(last), (BLOCK, *last.shape))
     out = np.empty((BLOCK, to - first + 1, len(GROUPS)))
     for i, year in enumerate(range(first, to + 1)):
-        which = drawn[:, i]
-        log_share = rates.death + trend[:, :, None] * (year - rates.centre) + np.log(past.deaths[which])[:, None, None]
-        persons = _next_year(rates, past, persons, which, np.minimum(np.exp(log_share), 1.0), band, rng)
+        persons = _next_year(rates, luck, persons, year, i, rng)
         if year in given:
             persons = np.broadcast_to(np.rint(given[year]), persons.shape)
         for g, youngest in enumerate(GROUPS.values()):
@@ -139,26 +156,39 @@ def _draw_block(
     return out
 
 
-def _next_year(
-    rates: Rates,
-    past: Past,
-    persons: Floats,
-    which: NDArray[np.int64],
-    death_share: Floats,
-    band: NDArray[np.int64],
-    rng: np.random.Generator,
-) -> Floats:
-    """(BLOCK, 2, 101) whole persons a year later, drawn one by one."""
+def _draw_luck(rates: Rates, past: Past, years: int, rng: np.random.Generator) -> _Luck:
+    """Which past years come again, and how far the rates themselves are off through a whole future."""
+    drawn = _drawn_years(len(past.deaths), years, rng)
+    trend = rates.improvement + past.trend_sd * rng.standard_normal((BLOCK, 1))
+    return _Luck(
+        trend=trend + rates.improvement_error * rng.standard_normal((BLOCK, 2)),
+        level=past.death_error * rng.standard_normal((BLOCK, 2)),
+        deaths=past.deaths[drawn],
+        births=past.births[drawn],
+        arrivals=past.arrivals[drawn] * _around_one(past.arrival_error, rng),
+        departures=past.departures[drawn] * _around_one(past.departure_error, rng),
+    )
+
+
+def _around_one(error: Floats, rng: np.random.Generator) -> Floats:
+    """(BLOCK, 1, 3) factors with mean 1, never below zero."""
+    return np.asarray(np.exp(error * rng.standard_normal((BLOCK, 1, 3)) - error**2 / 2), dtype=np.float64)
+
+
+def _next_year(rates: Rates, luck: _Luck, persons: Floats, year: int, i: int, rng: np.random.Generator) -> Floats:
+    """(BLOCK, 2, 101) whole persons at the end of a year, the i-th of the futures, drawn one by one."""
     older = grown_older(persons)
-    born = rng.poisson((persons[:, 1] * rates.fertility).sum(axis=1) * past.births[which])
+    born = rng.poisson((persons[:, 1] * rates.fertility).sum(axis=1) * luck.births[:, i])
     older[:, 0, 0] = rng.binomial(born, rates.boys)
     older[:, 1, 0] = born - older[:, 0, 0]
-    arrivals = rng.poisson(rates.arrivals * past.arrivals[which][:, None, band])
+    band = np.searchsorted(_BANDS, np.arange(AGES), side="right") - 1
+    arrivals = rng.poisson(rates.arrivals * luck.arrivals[:, i][:, None, band])
     there = older.astype(np.int64)
-    departures = rng.binomial(there, np.minimum(rates.departure * past.departures[which][:, None, band], 1.0))
+    departures = rng.binomial(there, np.minimum(rates.departure * luck.departures[:, i][:, None, band], 1.0))
     coin = rng.integers(0, 2, there.shape)
     risk = there - departures + (arrivals + departures + coin) // 2
-    deaths = rng.binomial(risk, death_share)
+    shift = luck.level + luck.trend * (year - rates.centre) + np.log(luck.deaths[:, i, None])
+    deaths = rng.binomial(risk, np.minimum(np.exp(rates.death + shift[:, :, None]), 1.0))
     left: NDArray[np.int64] = np.maximum(there + arrivals - departures - deaths, 0)
     return left.astype(np.float64)
 
@@ -174,6 +204,11 @@ def _by_band(values: Floats) -> Floats:
     """(J, 3) of (J, 2, 101)."""
     ages = values.sum(axis=1)
     return np.stack([ages[:, a:b].sum(axis=1) for a, b in zip(_BANDS, (*_BANDS[1:], AGES), strict=True)], axis=1)
+
+
+def _chance(events: Floats) -> Floats:
+    """(K,) share that chance alone makes of the sum of (years, K) events: one standard deviation."""
+    return np.asarray(1 / np.sqrt(np.maximum(events.sum(axis=0), 1.0)), dtype=np.float64)
 
 
 def _last(values: Floats, years: int) -> Floats:
