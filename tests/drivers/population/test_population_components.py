@@ -59,7 +59,11 @@ class TestFaults:
             read_components(table_of(text))
 
     def test_a_missing_column_is_named(self, text):
-        self.refused(text.replace("Döda", "Avlidna"), "Kolumnen ”döda” saknas")
+        self.refused(text.replace("Döda", "Avlidna"), r"rad 1: Kolumner saknas: Döda\. Rubrikraden har: tid, kön")
+
+    def test_scbs_counts_given_as_components_are_pointed_to_their_option(self):
+        text = "Region,Alder,Kon,BE0101N1 2024\n0580,0,1,5\n"
+        self.refused(text, r"saknas: Befolkning, Inflyttade, Utflyttade, Döda, Födda barn\..*anges med --official")
 
     def test_a_missing_year(self, text):
         self.refused(

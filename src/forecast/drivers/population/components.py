@@ -73,9 +73,13 @@ def read_components(table: CsvTable) -> Components:
         InputError: missing columns, labels or counts that cannot be read, gaps, fewer than five years, no births.
     """
     at = {name: cells.find_column(table, words) for name, words in _MEASURES.items()}
-    for name, words in _MEASURES.items():
-        if at[name] is None and name not in _OPTIONAL:
-            cells.need_column(table, words)
+    missing = [_title(name) for name in _MEASURES if at[name] is None and name not in _OPTIONAL]
+    if missing:
+        raise InputError(
+            f"Kolumner saknas: {', '.join(missing)}.",
+            Place(table.file, table.head_row),
+            f"Rubrikraden har: {', '.join(table.header)}. SCB:s folkmängd eller framskrivning anges med --official.",
+        )
     measures = {name: column for name, column in at.items() if column is not None}
     parts, totals = _read_rows(table, measures)
     place = Place(table.file)
