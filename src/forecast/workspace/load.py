@@ -16,6 +16,7 @@ from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
+from forecast.drivers.ranges import Range, RangeFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
@@ -55,6 +56,7 @@ class Workspace:
     digest: str
     known: Known = NOTHING_KNOWN
     population: Population | None = None
+    ranges: tuple[Range, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -184,6 +186,7 @@ def _assemble(
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -204,6 +207,7 @@ def _assemble(
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         population=population(),
+        ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -216,6 +220,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
         try:
