@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
@@ -20,6 +21,7 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.workspace import notes, phasing_file
+from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
@@ -51,6 +53,7 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    demand: Demand = NO_DEMAND
 
     @property
     def tree(self) -> Tree:
@@ -194,6 +197,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        demand=schema("demand.yaml", Demand) or NO_DEMAND,
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -213,6 +217,7 @@ def _check_references(workspace: Workspace) -> None:
         except InputError as error:
             faults.append(error)
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
+    faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
