@@ -19,10 +19,11 @@ def test_a_change_acts_on_the_months_after_as_of():
     ("start", "until", "message"),
     [
         (Month(2024, 8), None, "börjar i augusti 2024, men bara månader efter augusti 2024 under 2024 kan ändras"),
+        (Month(2025, 1), None, "börjar i januari 2025, men bara"),
         (Month(2025, 1), Month(2025, 2), "börjar i januari 2025, men bara"),
         (Month(2024, 9), Month(2025, 1), "slutar i januari 2025, men bara"),
         (Month(2024, 11), Month(2024, 10), "slutar i oktober 2024, innan den börjar i november 2024"),
-        (None, Month(2024, 3), "slutar i mars 2024, innan den börjar i september 2024"),
+        (None, Month(2024, 3), "slutar i mars 2024, men bara månader efter augusti 2024"),
     ],
 )
 def test_what_is_booked_is_booked(start, until, message):

@@ -25,13 +25,13 @@ def span_after(as_of: Month, start: Month | None = None, until: Month | None = N
     if left is None:
         raise ValueError(f"Hela {as_of.year} är bokfört, så ingen månad kan ändras.")
     first, last = start or Month(left.year, left.first), until or Month(left.year, left.last)
-    if last < first:
-        raise ValueError(f"Ändringen slutar i {last.label}, innan den börjar i {first.label}.")
     for word, month in (("börjar", first), ("slutar", last)):
         if month.year != as_of.year or month <= as_of:
             raise ValueError(
                 f"Ändringen {word} i {month.label}, men bara månader efter {as_of.label} under {as_of.year} kan ändras."
             )
+    if last < first:
+        raise ValueError(f"Ändringen slutar i {last.label}, innan den börjar i {first.label}.")
     return Span(as_of.year, first.number, last.number)
 
 

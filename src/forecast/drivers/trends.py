@@ -29,8 +29,8 @@ Floats = NDArray[np.float64]
 Z80 = 1.2815515655446004
 """The normal quantile at 90 %: the span holds 80 %."""
 MOST_ALPHA, MOST_LOG = 100.0, 30.0
-MOST_FACTOR = 10.0
-"""A span wider than a tenth to ten times the expected says nothing and is refused."""
+MOST_FACTOR = 2.0
+"""A span wider than from half to double the expected says nothing to a budget and is refused."""
 _YEARS_FOR_NEGATIVE_BINOMIAL = 5
 
 Family = Literal["two_points", "poisson", "quasi_poisson", "negative_binomial"]

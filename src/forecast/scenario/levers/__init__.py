@@ -15,8 +15,14 @@ from forecast.model import LeverEffect
 from forecast.periods import Month
 from forecast.scenario.levers.grants import GrantChange, grant_effects, grant_keys
 from forecast.scenario.levers.ground import Ground
+from forecast.scenario.levers.payment_liability import (
+    PaymentLiabilityChange,
+    payment_liability_effects,
+    payment_liability_keys,
+)
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
+from forecast.scenario.levers.volumes import VolumeChange, volume_effects, volume_keys
 from forecast.workspace.load import Workspace
 
 
@@ -42,6 +48,14 @@ class Lever:
 LEVERS: tuple[Lever, ...] = (
     Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
+    Lever("volumes", "Volymer", VolumeChange, volume_effects, volume_keys),
+    Lever(
+        "payment_liability",
+        "Betalningsansvar",
+        PaymentLiabilityChange,
+        payment_liability_effects,
+        payment_liability_keys,
+    ),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
 )
 
