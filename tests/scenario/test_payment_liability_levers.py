@@ -83,6 +83,14 @@ def test_late_plannings():
     assert effect(late_share=0.05, days_each=2, plannings=494).amount < made.amount
 
 
+def test_late_plannings_by_their_trend():
+    made = effect(late_share=0.05, days_each=2, follow_trend=True)
+    assert "+12,0 % per år ur 3 år (2018 och 2022–2023)" in made.arithmetic
+    assert made.amount < effect(late_share=0.05, days_each=2).amount
+    knots = made.postings[0].knots
+    assert np.sum(np.diff(made.levels) * (knots[:-1] + knots[1:]) / 2) == pytest.approx(made.amount, abs=0.01)
+
+
 def test_a_pace_that_goes_on_has_a_next_year():
     made = effect(days=50, repeats=True)
     assert made.next_year == -1_395_000
@@ -138,6 +146,8 @@ def test_what_cannot_be_changed(change, message):
         ("{days: 5, free_days: 2}", "hör till ”waited”"),
         ("{days: 5, model: average}", "hör till ”waited”"),
         ("{days: 5, plannings: 2}", "hör till ”late_share”"),
+        ("{days: 5, follow_trend: true}", "hör till ”late_share”"),
+        ("{late_share: 0.1, days_each: 1, follow_trend: true, plannings: 5}", "Trenden har sitt eget antal och spann"),
         ("{days: 5, high: 7}", "både ”low” och ”high”"),
         ("{days: 5, amount_per_day: 0}", "Väntat: ett tal större än 0"),
         ("{days: 5, from: '2024-02-31'}", "”2024-02-31” är inte en månad"),

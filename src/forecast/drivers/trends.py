@@ -103,7 +103,7 @@ class Trend:
         """The count of a year.
 
         With two years the span is the widest of: no growth to twice the growth, `default_width` a year, and what
-        chance alone gives a count (Poisson).
+        chance alone (Poisson) gives a line through two counts.
 
         Args:
             year: any year.
@@ -132,10 +132,12 @@ class Trend:
         return Outlook(year, expected, expected / width, expected * width, "estimated")
 
     def _default_outlook(self, year: int, expected: float, width: float) -> Outlook:
-        ahead = abs(year - self.counts.years[-1])
-        before = expected * math.exp(-self.line[1] * (year - self.counts.years[-1]))
-        chance = Z80 * math.sqrt(2 * expected) if ahead else 0.0
-        half = max(abs(expected - before), width * ahead * before, chance)
+        (first, last), (before, now) = self.counts.years, self.counts.counts
+        ahead = abs(year - last)
+        part = (year - last) / (last - first)
+        chance = expected * Z80 * math.sqrt((1 + part) ** 2 / now + part**2 / before + 1 / expected) if ahead else 0.0
+        still = expected * math.exp(-self.line[1] * (year - last))
+        half = max(abs(expected - still), width * ahead * still, chance)
         return Outlook(year, expected, max(expected - half, 0.0), expected + half, "default")
 
     def _says_nothing(self, year: int) -> ValueError:

@@ -18,21 +18,24 @@ from forecast.drivers.payment_liability import (
     late_patients,
 )
 from forecast.drivers.rest_of_year import span_after, spread
-from forecast.drivers.trends import spread_around
+from forecast.drivers.trends import Counts, fit_trend, spread_around
 from forecast.errors import ForecastError, InputError
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.book import over_span
 from forecast.ledger.specs import Kind, Layer, MonthText
 from forecast.ledger.tree import CostType, Role
-from forecast.model import LeverEffect, Posting
+from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
+from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month, Span
+from forecast.scenario.levers.counts import about
 from forecast.scenario.levers.ground import Ground, leaf_row, upwards
-from forecast.scenario.levers.staffing import count
 from forecast.workspace.demand_rows import yearly
 from forecast.workspace.load import Workspace
 
 _PLACES = (CostType.PURCHASE, CostType.OTHER, CostType.COST, CostType.NET)
+_Luck = tuple[Floats, Floats]
+"""Levels from 0 to 1 and quantiles of a number."""
 Days = Annotated[float, Field(ge=0, le=366)]
 
 
@@ -53,6 +56,7 @@ class PaymentLiabilityChange(Closed):
     plannings: float | None = Field(
         None, ge=0, le=1_000_000, title="Vårdplaneringar per år", json_schema_extra={"unit": "antal/år"}
     )
+    follow_trend: bool = Field(default=False, title="Följ trenden i vårdplaneringar till i år")
     low: float | None = Field(None, ge=0, le=100_000, title="Lägst (80 %)", json_schema_extra={"unit": "dygn"})
     high: float | None = Field(None, ge=0, le=100_000, title="Högst (80 %)", json_schema_extra={"unit": "dygn"})
     model: Literal["per_patient", "average"] = Field("per_patient", title="Räknesätt för dygn som väntats")
@@ -78,8 +82,12 @@ class PaymentLiabilityChange(Closed):
             )
         if not self.waited and (self.free_days is not None or self.model != "per_patient"):
             raise ValueError("”free_days” och ”model” hör till ”waited”; andra sätt anger dygn att betala för.")
-        if self.plannings is not None and self.late_share is None:
-            raise ValueError("”plannings” hör till ”late_share”.")
+        if self.late_share is None and (self.plannings is not None or self.follow_trend):
+            raise ValueError("”plannings” och ”follow_trend” hör till ”late_share”.")
+        if self.follow_trend and (self.plannings is not None or self.low is not None):
+            raise ValueError(
+                "Trenden har sitt eget antal och spann; ange inte ”plannings”, ”low” eller ”high” till den."
+            )
         if (self.low is None) != (self.high is None) or (self.low or 0.0) > (self.high or 0.0):
             raise ValueError("Ett spann har både ”low” och ”high”, och ”low” är inte större än ”high”.")
         return self
@@ -116,8 +124,7 @@ def payment_liability_effects(key: str, change: PaymentLiabilityChange, ground: 
     try:
         span = span_after(ground.as_of, change.start, change.until)
         amount = day_amount(ground.as_of.year, change.amount_per_day)
-        days, how = _days(key, change, span, ground)
-        luck = None
+        days, how, luck = _days(key, change, span, ground)
         if change.low is not None and change.high is not None:
             luck = spread_around(days, change.low, change.high)
     except InputError:
@@ -129,58 +136,66 @@ def payment_liability_effects(key: str, change: PaymentLiabilityChange, ground: 
     now, then = (f"{format_amount(each, Unit.TKR, signed=True)} tkr" for each in (total, full))
     pace = f", {then} helt år i samma takt" if change.repeats else ""
     source = f". Källa: {change.source}" if change.source else ""
-    said = f"{how}{count(days)} dygn × {format_number(amount.sek)} kr = {now} i år{pace} ({amount.words}{source})."
+    said = f"{how}{about(days)} dygn × {format_number(amount.sek)} kr = {now} i år{pace} ({amount.words}{source})."
     knots = None if luck is None else -luck[1][::-1] * amount.sek  # the levels are symmetric, so the order may turn
     posting = Posting(upwards(workspace.tree, key), CostType.PURCHASE.value, spread(total, span), knots)
     effect = LeverEffect(
         key=f"payment_liability.{key}",
-        label=f"Betalningsansvar {count(days)} dygn, {span.months_label}",
+        label=f"Betalningsansvar {about(days)} dygn, {span.months_label}",
         postings=(posting,),
         next_year=full if change.repeats else None,
         old="inga dygn utöver prognosen",
-        new=f"{count(days)} dygn {span.months_label}",
+        new=f"{about(days)} dygn {span.months_label}",
         arithmetic=f"{said}{_reserve(key, amount.sek, workspace)}",
         levels=None if luck is None else luck[0],
     )
     return (effect,)
 
 
-def _days(key: str, change: PaymentLiabilityChange, span: Span, ground: Ground) -> tuple[float, str]:
-    """(days to pay for, how they come about); raises ValueError (Swedish)."""
+def _days(key: str, change: PaymentLiabilityChange, span: Span, ground: Ground) -> tuple[float, str, _Luck | None]:
+    """(days to pay for, how they come about, their luck); raises ValueError (Swedish)."""
     if change.days is not None:
-        return change.days, ""
+        return change.days, "", None
     if change.waited:
         waited = np.array(change.waited)
         free = change.free_days if change.free_days is not None else free_days_on(Month(span.year, span.first))
         days = (chargeable_days if change.model == "per_patient" else chargeable_days_by_average)(waited, free)
         per = "patient för patient" if change.model == "per_patient" else "medeltalet"
         default = "" if change.free_days is not None else ", förval"
-        return days, f"{len(waited)} patienter, dygn utöver {count(free)} fria ({per}{default}): "
+        return days, f"{len(waited)} patienter, dygn utöver {about(free)} fria ({per}{default}): ", None
     each = change.days_each or 0.0
     if change.patients is not None:
-        return change.patients * each, f"{count(change.patients)} patienter × {count(each)} dygn: "
+        return change.patients * each, f"{about(change.patients)} patienter × {about(each)} dygn: ", None
     late = change.late_share or 0.0
-    plannings, said = _plannings(key, change, ground)
+    plannings, said, luck = _plannings(key, change, ground)
     patients = late_patients(plannings, late, span.count)
-    share = format_number(100 * late, 0 if round(100 * late, 1) == round(100 * late) else 1)
-    return patients * each, (
-        f"{count(plannings)} vårdplaneringar per år ({said}) × {span.count}/12 × {share} % sena = {count(patients)} "
-        f"patienter × {count(each)} dygn: "
+    how = (
+        f"{about(plannings)} vårdplaneringar per år ({said}) × {span.count}/12 × {about(100 * late)} % sena = "
+        f"{about(patients)} patienter × {about(each)} dygn: "
     )
+    scale = late_patients(1.0, late, span.count) * each
+    return patients * each, how, None if luck is None else (luck[0], luck[1] * scale)
 
 
-def _plannings(key: str, change: PaymentLiabilityChange, ground: Ground) -> tuple[float, str]:
-    """(care plannings a year, where from): the stated ones or the last known."""
+def _plannings(key: str, change: PaymentLiabilityChange, ground: Ground) -> tuple[float, str, _Luck | None]:
+    """(care plannings a year, where from, their luck): the stated ones, the last known, or the trend to this year."""
     if change.plannings is not None:
-        return change.plannings, "angivet i scenariot"
+        return change.plannings, "angivet i scenariot", None
     driver = _driver(key, ground.workspace)
     known = yearly(ground.workspace.volumes, driver.plannings) if driver else {}
     if not known:
         raise ground.fault(
             f"Antalet vårdplaneringar för ”{key}” är inte känt.", "Ange ”plannings”, eller raden i demand.yaml."
         )
-    year = max(known)
-    return known[year], f"{year}, antagande: lika många"
+    last, year = max(known), ground.as_of.year
+    if not change.follow_trend:
+        return known[last], f"{last}, antagande: lika många", None
+    trend = fit_trend(Counts(tuple(known), tuple(known.values())))
+    ahead = trend.outlook(year, value_on(load_parameter("volume_span"), ground.as_of))
+    words = f"trenden till {year}, {about(ahead.low)} till {about(ahead.high)}; {trend.sentence().rstrip('.')}"
+    if ahead.basis == "default":
+        return ahead.expected, words, None
+    return ahead.expected, words, spread_around(ahead.expected, ahead.low, ahead.high)
 
 
 def _driver(key: str, workspace: Workspace) -> PlanningDriver | None:

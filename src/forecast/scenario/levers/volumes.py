@@ -18,8 +18,8 @@ from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.parameters import load_parameter, value_on
 from forecast.periods import MONTH_NAMES, Month, Span
+from forecast.scenario.levers.counts import about
 from forecast.scenario.levers.ground import Ground, near, upwards
-from forecast.scenario.levers.staffing import count
 from forecast.workspace.load import Workspace
 from forecast.workspace.volume_levels import VolumeLevels, volume_levels
 
@@ -149,13 +149,13 @@ def _number(change: VolumeChange, driver: VolumeDriver, levels: VolumeLevels) ->
     year, last = levels.last
     if change.share is not None:
         expected = change.share * last
-        words = f"{_signed(100 * change.share)} % av {count(last)} ({year})"
+        words = f"{about(100 * change.share, signed=True)} % av {about(last)} ({year})"
     elif change.clients is not None:
         expected, words = change.clients, ""
     else:
         return None
     if last + expected < 0:
-        raise ValueError(f"Ändringen är större än hela antalet, {count(last)} ({year}).")
+        raise ValueError(f"Ändringen är större än hela antalet, {about(last)} ({year}).")
     if change.low is None or change.high is None:
         return _Number(expected, None, None, words)
     points, quantiles = spread_around(expected, change.low, change.high)
@@ -190,7 +190,7 @@ def _cost_of_one(change: VolumeChange, driver: VolumeDriver, levels: VolumeLevel
         known = driver.marginal is not None or driver.mix is not None
         doubt = "antagande: en till kostar som genomsnittet" if known else "antagande: vad en till kostar är inte känt"
         total = format_amount(levels.cost, Unit.TKR)
-        return average, f"genomsnittet {year} ({total} tkr / {count(levels.clients)} {levels.unit}), {doubt}"
+        return average, f"genomsnittet {year} ({total} tkr / {about(levels.clients)} {levels.unit}), {doubt}"
     if driver.mix is None:
         raise ValueError("Hur många som bara har larm står inte i demand.yaml (”mix”). Ange cost_per_client.")
     if change.client == "alarm":
@@ -239,14 +239,14 @@ def _by_number(case: _Case, number: _Number, cost: float, cost_words: str) -> Le
     levels, unit = case.levels, case.levels.unit
     year, last = levels.last
     one, yearly = format_amount(cost, Unit.TKR, 1), -number.expected * cost
-    chain = f"{_signed(number.expected)} {unit} × {one} tkr × {case.span.count}/12 = {case.says(yearly)}."
+    chain = f"{about(number.expected, signed=True)} {unit} × {one} tkr × {case.span.count}/12 = {case.says(yearly)}."
     of = f" Antalet: {number.words}{'' if number.words.endswith('.') else '.'}" if number.words else ""
     more = "färre" if number.expected < 0 else "fler"
     effect = case.effect(
         yearly,
-        f"{count(abs(number.expected))} {unit} {more}",
-        f"{count(last)} {unit} ({year})",
-        f"{count(last + number.expected)} {unit}",
+        f"{about(abs(number.expected))} {unit} {more}",
+        f"{about(last)} {unit} ({year})",
+        f"{about(last + number.expected)} {unit}",
         f"{chain} Räknat med {cost_words}.{of}",
     )
     if number.levels is None or number.quantiles is None:
@@ -263,7 +263,7 @@ def _by_factors(case: _Case, change: VolumeChange, before: CareLevels) -> list[L
         words, unit, decimals, times = _FACTORS[name]
         old, new = (f"{format_number(times * float(getattr(side, name)), decimals)} {unit}" for side in (before, after))
         chain = (
-            f"{words.capitalize()} {old} → {new} för {count(before.clients)} {case.levels.unit}, "
+            f"{words.capitalize()} {old} → {new} för {about(before.clients)} {case.levels.unit}, "
             f"{case.driver.cost_year} års nivå: {case.says(-more)}. Antagande: hela kostnaden följer den utförda tiden."
         )
         effects.append(case.effect(-more, words, old, new, chain))
@@ -271,8 +271,4 @@ def _by_factors(case: _Case, change: VolumeChange, before: CareLevels) -> list[L
 
 
 def _between(low: float, high: float) -> str:
-    return f"{_signed(low)} till {_signed(high)}"
-
-
-def _signed(number: float) -> str:
-    return f"{'+' if number > 0 else ''}{count(number)}"
+    return f"{about(low, signed=True)} till {about(high, signed=True)}"
