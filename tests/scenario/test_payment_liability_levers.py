@@ -55,7 +55,7 @@ def test_the_shipped_scenario():
     assert made.arithmetic.replace("\N{NO-BREAK SPACE}", " ") == (
         "10 patienter × 5 dygn: 50 dygn × 9 300 kr = −465 tkr i år (angivet i scenariot. Källa: 2022 års belopp). "
         "Reserven på raden är redan förbrukad: den fastställda prognosen är −1 300 tkr mot budget, lika mycket som "
-        "140 dygn."
+        "140 dygn"
     )
 
 

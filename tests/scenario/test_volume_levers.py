@@ -11,6 +11,8 @@ from builders import DATA, scenario_of, tiny
 from forecast.errors import InputError
 from forecast.periods import Month
 from forecast.scenario.files import load_scenario, parse_scenario
+from forecast.scenario.levers import BY_GROUP
+from forecast.scenario.levers.proposal import proposed
 from forecast.scenario.levers.volumes import VolumeChange, volume_keys
 from forecast.scenario.resolve import effects_of
 from forecast.service import open_workspace
@@ -57,7 +59,7 @@ class TestNumber:
         assert effect.label == "Hemtjänst: 20,3 individer fler, sep–dec"
         assert effect.arithmetic == (
             "+20,3 individer × 140,3 tkr × 4/12 = −949 tkr i år, −2 847 helt år. Räknat med genomsnittet 2023 (62 571 "
-            "tkr / 446 individer), antagande: vad en till kostar är inte känt. Antalet: +4,55 % av 446 (2023)."
+            "tkr / 446 individer), antagande: vad en till kostar är inte känt. Antalet: +4,55 % av 446 (2023)"
         ).replace("2 847", "2\N{NO-BREAK SPACE}847").replace("62 571", "62\N{NO-BREAK SPACE}571")
 
     def test_one_per_cent(self):
@@ -126,7 +128,7 @@ class TestWhatOneCosts:
     def test_an_own_cost(self):
         [effect] = effects(clients=2, cost_per_client=90_000, source="biståndsenheten")
         assert effect.next_year == -180_000
-        assert effect.arithmetic.endswith("Räknat med en kostnad som anges i scenariot. Källa: biståndsenheten.")
+        assert effect.arithmetic.endswith("Räknat med en kostnad som anges i scenariot. Källa: biståndsenheten")
 
     @pytest.mark.parametrize(
         ("kind", "message"),
@@ -214,6 +216,13 @@ class TestRefusals:
         told = refused(line)
         assert message in told
         assert "a.yaml, rad 5" in told
+
+
+def test_a_target_is_solved_by_the_share_of_clients():
+    lever = BY_GROUP["volumes"]
+    assert lever.answer == "share"
+    change, assumed = proposed(lever, AUGUST, {"share": -0.03})
+    assert (change.share, assumed) == (-0.03, ())
 
 
 def test_keys_are_the_volumes_of_demand_yaml(tmp_path):

@@ -63,10 +63,10 @@ def test_a_workspace_without_the_file_has_no_demand(tmp_path):
             {"id": "Hem Tjänst"},
             "kolumn ”volumes › 0 › id”: ”Hem Tjänst” går inte att läsa här. Väntat: små bokstäver a–z",
         ),
-        ({"more": ", per_client: 1.2"}, "Väntat: högst 1,0."),
-        ({"more": ", per_client: 0"}, "Väntat: ett tal större än 0,0."),
+        ({"more": ", per_client: 1.2"}, "Väntat: högst 1."),
+        ({"more": ", per_client: 0"}, "Väntat: ett tal större än 0."),
         ({"more": ", planned_hours: {area: Omsorg, measure: Planerad tid}"}, "anges båda eller ingen"),
-        ({"more": ", mix: {alarm_only_share: 1, alarm_only_cost: 5, source: s}"}, "Väntat: ett tal mindre än 1,0."),
+        ({"more": ", mix: {alarm_only_share: 1, alarm_only_cost: 5, source: s}"}, "Väntat: ett tal mindre än 1."),
         ({"more": ", marginal: {share: .nan, source: s}"}, "går inte att läsa här"),
         ({"more": ", margin: 1"}, "Nyckeln ”margin” är okänd. Menar du ”marginal”?"),
         (

@@ -146,7 +146,7 @@ def payment_liability_effects(key: str, change: PaymentLiabilityChange, ground: 
         next_year=full if change.repeats else None,
         old="inga dygn utöver prognosen",
         new=f"{about(days)} dygn {span.months_label}",
-        arithmetic=f"{said}{_reserve(key, amount.sek, workspace)}",
+        arithmetic=f"{said}{_reserve(key, amount.sek, workspace)}".rstrip("."),
         levels=None if luck is None else luck[0],
     )
     return (effect,)

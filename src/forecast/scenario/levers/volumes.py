@@ -231,7 +231,7 @@ class _Case:
             next_year=round(yearly, 2) + 0.0 if self.lasting else 0.0,
             old=old,
             new=f"{new} från {MONTH_NAMES[self.span.first - 1]}",
-            arithmetic=f"{arithmetic}{self.source}",
+            arithmetic=f"{arithmetic}{self.source}".rstrip("."),
         )
 
 
@@ -240,7 +240,7 @@ def _by_number(case: _Case, number: _Number, cost: float, cost_words: str) -> Le
     year, last = levels.last
     one, yearly = format_amount(cost, Unit.TKR, 1), -number.expected * cost
     chain = f"{about(number.expected, signed=True)} {unit} × {one} tkr × {case.span.count}/12 = {case.says(yearly)}."
-    of = f" Antalet: {number.words}{'' if number.words.endswith('.') else '.'}" if number.words else ""
+    of = f" Antalet: {number.words}." if number.words else ""
     more = "färre" if number.expected < 0 else "fler"
     effect = case.effect(
         yearly,
