@@ -113,6 +113,7 @@ def _as_written(value: object) -> str:
 
 _EXPECTED = {
     "string_type": "text (sätt citattecken om siffror)",
+    "string_pattern_mismatch": "små bokstäver a–z, siffror, punkt och bindestreck",
     "int_parsing": "ett heltal",
     "int_type": "ett heltal",
     "int_from_float": "ett heltal",

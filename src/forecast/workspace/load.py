@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
@@ -25,6 +26,7 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.workspace import notes, phasing_file
+from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.measure_rows import measure_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
@@ -59,6 +61,7 @@ class Workspace:
     known: Known = NOTHING_KNOWN
     measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
+    demand: Demand = NO_DEMAND
     ranges: tuple[Range, ...] = ()
 
     @property
@@ -212,6 +215,7 @@ def _assemble(
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         measures=measures.measures if measures else (),
         population=population(),
+        demand=schema("demand.yaml", Demand) or NO_DEMAND,
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
@@ -234,6 +238,7 @@ def _check_references(workspace: Workspace) -> None:
         except InputError as error:
             faults.append(error)
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
+    faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
