@@ -5,21 +5,23 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from forecast.drivers.arrivals import StatedArrivals
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.placements import Placement
 from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.csv_table import read_csv
+from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.workspace import notes, phasing_file
+from forecast.workspace import notes, phasing_file, placement_file
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
@@ -51,6 +53,8 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    placements: tuple[Placement, ...] = ()
+    arrivals: tuple[StatedArrivals, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -173,6 +177,9 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
+    def rows_of(name: str, read: Callable[[CsvTable, Tree], tuple[Record, ...]]) -> tuple[Record, ...]:
+        return read(read_csv(folder.bytes(name), name), trees[settings.primary_statement]) if folder.has(name) else ()
+
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     workspace = Workspace(
@@ -194,6 +201,8 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        placements=rows_of(placement_file.CASES, placement_file.read_placements),
+        arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         digest=folder.digest(),
     )
     _check_references(workspace)
