@@ -74,10 +74,10 @@ class Arrivals:
 def arrivals_after(
     cases: Sequence[Placement], stated: Sequence[StatedArrivals], calendar: Calendar
 ) -> tuple[tuple[Arrivals, ...], tuple[str, ...]]:
-    """Every stream of new placements, and sentences on kinds of which nothing can be said (Swedish)."""
+    """Every stream of new placements, and what is said of kinds that have none (Swedish; the kinds are not named)."""
     size = len(calendar.ordinals)
     streams = [_as_stated(item, size) for item in stated]
-    silent: list[str] = []
+    reasons: set[str] = set()
     said = {(item.row, item.kind) for item in stated}
     for row, kind in sorted({(case.row, case.kind) for case in cases} - said):
         own = [case for case in cases if (case.row, case.kind) == (row, kind)]
@@ -85,8 +85,10 @@ def arrivals_after(
         if isinstance(found, Arrivals):
             streams.append(found)
         else:
-            silent.append(f"Nya {KINDS[kind]} ({row}) räknas inte in: {found}.")
-    return tuple(streams), tuple(silent)
+            reasons.add(found)
+    which = "av övriga slag " if streams else ""
+    silent = f"Nya placeringar {which}räknas inte in: {'; '.join(sorted(reasons))}."
+    return tuple(streams), (silent,) if reasons else ()
 
 
 def expected_present(stream: Arrivals, calendar: Calendar) -> Floats:
