@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from forecast.periods import MONTH_NAMES, Month
 
@@ -51,7 +51,11 @@ def _last(value: object) -> object:
     return value if value is None or isinstance(value, dt.date) else parse_day(str(value), last=True)
 
 
-FirstDay = Annotated[dt.date, BeforeValidator(_first)]
+_SCHEMA = WithJsonSchema(
+    {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2024-09-01", "2024-09"]}
+)
+
+FirstDay = Annotated[dt.date, BeforeValidator(_first), _SCHEMA]
 """A day; a month means its first day."""
-LastDay = Annotated[dt.date, BeforeValidator(_last)]
+LastDay = Annotated[dt.date, BeforeValidator(_last), _SCHEMA]
 """A day; a month means its last day."""

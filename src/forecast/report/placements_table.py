@@ -101,10 +101,8 @@ def _row_sentence(workspace: Workspace, row: RowOutlook, result: Result) -> str 
     if np.isnan(deviation):
         return None
     low, _, high = (_tkr(deviation + quantile - row.expected, signed=True) for quantile in row.quantiles)
-    parts = [
-        f"{full_name(workspace.tree, at)}: {LAYER_SV[result.headline]} avvikelse {_tkr(deviation, signed=True)} tkr"
-        f"{_unsure(workspace, row.row)}."
-    ]
+    head = f"{full_name(workspace.tree, at)}: {LAYER_SV[result.headline]} avvikelse {_tkr(deviation, signed=True)} tkr"
+    parts = [head + _unsure(workspace, row.row) + "."]
     if row.told:
         left = float(main.forecast[at] - main.base.actual[at])
         rest = "" if np.isnan(left) else f"; prognosen har {_tkr(left)} tkr kvar på raden"

@@ -13,6 +13,7 @@ from pydantic import Field
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.yaml_file import Closed
 from forecast.scenario.levers.grants import GrantChange
+from forecast.scenario.levers.placement_change import PlacementChange
 from forecast.scenario.levers.prices import PriceChange
 from forecast.scenario.levers.staffing import StaffingChange
 
@@ -34,6 +35,7 @@ class ScenarioFile(Closed):
     based_on: tuple[str, ...] = ()
     staffing: Mapping[str, StaffingChange] = Field(default_factory=dict)
     grants: Mapping[str, GrantChange] = Field(default_factory=dict)
+    placements: Mapping[str, PlacementChange] = Field(default_factory=dict)
     prices: Mapping[str, PriceChange] = Field(default_factory=dict)
 
 

@@ -120,14 +120,16 @@ def _refuse_repeated(row: _Row, seen: dict[str, int], number: int) -> None:
     seen[key] = number
 
 
+def looks_personal(text: str, *, alone: bool = False) -> bool:
+    """Whether a text holds what looks like a personal identity number; `alone`: or is nothing but a day of birth."""
+    return bool(_PERSONAL.search(text) or (alone and _BIRTH.fullmatch(text)))
+
+
 def _refuse_personal(row: _Row) -> None:
     """What looks like a personal identity number is refused, and not repeated in the sentence."""
     for column, text in row.cells.items():
-        born = column == "id" and _BIRTH.fullmatch(text)
-        if born or _PERSONAL.search(text):
-            found = "Cellen ser ut som ett personnummer eller en födelsetid." if born else (
-                "Cellen ser ut att innehålla ett personnummer."
-            )  # fmt: skip
+        if looks_personal(text, alone=column == "id"):
+            found = "Cellen ser ut att innehålla ett personnummer eller en födelsetid."
             remedy = "Ersätt det med en egen beteckning, till exempel P1; nyckeln hör hemma i verksamhetssystemet."
             raise row.fault(column, found, remedy)
 

@@ -15,6 +15,8 @@ from forecast.model import LeverEffect
 from forecast.periods import Month
 from forecast.scenario.levers.grants import GrantChange, grant_effects, grant_keys
 from forecast.scenario.levers.ground import Ground
+from forecast.scenario.levers.placement_change import PlacementChange
+from forecast.scenario.levers.placements import placement_effects, placement_keys
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
 from forecast.workspace.load import Workspace
@@ -42,6 +44,7 @@ class Lever:
 LEVERS: tuple[Lever, ...] = (
     Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
+    Lever("placements", "Placeringar", PlacementChange, placement_effects, placement_keys),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
 )
 
