@@ -136,8 +136,8 @@ def _refuse_personal(row: _Row) -> None:
 
 def _placement(row: _Row, tree: Tree) -> Placement:
     if not _PSEUDONYM.fullmatch(row.cells["id"]):
-        found = f"”{row.cells['id'][:40]}” går inte som id."
-        raise row.fault("id", found, "Skriv en kort beteckning utan blanksteg, till exempel P1.")
+        found = "Beteckningen är tom, längre än 40 tecken eller har annat än bokstäver, siffror, punkt och streck."
+        raise row.fault("id", found, "Skriv en kort beteckning som inte är ett namn, till exempel P1.")
     start = row.read("start", _exact)
     price, vat, share, amount = _prices(row)
     return Placement(
