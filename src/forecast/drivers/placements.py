@@ -220,3 +220,10 @@ def steps_of(sides: Sequence[tuple[Floats, Floats]]) -> Steps:
         paid = chance[None, :] > 1 - middles[:, None]
         amounts = amounts + np.where(paid, daily[None, :], 0.0).sum(axis=1)
     return Steps(edges, np.round(amounts, 2) + 0.0)
+
+
+def booked_days(case: Placement, as_of: Month) -> int:
+    """Days that a case has been paid for from 1 January to the end of `as_of`; an uncertain end counts by its latest."""
+    first = max(case.start, dt.date(as_of.year, 1, 1))
+    last = last_day(as_of) if case.end is None else min(case.end.latest, last_day(as_of))
+    return max((last - first).days + 1, 0)
