@@ -76,6 +76,7 @@ class TestIssueFigures:
         choice = Choice(headline=opened.settings.headline)
         before, after = run(opened, (), choice), run(opened, (scenario,), choice)
         assert after.main.forecast[after.total] - before.main.forecast[before.total] == -495_000.0
+        assert after.levers[0].arithmetic.endswith(". Källa: månadsuppföljning ekonomi, mars 2024")
 
     def test_a_foster_home_that_ends_on_1_july_saves_183_days(self, opened):
         found = effect(opened, "F1", MAY, end="2024-07-01")

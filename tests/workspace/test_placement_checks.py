@@ -19,7 +19,8 @@ def test_a_file_that_lacks_cases_is_told(tmp_path):
     [said] = found(tmp_path, "P1;52;hvb;100;2024-07-02;")
     assert said.replace("\N{NO-BREAK SPACE}", " ") == (
         "placements.csv: Missbruksvård: placeringarna i filen kostar −6 tkr till och med augusti 2024 med dagens pris, "
-        "men −20 tkr är bokförda. Se efter att alla placeringar, datum och priser är med; annars blir resten av året fel."
+        "men −20 tkr är bokförda. "
+        "Se efter att alla placeringar, datum och priser är med; annars blir resten av året fel."
     )
 
 

@@ -223,7 +223,7 @@ def steps_of(sides: Sequence[tuple[Floats, Floats]]) -> Steps:
 
 
 def booked_days(case: Placement, as_of: Month) -> int:
-    """Days that a case has been paid for from 1 January to the end of `as_of`; an uncertain end counts by its latest."""
+    """Days that a case has been paid for from 1 January to the end of `as_of`; an uncertain end by its latest."""
     first = max(case.start, dt.date(as_of.year, 1, 1))
     last = last_day(as_of) if case.end is None else min(case.end.latest, last_day(as_of))
     return max((last - first).days + 1, 0)

@@ -45,6 +45,7 @@ class _Words:
     old: str
     new: str
     parts: str
+    source: str
 
 
 def placement_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
@@ -115,6 +116,7 @@ def _changed(case: Placement, change: PlacementChange, ground: Ground) -> LeverE
         f"{_kr(case.price)} kr per dygn, sista dygn {_end_words(case.end)}",
         ", ".join(new),
         "; ".join(parts),
+        change.source,
     )
     return _effect(case.id, case.row, sides, calendar, ground, words)
 
@@ -157,6 +159,7 @@ def _new(key: str, row: str, change: PlacementChange, ground: Ground) -> LeverEf
         "0",
         f"{many}{_kr(case.price)} kr per dygn från {start}, sista dygn {_end_words(case.end)}{maybe}",
         f"{many}{_days(float(chance[: calendar.left].sum()))} dygn × {_kr(case.net_per_day)} kr netto",
+        change.source,
     )
     side = _Side(chance, -case.cost_per_day * count, case.income_per_day * count)
     return _effect(key, row, (side,), calendar, ground, words)
@@ -206,7 +209,8 @@ def _row_price(key: str, row: str, change: PlacementChange, ground: Ground) -> L
     new = f"{_kr(rise, signed=True)} kr per dygn {change.when}"
     name = ground.workspace.tree.rows[ground.workspace.tree.position(row)].name
     days = _days(float(held[: calendar.left].sum()))
-    words = _Words(f"Dygnspris {new}: {name}", "0", f"{many}{new}", f"{many}{days} dygn × {_kr(rise)} kr")
+    parts = f"{many}{days} dygn × {_kr(rise)} kr"
+    words = _Words(f"Dygnspris {new}: {name}", "0", f"{many}{new}", parts, change.source)
     side = _Side(held, np.full(len(held), -rise * change.count), np.zeros(len(held)))
     return _effect(key, row, (side,), calendar, ground, words)
 
@@ -231,6 +235,7 @@ def _effect(
     now, then = (
         format_amount(amount, Unit.TKR, signed=True) for amount in (sum(posting.amount for posting in postings), later)
     )
+    source = f". Källa: {words.source}" if words.source else ""
     return LeverEffect(
         key=f"placements.{key}",
         label=words.label,
@@ -238,7 +243,7 @@ def _effect(
         next_year=round(later, 2) + 0.0,
         old=words.old,
         new=words.new,
-        arithmetic=f"{words.parts} = {now} tkr i år, {then} nästa år (första och sista dygnet räknas)",
+        arithmetic=f"{words.parts} = {now} tkr i år, {then} nästa år (första och sista dygnet räknas){source}",
         levels=None if sure else np.repeat(np.concatenate([[0.0], steps[0].edges]), 2)[1:-1],
     )
 
