@@ -68,6 +68,8 @@ class TestHighlyUncertainGetsANumber:
         assert body["groups"][0]["one_more_next_year"] == -365 * 900
         total = body["total"]
         assert total["expected"] == pytest.approx(sum(group["expected"] for group in body["groups"]), abs=0.05)
+        assert total["expected"] == pytest.approx(sum(total["months"]), abs=0.05)
+        assert all("months" not in group for group in body["groups"])
         assert total["q10"] < total["q50"] < total["q90"] < 0
         assert body["cases_from"] == "placeringar-56-antagande.csv, nya-placeringar-56-antagande.csv"
 

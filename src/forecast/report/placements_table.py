@@ -72,7 +72,7 @@ def placements_json(workspace: Workspace, outlook: Outlook, result: Result, assu
         "least_shown": outlook.least,
         "one_more_from": dt.date.fromordinal(outlook.start).isoformat(),
         "groups": [_line_json(line, names) for line in outlook.lines],
-        "total": _line_json(outlook.total, names),
+        "total": {**_line_json(outlook.total, names), "months": _whole_ore(outlook.total)},
         "rows": [
             {"row": row.row, "expected": row.expected, **dict(zip(names, row.quantiles, strict=True))}
             for row in outlook.rows
@@ -87,7 +87,7 @@ def row_sentences(
     workspace: Workspace, outlook: Outlook, result: Result, assumed: str | None = None
 ) -> tuple[str, ...]:
     """For each row with enough cases: its deviation and how far the placements alone may move it."""
-    if outlook.days[0] == 0 and result.as_of.number == 12:
+    if outlook.as_of.number == 12:
         return ()
     spoken = (_row_sentence(workspace, row, result) for row in outlook.rows)
     prefix = f"Med antagna ärenden ({assumed}): " if assumed else ""
@@ -145,12 +145,16 @@ def _line_json(line: OutlookLine, names: list[str]) -> dict[str, object]:
         "count": line.count,
         "expected": line.expected,
         **dict(zip(names, line.quantiles, strict=True)),
-        "months": [round(float(amount), 2) for amount in line.months],
         "next_year": line.next_year,
         "net_per_day": line.per_day,
         "one_more_this_year": more[0],
         "one_more_next_year": more[1],
     }
+
+
+def _whole_ore(line: OutlookLine) -> list[float]:
+    """By month, of the total only: in a group the step between two months is one case's price."""
+    return [round(float(amount), 2) for amount in line.months]
 
 
 def _notes(workspace: Workspace, outlook: Outlook, assumed: str | None) -> tuple[str, ...]:
