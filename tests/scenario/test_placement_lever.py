@@ -14,12 +14,13 @@ from builders import scenario_of, tiny
 from forecast.errors import InputError
 from forecast.ledger.tree import CostType
 from forecast.periods import Month
+from forecast.questions.solve import Asked
 from forecast.scenario.files import load_scenario
 from forecast.scenario.levers.placement_change import PlacementChange
 from forecast.scenario.levers.placements import placement_keys
 from forecast.scenario.resolve import effects_of
 from forecast.scenario.result import Choice
-from forecast.service import open_workspace, run
+from forecast.service import open_workspace, run, solve
 
 ROOT = Path(__file__).parents[2]
 AUGUST, MAY = Month(2024, 8), Month(2024, 5)
@@ -194,6 +195,24 @@ class TestNewOnes:
         assert found.postings[0].months[:month].tolist() == [0.0] * month
 
 
+class TestQuestions:
+    @pytest.mark.parametrize(
+        ("name", "path", "said", "target", "value"),
+        [
+            ("pitea-2024", "placements.515.price_change_per_day", {"from": "2024-04-01"}, -495_000, 1800),
+            ("demo", "placements.F8.price_per_day", {"from": "2024-10-01"}, 46_000, 1000),
+            ("demo", "placements.57.placements.count", {"from": "2024-12-01", "price_per_day": 100}, -6200, 2),
+        ],
+    )
+    def test_a_field_is_solved_for(self, name, path, said, target, value):
+        opened, choice = real(name), Choice(draws=1)
+        base = run(opened, (), choice)
+        deviation = float(base.main.deviation[base.total])
+        _, solved = solve(opened, (), choice, Asked(path, deviation + target, said=said))
+        assert solved.answer.reached
+        assert solved.answer.value == pytest.approx(value)
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("key", "change", "sentence"),
@@ -214,7 +233,7 @@ class TestRefusals:
             ("F1", {}, "Inget ändras för ”F1”."),
             ("F1", {"price_per_day": 1}, "”from” saknas: från vilken dag gäller priset?"),
             ("F1", since(10), "from och until hör till ett pris."),
-            ("F1", {"price_change_per_day": -1500, **since(10)}, "Dygnspriset blir 0 kr, mindre än vad andra betalar."),
+            ("F1", {"price_change_per_day": -1600, **since(10)}, "Dygnspriset blir −100 kr, mindre än vad andra"),
             ("F1", {"price_per_day": 1, "price_change_per_day": 1, **since(10)}, "Priset står både som nytt pris och"),
             ("F1", {"end": "2024-10-01", "end_earliest": "2024-10-01"}, "Slutets spann är inte helt."),
             (
@@ -262,11 +281,11 @@ class TestRefusals:
 class TestKeys:
     def test_running_cases_and_rows_that_may_pay(self, opened):
         assert placement_keys(opened, AUGUST) == {
-            "F1": "Placering F1, missbruksvård",
-            "H1": "Placering H1, missbruksvård",
-            "U1": "Placering U1, missbruksvård",
-            "51": "Ny placering eller nytt dygnspris, 51 Äldreomsorg",
-            "52": "Ny placering eller nytt dygnspris, 52 Missbruksvård",
+            "F1": "Placering F1 (Missbruksvård)",
+            "H1": "Placering H1 (Missbruksvård)",
+            "U1": "Placering U1 (Missbruksvård)",
+            "51": "Ny placering eller nytt dygnspris (Äldreomsorg)",
+            "52": "Ny placering eller nytt dygnspris (Missbruksvård)",
         }
 
     def test_nothing_is_left_after_december(self, opened):

@@ -15,6 +15,7 @@ from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.placements import Placement
+from forecast.drivers.ranges import Range, RangeFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
@@ -55,6 +56,7 @@ class Workspace:
     known: Known = NOTHING_KNOWN
     placements: tuple[Placement, ...] = ()
     arrivals: tuple[StatedArrivals, ...] = ()
+    ranges: tuple[Range, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -182,6 +184,7 @@ def _assemble(
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -203,6 +206,7 @@ def _assemble(
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
+        ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -215,6 +219,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
         try:

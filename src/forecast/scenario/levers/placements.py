@@ -14,11 +14,12 @@ from forecast.drivers.days import day_words
 from forecast.drivers.placements import KINDS, Calendar, End, Floats, Placement, calendar_after, presence, steps_of
 from forecast.ledger.tree import CostType, Role
 from forecast.model import LeverEffect, Posting
-from forecast.money import Unit, format_amount, format_number
+from forecast.money import Unit, format_amount, format_number, format_shortly
 from forecast.periods import Month
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
 from forecast.scenario.levers.placement_change import PlacementChange, check_days, check_end, is_priced, short_day
 from forecast.workspace.load import Workspace
+from forecast.workspace.phasing_file import full_name
 from forecast.workspace.placement_file import kind_of, looks_personal
 
 _HOLDS_PLACEMENTS = (CostType.PLACEMENTS, CostType.NET, CostType.PURCHASE)
@@ -54,10 +55,10 @@ def placement_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
         return {}
     calendar, tree = calendar_after(as_of), workspace.tree
     running = [case for case in workspace.placements if presence(case, calendar).any()]
-    out = {case.id: f"Placering {case.id}, {tree.rows[tree.position(case.row)].name.lower()}" for case in running}
-    for row in tree.rows:
+    out = {case.id: f"Placering {case.id} ({full_name(tree, tree.position(case.row))})" for case in running}
+    for at, row in enumerate(tree.rows):
         if row.role is Role.LEAF and row.cost_type in _HOLDS_PLACEMENTS:
-            out.setdefault(row.key, f"Ny placering eller nytt dygnspris, {row.key} {row.name}")
+            out.setdefault(row.key, f"Ny placering eller nytt dygnspris ({full_name(tree, at)})")
     return out
 
 
@@ -137,9 +138,10 @@ def _check_change(case: Placement, change: PlacementChange, ground: Ground, *, c
 
 def _new_price(case: Placement, change: PlacementChange, ground: Ground) -> Placement:
     """The case at its new price; raises InputError where that leaves nothing or less to pay."""
-    price = change.price_per_day or case.price + (change.price_change_per_day or 0.0)
+    rise = change.price_change_per_day or 0.0
+    price = case.price + rise if change.price_per_day is None else change.price_per_day
     dearer = replace(case, price=price)
-    if price <= 0 or dearer.net_per_day < -0.005:
+    if price < 0 or dearer.net_per_day < -0.005:
         raise ground.fault(f"Dygnspriset blir {_kr(price)} kr, mindre än vad andra betalar.", "Minska ändringen.")
     return dearer
 
@@ -150,10 +152,10 @@ def _new(key: str, row: str, change: PlacementChange, ground: Ground) -> LeverEf
     calendar = calendar_after(ground.as_of)
     chance = presence(case, calendar)
     count = np.full(len(chance), float(change.count))
-    many = f"{change.count} × " if change.count > 1 else ""
+    many = f"{format_shortly(change.count)} × " if change.count > 1 else ""
     maybe = f", sannolikhet {format_number(100 * case.probability)} %" if case.probability < 1 else ""
     start = day_words(case.start)
-    who = f"{change.count} nya placeringar" if change.count > 1 else "En ny placering"
+    who = f"{format_shortly(change.count)} nya placeringar" if change.count > 1 else "En ny placering"
     words = _Words(
         f"{who} ({KINDS[case.kind]}) från {short_day(case.start)}",
         "0",
@@ -205,9 +207,9 @@ def _row_price(key: str, row: str, change: PlacementChange, ground: Ground) -> L
     calendar = calendar_after(ground.as_of)
     held = change.held(calendar).astype(np.float64)
     rise = change.price_change_per_day or 0.0
-    many = f"{change.count} placeringar × " if change.count > 1 else ""
+    many = f"{format_shortly(change.count)} placeringar × " if change.count > 1 else ""
     new = f"{_kr(rise, signed=True)} kr per dygn {change.when}"
-    name = ground.workspace.tree.rows[ground.workspace.tree.position(row)].name
+    name = full_name(ground.workspace.tree, ground.workspace.tree.position(row))
     days = _days(float(held[: calendar.left].sum()))
     parts = f"{many}{days} dygn × {_kr(rise)} kr"
     words = _Words(f"Dygnspris {new}: {name}", "0", f"{many}{new}", parts, change.source)
