@@ -26,6 +26,7 @@ def all_files() -> dict[str, str]:
         "grants.yaml": papers.grants_yaml(),
         "measures.yaml": papers.measures_yaml(),
         "demand.yaml": demand.demand_yaml(),
+        "placements.csv": papers.placements_csv(),
         "knowledge.yaml": known.knowledge_yaml(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
         "judgements.yaml": papers.judgements_yaml(actual),

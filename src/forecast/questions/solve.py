@@ -178,7 +178,9 @@ def solve(stand: Stand, path: str, question: Question, said: Mapping[str, object
     start = said.get("from", said.get("start"))
     answer = _answer(stand, asked, question, said)
     late = _notice_month(stand.base.as_of, question.notice)
-    begins = Month.parse(str(start)) if start is not None else Month(stand.base.as_of.year, stand.base.as_of.number + 1)
+    begins = (
+        Month.parse(str(start)[:7]) if start is not None else Month(stand.base.as_of.year, stand.base.as_of.number + 1)
+    )
     later = asked.lever.notice and (late is None or late > begins)
     with_notice = _answer(stand, asked, question, {**said, "from": str(late)}) if later and late is not None else None
     others = [_other(stand, other, question) for other in _every_field(stand) if other.path != asked.path]

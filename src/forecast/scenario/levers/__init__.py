@@ -22,6 +22,8 @@ from forecast.scenario.levers.payment_liability import (
     payment_liability_effects,
     payment_liability_keys,
 )
+from forecast.scenario.levers.placement_change import PlacementChange
+from forecast.scenario.levers.placements import placement_effects, placement_keys
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
 from forecast.scenario.levers.savings import SavingChange, saving_effects, saving_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
@@ -64,6 +66,7 @@ LEVERS: tuple[Lever, ...] = (
         payment_liability_keys,
         "days",
     ),
+    Lever("placements", "Placeringar", PlacementChange, placement_effects, placement_keys),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
     Lever("measures", "Åtgärder", MeasureChange, measure_effects, measure_keys, "realisation"),
     Lever("savings", "Ofördelade besparingar", SavingChange, saving_effects, saving_keys),
