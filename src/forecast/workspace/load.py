@@ -13,13 +13,14 @@ from typing import TypeVar
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.staffing_facts import StaffingFacts
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.workspace import notes, phasing_file
+from forecast.workspace import notes, phasing_file, staffing_file
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
@@ -51,6 +52,7 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    staffing: tuple[StaffingFacts, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -173,6 +175,9 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
+    def staffing(name: str, tree: Tree) -> tuple[StaffingFacts, ...]:
+        return staffing_file.read_staffing(read_csv(folder.bytes(name), name), tree) if folder.has(name) else ()
+
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     workspace = Workspace(
@@ -194,6 +199,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        staffing=staffing(staffing_file.FILE, trees[settings.primary_statement]),
         digest=folder.digest(),
     )
     _check_references(workspace)
