@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import known, papers
+from maker import known, papers, staffing
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -25,6 +25,7 @@ def all_files() -> dict[str, str]:
         "events.yaml": papers.events_yaml(),
         "grants.yaml": papers.grants_yaml(),
         "knowledge.yaml": known.knowledge_yaml(),
+        "staffing.csv": staffing.staffing_csv(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
         "judgements.yaml": papers.judgements_yaml(actual),
         "volumes.csv": papers.volumes_csv(),
