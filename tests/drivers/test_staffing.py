@@ -7,8 +7,8 @@ from forecast.drivers.staffing import (
     fte_full_year,
     months_held,
     months_next_year,
-    staffed_activities,
     staffed_below,
+    staffing_activities,
 )
 from forecast.ledger.tree import CostType, Role, Row, make_tree
 from forecast.periods import Month
@@ -74,7 +74,7 @@ TREE = make_tree(
 
 
 def test_staff_is_counted_where_an_activity_is_not_divided_further():
-    assert staffed_activities(TREE) == {"a": "A", "b": "B"}
+    assert staffing_activities(TREE) == {"a": "A", "b": "B"}
 
 
 def test_a_sum_names_the_activities_below_it():

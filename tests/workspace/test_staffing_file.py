@@ -95,7 +95,7 @@ class TestChain:
         assert booked_staff(workspace, "51", AUGUST) is None
         chain = staffing_chain(workspace, "51", AUGUST)
         assert chain.cost.calibration == 1
-        assert chain.held_to == "ingenting: raderna visar inte personalens kostnad"
+        assert chain.held_to == ""
 
     def test_a_stated_monthly_cost_is_what_it_is_held_to(self, tmp_path):
         head = "row;fte;monthly_pay;po_rate;monthly_cost;source"

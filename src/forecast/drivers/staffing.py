@@ -13,7 +13,7 @@ from forecast.periods import Month
 _STAFF_PLACES = (CostType.STAFF, CostType.COST, CostType.NET)
 
 
-def staffed_activities(tree: Tree) -> Mapping[str, str]:
+def staffing_activities(tree: Tree) -> Mapping[str, str]:
     """Key -> name: where staff is counted.
 
     An activity whose rows are not further divided by activity; in a statement without activities, its staff row.
@@ -34,7 +34,7 @@ def staffed_below(tree: Tree, key: str) -> tuple[str, ...]:
     if key not in tree.keys:
         return ()
     below = {tree.rows[i].activity or tree.rows[i].key for i in tree.leaves_below(tree.position(key))}
-    return tuple(item for item in staffed_activities(tree) if item in below and item != key)
+    return tuple(item for item in staffing_activities(tree) if item in below and item != key)
 
 
 def months_held(start: Month, until: Month | None, as_of: Month) -> NDArray[np.bool_]:

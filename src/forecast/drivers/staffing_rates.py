@@ -126,5 +126,6 @@ def _assumed(facts: StaffingFacts, month: Month) -> tuple[str, ...]:
         dated = dated_value_on(terms[name], month)
         if value is None and dated.source_class is SourceClass.UNVERIFIED:
             title = terms[name].title
-            out.append(f"{title[0].lower()}{title[1:]} {format_number(dated.value, 2)}")
+            decimals = next(d for d in (0, 1, 2) if d == 2 or round(dated.value, d) == dated.value)
+            out.append(f"{title[0].lower()}{title[1:]} {format_number(dated.value, decimals)}")
     return tuple(out)

@@ -26,7 +26,7 @@ class Chain:
         facts: its row of staffing.csv.
         rates: shares, hours and multiples, defaults named.
         cost: part by part, with the calibration.
-        held_to: what the calibration is held to, Swedish.
+        held_to: what the calibration is held to, Swedish; "" where nothing shows what staff costs.
     """
 
     facts: StaffingFacts
@@ -49,8 +49,7 @@ def staffing_chain(workspace: Workspace, key: str, as_of: Month) -> Chain | None
         return Chain(facts, rates, staff_cost(facts, rates, facts.monthly_cost), "monthly_cost i staffing.csv")
     booked = booked_staff(workspace, key, as_of)
     span = Span.through(as_of).months_label
-    held_to = f"bokfört i snitt {span}" if booked is not None else "ingenting: raderna visar inte personalens kostnad"
-    return Chain(facts, rates, staff_cost(facts, rates, booked), held_to)
+    return Chain(facts, rates, staff_cost(facts, rates, booked), "" if booked is None else f"bokfört i snitt {span}")
 
 
 def booked_staff(workspace: Workspace, key: str, as_of: Month) -> float | None:

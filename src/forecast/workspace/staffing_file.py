@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forecast.drivers.staffing import staffed_activities, staffed_below
+from forecast.drivers.staffing import staffed_below, staffing_activities
 from forecast.drivers.staffing_facts import StaffingFacts
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable
@@ -73,7 +73,7 @@ def read_staffing(table: CsvTable, tree: Tree) -> tuple[StaffingFacts, ...]:
     """
     table.require(REQUIRED)
     _check_columns(table)
-    known = staffed_activities(tree)
+    known = staffing_activities(tree)
     faults: list[InputError] = []
     out: dict[str, StaffingFacts] = {}
     for number, cells in table.records():
@@ -105,7 +105,7 @@ def _check_columns(table: CsvTable) -> None:
 
 
 def _unknown(row: str, tree: Tree, place: Place) -> InputError:
-    known = staffed_activities(tree)
+    known = staffing_activities(tree)
     below = staffed_below(tree, row)
     if below:
         return InputError(f"”{row}” är en summa.", place, f"Skriv dess delar var för sig: {', '.join(below)}.")

@@ -13,9 +13,13 @@ from typing import Any
 from forecast.formats.yaml_file import Closed
 from forecast.model import LeverEffect
 from forecast.periods import Month
+from forecast.scenario.levers.agency import AgencyChange, agency_effects, agency_keys
 from forecast.scenario.levers.grants import GrantChange, grant_effects, grant_keys
 from forecast.scenario.levers.ground import Ground
+from forecast.scenario.levers.overtime import OvertimeChange, overtime_effects, overtime_keys
+from forecast.scenario.levers.pay import PayChange, pay_effects, pay_keys
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
+from forecast.scenario.levers.sick_leave import SickLeaveChange, sick_leave_effects, sick_leave_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
 from forecast.workspace.load import Workspace
 
@@ -41,7 +45,11 @@ class Lever:
 
 LEVERS: tuple[Lever, ...] = (
     Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
+    Lever("sick_leave", "Bemanning", SickLeaveChange, sick_leave_effects, sick_leave_keys),
+    Lever("overtime", "Bemanning", OvertimeChange, overtime_effects, overtime_keys),
+    Lever("agency", "Bemanning", AgencyChange, agency_effects, agency_keys),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
+    Lever("pay", "Pris och lön", PayChange, pay_effects, pay_keys),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
 )
 
