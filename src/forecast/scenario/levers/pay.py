@@ -161,13 +161,15 @@ def _review(
     rate, month = format_number(100 * (change.rate or 0.0), 1), MONTH_NAMES[change.start.number - 1]
     next_year = _year_of_pay(pay, factors, ground.as_of) * (factors.review_year - 1)
     booked = held is not None and held.start <= ground.as_of
-    more = " utöver den som är bokförd" if booked else ""
+    more = " utöver den som är inräknad" if booked else ""
     return LeverEffect(
         key=f"pay.{key}",
         label=f"Lönerevision {rate} % från {month}{_where(key, ground)}",
         postings=_postings(rows, effects, ground),
         next_year=round(next_year, 2) + 0.0,
-        old="ingen känd lönerevision i basen" if held is None else f"{held.label}{', bokförd' if booked else ''}",
+        old="ingen känd lönerevision i basen"
+        if held is None
+        else f"{held.label}{', redan inräknad' if booked else ''}",
         new=f"{rate} % från {month}{more}",
         arithmetic=_arithmetic(rows, pay, effects, next_year) + f"; lönerevision {rate} %{more}",
     )

@@ -14,6 +14,7 @@ from forecast.ledger.specs import MonthText
 from forecast.ledger.tree import CostType
 from forecast.model import LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
+from forecast.parameters import load_parameter, value_on
 from forecast.periods import MONTH_NAMES, Month
 from forecast.scenario.levers.ground import Ground, upwards
 from forecast.scenario.levers.staffed import (
@@ -39,7 +40,11 @@ class StaffingChange(Closed):
     start: MonthText = Field(alias="from", title="Från och med")
     until: MonthText | None = Field(None, title="Till och med")
     cost_per_fte: float | None = Field(
-        None, gt=0, le=10_000_000, title="Kostnad per årsarbetare", json_schema_extra={"unit": "kr/år"}
+        None,
+        gt=0,
+        le=10_000_000,
+        title="Kostnad per årsarbetare",
+        json_schema_extra={"unit": "kr/år", "parameter": "fte_cost"},
     )
     hours: float | None = Field(
         None, ge=-200_000, le=200_000, title="Ändring i timmar", json_schema_extra={"unit": "timmar/månad"}
@@ -70,7 +75,7 @@ def staffing_effects(key: str, change: StaffingChange, ground: Ground) -> tuple[
 
     Raises:
         InputError: an activity that does not exist or is a sum of activities, a booked month, an end before the start,
-            or a cost that neither the change nor staffing.csv gives.
+            or a cost of an hour that neither the change nor staffing.csv gives.
     """
     name = activity_name(key, ground)
     held = window(change.start, change.until, ground)
@@ -119,14 +124,12 @@ def _since(change: StaffingChange, held: Window) -> str:
 
 
 def _fte_price(key: str, change: StaffingChange, ground: Ground) -> tuple[float, str]:
-    """SEK a year for one, and what is said of it."""
+    """SEK a year for one, and what is said of it: told, else the activity's own, else a labelled assumption."""
     if change.cost_per_fte is not None:
         return change.cost_per_fte, ""
     chain = known_chain(key, ground)
     if chain is None:
-        raise ground.fault(
-            "Kostnaden per årsarbetare är inte känd.", f"Skriv cost_per_fte (kr/år), eller verksamheten i {FILE}."
-        )
+        return value_on(load_parameter("fte_cost"), ground.as_of), " (antagande)"
     return round(fte_cost(chain.facts, chain.cost), 2), f" ({held_to(chain)})"
 
 
