@@ -17,6 +17,7 @@ from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_checks import phasing_replaces_months
+from forecast.workspace.staffing_checks import base_staffing_is_budgeted, chain_explains_cost
 from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
 
 PACE = (0.8, 1.25)
@@ -33,6 +34,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     for tree in workspace.trees.values():
         findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
     findings += text_agrees(workspace) + known_is_likely(workspace) + phasing_replaces_months(workspace)
+    findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)
     order = list(Severity)
     return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))

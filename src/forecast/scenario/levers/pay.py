@@ -167,12 +167,16 @@ def _review(
         label=f"Lönerevision {rate} % från {month}{_where(key, ground)}",
         postings=_postings(rows, effects, ground),
         next_year=round(next_year, 2) + 0.0,
-        old="ingen känd lönerevision i basen"
-        if held is None
-        else f"{held.label}{', redan inräknad' if booked else ''}",
+        old=_held(held, booked=booked),
         new=f"{rate} % från {month}{more}",
         arithmetic=_arithmetic(rows, pay, effects, next_year) + f"; lönerevision {rate} %{more}",
     )
+
+
+def _held(held: PayStep | None, *, booked: bool) -> str:
+    if held is None:
+        return "ingen känd lönerevision i basen"
+    return f"{held.label}, redan inräknad" if booked else held.label
 
 
 def _charges(key: str, change: PayChange, ground: Ground, on: tuple[PayRows, PayFactors]) -> LeverEffect:
