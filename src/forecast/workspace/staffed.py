@@ -9,7 +9,7 @@ import numpy as np
 from forecast.drivers.staffing_chain import StaffCost, staff_cost
 from forecast.drivers.staffing_facts import StaffingFacts
 from forecast.drivers.staffing_rates import StaffingRates, staffing_rates
-from forecast.ledger.book import over_span
+from forecast.ledger.book import Ledger, over_span
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role
 from forecast.periods import Month, Span
@@ -66,6 +66,9 @@ def booked_staff(workspace: Workspace, key: str, as_of: Month) -> float | None:
     ]
     if not any(tree.rows[i].cost_type is CostType.STAFF for i in at):
         return None
-    actual = over_span(workspace.ledger.select(tree.statement, Kind.ACTUAL), tree, Span.through(as_of))[at]
+    frame = workspace.ledger.frame
+    own = frame["row"].isin([tree.rows[i].key for i in at]) & (frame["year"] == as_of.year)
+    entries = Ledger(frame[own], ()).select(tree.statement, Kind.ACTUAL)
+    actual = over_span(entries, tree, Span.through(as_of))[at]
     total = -float(np.sum(actual)) / as_of.number
     return total if np.isfinite(total) and total > 0 else None

@@ -32,6 +32,7 @@ from forecast.scenario.levers.staffed import (
     window,
 )
 from forecast.workspace.load import Workspace
+from forecast.workspace.staffed import Chain
 
 
 class AgencyChange(Closed):
@@ -103,34 +104,31 @@ def agency_effects(key: str, change: AgencyChange, ground: Ground) -> tuple[Leve
 
 def agency_switch(key: str, change: AgencyChange, ground: Ground) -> tuple[AgencySwitch, str]:
     """What the agency costs, what comes instead, and where both are from."""
-    before, told = _agency_month(key, change, ground)
-    fte = employed_fte(key, change, ground)
-    after, also = _employed_month(key, change, ground, fte) if fte else (0.0, "")
+    chain = known_chain(key, ground)
+    before, told = _agency_month(change, ground, chain)
+    fte = employed_fte(change, ground, chain)
+    after, also = _employed_month(change, ground, chain, fte) if fte else (0.0, "")
     said = "; ".join(part for part in (told, also) if part)
     return AgencySwitch(change.start, before, after, change.introduction_months), said
 
 
-def employed_fte(key: str, change: AgencyChange, ground: Ground) -> float:
+def employed_fte(change: AgencyChange, ground: Ground, chain: Chain | None) -> float:
     """How many are employed instead."""
-    if change.replaced_share == 0:
-        return 0.0
-    return _agency_fte(key, change, ground) * change.replaced_share
+    return 0.0 if change.replaced_share == 0 else _agency_fte(change, ground, chain) * change.replaced_share
 
 
-def _agency_fte(key: str, change: AgencyChange, ground: Ground) -> float:
-    chain = known_chain(key, ground)
+def _agency_fte(change: AgencyChange, ground: Ground, chain: Chain | None) -> float:
     fte = change.fte or (None if chain is None else chain.facts.agency_fte)
     if not fte:
         raise ground.fault("Hyrpersonalens antal är inte känt.", f"Skriv fte här, eller agency_fte i {FILE}.")
     return fte
 
 
-def _agency_month(key: str, change: AgencyChange, ground: Ground) -> tuple[float, str]:
+def _agency_month(change: AgencyChange, ground: Ground, chain: Chain | None) -> tuple[float, str]:
     """SEK a month, and where it is from."""
     if change.cost_month is not None:
         return change.cost_month, ""
-    fte = _agency_fte(key, change, ground)
-    chain = known_chain(key, ground)
+    fte = _agency_fte(change, ground, chain)
     hours = value_on(load_terms("staffing_terms")["productive_hours"], ground.as_of)
     if change.hour_price is not None:
         return fte * hours * change.hour_price, f"{count(change.hour_price)} kr × {count(hours)} timmar (schablon)"
@@ -159,11 +157,10 @@ def _multiple(change: AgencyChange, own: float | None, ground: Ground) -> tuple[
     return value_on(load_terms("staffing_terms")["agency_multiple"], ground.as_of), "antagande, inte kontrollerat"
 
 
-def _employed_month(key: str, change: AgencyChange, ground: Ground, fte: float) -> tuple[float, str]:
+def _employed_month(change: AgencyChange, ground: Ground, chain: Chain | None, fte: float) -> tuple[float, str]:
     """SEK a month for those who are employed instead, and where the cost is from."""
     if change.cost_per_fte is not None:
         return fte * change.cost_per_fte / 12, ""
-    chain = known_chain(key, ground)
     if chain is None:
         raise ground.fault(
             "Vad en anställd kostar är inte känt.",

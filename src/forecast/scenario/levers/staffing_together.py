@@ -24,6 +24,7 @@ from forecast.scenario.levers.pay import PayChange, pay_change_factors, pay_rows
 from forecast.scenario.levers.sick_leave import SickLeaveChange, sick_leave_effects
 from forecast.scenario.levers.staffed import known_chain, window
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects
+from forecast.workspace.staffed import Chain
 
 _STAFF = (CostType.STAFF, CostType.SUBSTITUTES)
 
@@ -49,8 +50,10 @@ def staffing_together(overrides: Mapping[str, Closed], ground: Ground) -> tuple[
         by_activity.setdefault(activity, {})[group] = change
     for activity, own in by_activity.items():
         crossed = _staff_and_sick(activity, own, ground)
-        changed = [posting for effect in _effects(activity, own, ground) for posting in effect.postings]
-        out += [*crossed, *_pay_on(activity, [*changed, *crossed], payers, ground)]
+        out += crossed
+        if payers:
+            changed = [posting for effect in _effects(activity, own, ground) for posting in effect.postings]
+            out += _pay_on(activity, [*changed, *crossed], payers, ground)
     return tuple(posting for posting in out if posting.months.any())
 
 
@@ -72,17 +75,19 @@ def _effects(activity: str, own: Mapping[str, Closed], ground: Ground) -> list[L
 def _staff_and_sick(activity: str, own: Mapping[str, Closed], ground: Ground) -> list[Posting]:
     """More staff under another sick leave: each of them costs what the sick leave changes one by."""
     sick = own.get("sick_leave")
-    chain = known_chain(activity, ground) if isinstance(sick, SickLeaveChange) else None
-    if chain is None or not isinstance(sick, SickLeaveChange):
+    if not isinstance(sick, SickLeaveChange) or len(own) < 2:
         return []
-    more = _more_staff(activity, own, ground)
+    chain = known_chain(activity, ground)
+    if chain is None:
+        return []
+    more = _more_staff(activity, own, ground, chain)
     if not more.any():
         return []
     [effect] = sick_leave_effects(activity, sick, ground)
     return [replace(posting, months=posting.months / chain.facts.fte * more, knots=None) for posting in effect.postings]
 
 
-def _more_staff(activity: str, own: Mapping[str, Closed], ground: Ground) -> Floats:
+def _more_staff(activity: str, own: Mapping[str, Closed], ground: Ground, chain: Chain) -> Floats:
     """(12,) full-time equivalents that the other levers add."""
     more = np.zeros(12)
     staffing, agency = own.get("staffing"), own.get("agency")
@@ -91,7 +96,7 @@ def _more_staff(activity: str, own: Mapping[str, Closed], ground: Ground) -> Flo
     if isinstance(agency, AgencyChange):
         switch, _ = agency_switch(activity, agency, ground)
         first = max(switch.exit.number - switch.introduction, ground.as_of.number + 1)
-        more += np.where(np.arange(1, 13) >= first, employed_fte(activity, agency, ground), 0.0)
+        more += np.where(np.arange(1, 13) >= first, employed_fte(agency, ground, chain), 0.0)
     return more
 
 
