@@ -20,7 +20,7 @@ from forecast.scenario.levers.overtime import OvertimeChange, overtime_effects, 
 from forecast.scenario.levers.pay import PayChange, pay_effects, pay_keys
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
 from forecast.scenario.levers.sick_leave import SickLeaveChange, sick_leave_effects, sick_leave_keys
-from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
+from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys, staffing_own
 from forecast.workspace.load import Workspace
 
 
@@ -34,6 +34,9 @@ class Lever:
         change: the schema of one override.
         effects: (key, change, ground) -> the override's effect, in one or more named steps.
         keys: (workspace, as-of) -> key and Swedish name of what it may act on.
+        answer: the field that a question solves for; None where the change is a yes or no.
+        notice: whether it takes time of notice before the change can begin.
+        own: (workspace, key) -> fields whose value the workspace itself knows, so that no shipped default is proposed.
     """
 
     group: str
@@ -41,16 +44,21 @@ class Lever:
     change: type[Closed]
     effects: Callable[[str, Any, Ground], tuple[LeverEffect, ...]]
     keys: Callable[[Workspace, Month], Mapping[str, str]]
+    answer: str | None = None
+    notice: bool = False
+    own: Callable[[Workspace, str], frozenset[str]] = lambda _workspace, _key: frozenset()
 
 
 LEVERS: tuple[Lever, ...] = (
-    Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
+    Lever(
+        "staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys, "fte", notice=True, own=staffing_own
+    ),
     Lever("sick_leave", "Bemanning", SickLeaveChange, sick_leave_effects, sick_leave_keys),
     Lever("overtime", "Bemanning", OvertimeChange, overtime_effects, overtime_keys),
     Lever("agency", "Bemanning", AgencyChange, agency_effects, agency_keys),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
     Lever("pay", "Pris och lön", PayChange, pay_effects, pay_keys),
-    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
+    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
 )
 
 BY_GROUP: Mapping[str, Lever] = {lever.group: lever for lever in LEVERS}

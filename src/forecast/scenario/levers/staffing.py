@@ -30,7 +30,7 @@ from forecast.scenario.levers.staffed import (
 )
 from forecast.workspace.load import Workspace
 
-__all__ = ["StaffingChange", "fte_words", "staffing_activities", "staffing_effects", "staffing_keys"]
+__all__ = ["StaffingChange", "fte_words", "staffing_activities", "staffing_effects", "staffing_keys", "staffing_own"]
 
 
 class StaffingChange(Closed):
@@ -44,7 +44,7 @@ class StaffingChange(Closed):
         gt=0,
         le=10_000_000,
         title="Kostnad per årsarbetare",
-        json_schema_extra={"unit": "kr/år", "parameter": "fte_cost"},
+        json_schema_extra={"unit": "kr/år", "parameter": "fte_cost", "goes_with": "fte"},
     )
     hours: float | None = Field(
         None, ge=-200_000, le=200_000, title="Ändring i timmar", json_schema_extra={"unit": "timmar/månad"}
@@ -68,6 +68,11 @@ class StaffingChange(Closed):
 def staffing_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
     """Lever key -> name: what a staffing lever may act on."""
     return staffing_activities(workspace.tree) if as_of.number < 12 else {}
+
+
+def staffing_own(workspace: Workspace, key: str) -> frozenset[str]:
+    """Where staffing.csv has the activity, its own cost is known."""
+    return frozenset({"cost_per_fte"} if any(facts.row == key for facts in workspace.staffing) else ())
 
 
 def staffing_effects(key: str, change: StaffingChange, ground: Ground) -> tuple[LeverEffect, ...]:
