@@ -346,9 +346,10 @@ class TestPay:
         assert pay_keys(workspace("askersund-2024"), AUGUST) == {}
 
     def test_a_sum_names_its_rows(self):
-        sentence = refused(pay, SABO, rate=0.01)
-        assert "”sarskilt-boende” är en summa." in sentence
-        assert "sarskilt-boende.staff" in sentence
+        assert refused(pay, SABO, rate=0.01) == (
+            "prov.yaml, rad 7: ”sarskilt-boende” är en summa. Ändra de rader i den som är lön: sarskilt-boende.staff, "
+            "sarskilt-boende.substitutes."
+        )
 
     def test_an_unknown_row_with_a_near_match(self):
         assert "Menar du ”hemtjanst.staff”?" in refused(pay, "hemtjanst.staf", rate=0.01)

@@ -100,6 +100,9 @@ def pay_rows(key: str, change: PayChange, ground: Ground) -> PayRows:
         return PayRows(tuple(known), tuple(float(pays[i]) for i in known), len(leaves) - len(known))
     if key not in tree.keys:
         raise ground.fault(f"”{key}” är ingen rad som är lön.", near(key, [*pay_keys(workspace, ground.as_of)]))
+    below = [tree.rows[i].key for i in tree.leaves_below(tree.position(key)) if pays[i] > 0 and tree.rows[i].key != key]
+    if below:
+        raise ground.fault(f"”{key}” är en summa.", f"Ändra de rader i den som är lön: {', '.join(below)}.")
     at = leaf_row(ground, key)
     share = float(pays[at]) if change.share is None else change.share
     if share == 0 or tree.rows[at].cost_type not in _MAY_BE_PAY:
