@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import known, papers, staffing
+from maker import known, papers, people, staffing
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -24,6 +24,7 @@ def all_files() -> dict[str, str]:
         "comments.csv": papers.comments_csv(),
         "events.yaml": papers.events_yaml(),
         "grants.yaml": papers.grants_yaml(),
+        "measures.yaml": papers.measures_yaml(),
         "knowledge.yaml": known.knowledge_yaml(),
         "staffing.csv": staffing.staffing_csv(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
@@ -31,6 +32,7 @@ def all_files() -> dict[str, str]:
         "volumes.csv": papers.volumes_csv(),
         "drivers.csv": papers.drivers_csv(),
         "indicators.csv": papers.indicators_csv(),
+        "population.csv": people.population_csv(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}
 

@@ -14,11 +14,14 @@ from forecast.formats.yaml_file import Closed
 from forecast.model import LeverEffect
 from forecast.periods import Month
 from forecast.scenario.levers.agency import AgencyChange, agency_effects, agency_keys
+from forecast.scenario.levers.events import EventChange, event_effects, event_keys
 from forecast.scenario.levers.grants import GrantChange, grant_effects, grant_keys
 from forecast.scenario.levers.ground import Ground
+from forecast.scenario.levers.measures import MeasureChange, measure_effects, measure_keys
 from forecast.scenario.levers.overtime import OvertimeChange, overtime_effects, overtime_keys
 from forecast.scenario.levers.pay import PayChange, pay_effects, pay_keys
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
+from forecast.scenario.levers.savings import SavingChange, saving_effects, saving_keys
 from forecast.scenario.levers.sick_leave import SickLeaveChange, sick_leave_effects, sick_leave_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys, staffing_own
 from forecast.workspace.load import Workspace
@@ -59,6 +62,9 @@ LEVERS: tuple[Lever, ...] = (
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
     Lever("pay", "Pris och lön", PayChange, pay_effects, pay_keys),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
+    Lever("measures", "Åtgärder", MeasureChange, measure_effects, measure_keys, "realisation"),
+    Lever("savings", "Ofördelade besparingar", SavingChange, saving_effects, saving_keys),
+    Lever("events", "Händelser", EventChange, event_effects, event_keys),
 )
 
 BY_GROUP: Mapping[str, Lever] = {lever.group: lever for lever in LEVERS}
