@@ -25,6 +25,17 @@ SHOWN = frozenset({"staffing", "grants"})
 """Groups of levers that the page can show; a file with others is not opened, so that nothing is dropped."""
 
 
+def unseen(scenario: Scenario) -> list[str]:
+    """What a scenario says that the page has no field for, as words of its file."""
+    out = {override.group for override in scenario.overrides} - SHOWN
+    for change in scenario.group("staffing").values():
+        if isinstance(change, StaffingChange):
+            out |= {"hours"} if change.hours is not None else set()
+            out |= {"until"} if change.until is not None else set()
+            out |= {"staffing utan cost_per_fte"} if change.hours is None and change.cost_per_fte is None else set()
+    return sorted(out)
+
+
 def begin(opened: Workspace, as_of: Month) -> None:
     """Give every lever its first value, from the address where that is valid."""
     address.begin(BLOCKS, "1", lambda text: text in {str(n) for n in range(1, MOST_BLOCKS + 1)})
@@ -70,8 +81,9 @@ def put(scenario: Scenario, opened: Workspace) -> None:
     for block, (activity, change) in zip(_blocks(), staffing.items(), strict=False):
         st.session_state[f"{block}-rad"] = activity
         st.session_state[f"{block}-fran"] = str(change.start)
-        st.session_state[f"{block}-fte"] = fields.typed(change.fte)
-        st.session_state[f"{block}-kostnad"] = fields.typed(change.cost_per_fte / Unit.TKR.sek)
+        st.session_state[f"{block}-fte"] = fields.typed(change.fte or 0.0)
+        if change.cost_per_fte is not None:
+            st.session_state[f"{block}-kostnad"] = fields.typed(change.cost_per_fte / Unit.TKR.sek)
     for grant in opened.grants:
         change_of = grants.get(grant.id)
         st.session_state[f"g-{grant.id}"] = change_of is None or change_of.rest_of_year
@@ -121,7 +133,7 @@ def _draw_staffing(opened: Workspace, as_of: Month, effects: Mapping[str, LeverE
     address.write({BLOCKS: None if count == 1 else str(count)})
 
 
-def _draw_block(block: str, names: dict[str, str], as_of: Month) -> None:
+def _draw_block(block: str, names: Mapping[str, str], as_of: Month) -> None:
     months = _months(as_of)
     st.selectbox("Verksamhet", list(names), format_func=names.__getitem__, key=f"{block}-rad", persist_state="session")
     one, two, three = st.columns(3)
