@@ -81,7 +81,7 @@ LEVERS: tuple[Lever, ...] = (
     Lever("pay", "Pris och lön", PayChange, pay_effects, pay_keys),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
     Lever("measures", "Åtgärder", MeasureChange, measure_effects, measure_keys, "realisation"),
-    Lever("savings", "Ofördelade besparingar", SavingChange, saving_effects, saving_keys),
+    Lever("savings", "Åtgärder", SavingChange, saving_effects, saving_keys),
     Lever("events", "Händelser", EventChange, event_effects, event_keys),
 )
 
