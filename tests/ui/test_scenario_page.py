@@ -12,6 +12,9 @@ BASE = "Inget ändrat: scenariot är lika med bas"
 CHANGES = "Ändring"
 COMPARE = "tkr, helår 2024"
 ROWS = "Avvikelse mot budget, tkr"
+STAFF = "staffing.sarskilt-boende"
+FTE, FROM, COST = (f"{STAFF}.{field}" for field in ("fte", "from", "cost_per_fte"))
+AVOIDED = "grants.timvikarier.avoidable_share"
 
 
 @pytest.fixture
@@ -20,11 +23,22 @@ def page(open_page: Open) -> AppTest:
     return open_page("scenarier", NAME)
 
 
+def added(page: AppTest, lever: str, key: str) -> AppTest:
+    """A change added, its fields as they begin."""
+    return page.selectbox(key=f"ny.{lever}").set_value(key).run()
+
+
 def fewer(page: AppTest, start: str = "2024-10") -> AppTest:
     """One full-time equivalent fewer in särskilt boende."""
-    page.text_input(key="b1-fte").set_value("-1")
-    page.selectbox(key="b1-fran").set_value(start)
+    added(page, "staffing", "sarskilt-boende")
+    page.text_input(key=FTE).set_value("-1")
+    page.selectbox(key=FROM).set_value(start)
     return page.run()
+
+
+def without(page: AppTest, grant: str = "timvikarier") -> AppTest:
+    """The rest of a grant that does not come."""
+    return page.toggle(key=f"vaxel.grants.{grant}").set_value(False).run()
 
 
 def spaced(row: list[str]) -> list[str]:
@@ -44,7 +58,7 @@ def test_one_fewer_from_october_saves_150_this_year_and_600_next(page: AppTest) 
 
 
 def test_only_months_after_as_of_can_be_chosen(page: AppTest) -> None:
-    assert page.selectbox(key="b1-fran").options == ["september", "oktober", "november", "december"]
+    assert page.selectbox(key=FROM).options == ["september", "oktober", "november", "december"]
 
 
 @pytest.mark.parametrize(
@@ -59,9 +73,9 @@ def test_the_effect_follows_the_months_that_are_left(page: AppTest, start: str, 
 
 @pytest.mark.parametrize(("share", "effect"), [("", "−3 100"), ("50", "−1 550"), ("100", "0")])
 def test_without_the_rest_of_the_grant(page: AppTest, share: str, effect: str) -> None:
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     if share:
-        page.text_input(key="g-timvikarier-bort").set_value(share).run()
+        page.text_input(key=AVOIDED).set_value(share).run()
     change, total = (spaced(row) for row in table_headed(page, CHANGES))
     assert change == ["Utan Minska andelen timvikarier, sep–dec", "3 100 kvar sep–dec → 0", effect, "ej satt"]
     assert total[2] == effect
@@ -69,7 +83,7 @@ def test_without_the_rest_of_the_grant(page: AppTest, share: str, effect: str) -
 
 
 def test_the_grant_is_not_split_on_rows_that_nobody_knows(page: AppTest) -> None:
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     assert spaced(row_of(table_headed(page, ROWS), "Ej fördelat inom 51")) == [
         "Ej fördelat inom 51", "0", "−3 100", "−3 100",
     ]  # fmt: skip
@@ -77,7 +91,7 @@ def test_the_grant_is_not_split_on_rows_that_nobody_knows(page: AppTest) -> None
 
 def test_both_together_move_message_chart_and_tables(page: AppTest) -> None:
     fewer(page)
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     assert heading(page) == "Scenariot ökar underskottet med 2 950 tkr, till 20 550"
     compare = table_headed(page, COMPARE)
     assert spaced(row_of(compare, "Helårsprognos"))[1:] == ["−335 977", "−338 927", "−2 950"]
@@ -94,14 +108,14 @@ def test_each_group_tells_what_it_does(page: AppTest) -> None:
     fewer(page)
     labels = [expander.label for expander in page.expander]
     assert labels[:2] == [r"**Bemanning** · 1 ändring, :blue[\+150]", "**Statsbidrag** · inget ändrat"]
-    page.toggle(key="g-timvikarier").set_value(False)
-    page.toggle(key="g-god-vard").set_value(False).run()
+    without(page)
+    without(page, "god-vard")
     assert page.expander[1].label == "**Statsbidrag** · 2 ändringar, :red[−5\N{NO-BREAK SPACE}800]"
 
 
 @pytest.mark.parametrize("text", ["4,5", "4.5", " 4,50 "])
 def test_comma_and_point_are_the_same_number(page: AppTest, text: str) -> None:
-    page.text_input(key="b1-fte").set_value(text).run()
+    page.text_input(key=FTE).set_value(text).run()
     assert "= 4,5 årsarbetare" in notes(page, "echo")
     assert address(page)["b1-fte"] == "4,5"
     assert heading(page) == "Scenariot ökar underskottet med 900 tkr, till 18 500"
@@ -122,31 +136,31 @@ def test_comma_and_point_are_the_same_number(page: AppTest, text: str) -> None:
 def test_a_fault_is_told_and_the_last_valid_value_counts(page: AppTest, text: str, fault: str) -> None:
     fewer(page)
     before = heading(page)
-    page.text_input(key="b1-fte").set_value(text).run()
+    page.text_input(key=FTE).set_value(text).run()
     (told,) = notes(page, "fault")
     assert fault in told
     assert told.endswith("Senaste värdet −1 gäller.")
     assert heading(page) == before
-    assert page.text_input(key="b1-fte").value == text
+    assert page.text_input(key=FTE).value == text
     assert address(page)["b1-fte"] == "−1"
 
 
 def test_a_thousand_with_a_point_is_asked_about(page: AppTest) -> None:
-    page.text_input(key="b1-kostnad").set_value("1.000").run()
+    page.text_input(key=COST).set_value("1.000").run()
     assert notes(page, "fault")[0].startswith("Menar")
     assert "1.000" in notes(page, "fault")[0]
 
 
 def test_a_share_above_a_hundred_is_refused(page: AppTest) -> None:
-    page.toggle(key="g-timvikarier").set_value(False).run()
-    page.text_input(key="g-timvikarier-bort").set_value("150").run()
+    without(page)
+    page.text_input(key=AVOIDED).set_value("150").run()
     assert notes(page, "fault")[0].startswith("Högst 100")
     assert heading(page) == "Scenariot ökar underskottet med 3 100 tkr, till 20 700"
 
 
 def test_an_own_cost_is_told_from_the_assumption(page: AppTest) -> None:
     assert "= 600 000 kr, antagande" in notes(page, "echo")
-    page.text_input(key="b1-kostnad").set_value("552,5").run()
+    page.text_input(key=COST).set_value("552,5").run()
     assert "= 552 500 kr, eget värde" in notes(page, "echo")
 
 
@@ -176,10 +190,10 @@ def test_no_more_than_five_activities_can_be_added(page: AppTest) -> None:
 
 def test_back_to_base_forgets_every_lever(page: AppTest) -> None:
     fewer(page)
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     page.button[-1].click().run()
     assert heading(page) == BASE
-    assert page.text_input(key="b1-fte").value == "0"
+    assert page.text_input(key=FTE).value == "0"
     assert page.toggle(key="g-timvikarier").value
     assert not [key for key in address(page) if key.startswith(("b", "g-"))]
 
@@ -203,7 +217,7 @@ def test_the_foot_names_the_scenario_that_is_shown(page: AppTest) -> None:
 @pytest.mark.parametrize("name", ["pitea-2024", "alingsas-2024", "demo"])
 def test_staffing_moves_every_open_year(open_page: Open, name: str) -> None:
     page = open_page("scenarier", name)
-    page.text_input(key="b1-fte").set_value("-1").run()
+    page.text_input(key=FTE).set_value("-1").run()
     assert not page.exception
     assert heading(page) != BASE
     assert len(table_headed(page, CHANGES)) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,3 +181,14 @@ def _silence(levers: list[LeverEffect], year: int) -> str:
     return (
         f"Scenariot säger inget om {year} för {names}, så summan för {year} är utan det. Bokförda månader ändras inte."
     )
+
+
+def effects_by_change(names: Sequence[str], effects: Sequence[LeverEffect]) -> Mapping[str, tuple[LeverEffect, ...]]:
+    """Name of a change -> its steps; a step is called as its change, with a word more where there are several."""
+    out: dict[str, tuple[LeverEffect, ...]] = {}
+    for effect in effects:
+        own = [name for name in names if effect.key == name or effect.key.startswith(f"{name}.")]
+        if own:
+            name = max(own, key=len)
+            out[name] = (*out.get(name, ()), effect)
+    return out

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from forecast.errors import CollectedInputError, InputError
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.specs import Layer
@@ -70,3 +73,33 @@ def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario 
     chosen = scenario or Scenario(opened.name, "bas")
     names = (scenario.name,) if scenario is not None and scenario.keys else ()
     return with_scenario(opened, bases, chosen, Choice(as_of=as_of, headline=headline), names)
+
+
+def counted(
+    opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario
+) -> tuple[Result, Scenario, Mapping[str, str]]:
+    """A result with every change that can be made; the changes that count; name -> why, for those that do not.
+
+    What cannot be told from one change alone stands under the name "".
+    """
+    try:
+        return result(opened, as_of, headline, scenario), scenario, {}
+    except InputError:
+        refused = {}
+    for override in scenario.overrides:
+        try:
+            result(opened, as_of, headline, replace(scenario, overrides=(override,)))
+        except InputError as error:
+            refused[override.name] = sentences(error)
+    left = replace(scenario, overrides=tuple(part for part in scenario.overrides if part.name not in refused))
+    try:
+        return result(opened, as_of, headline, left), left, refused
+    except InputError as error:
+        base = replace(scenario, overrides=())
+        return result(opened, as_of, headline, base), base, {**refused, "": sentences(error)}
+
+
+def sentences(error: InputError) -> str:
+    """What was found and what to do, without the place: on the page it stands where it is read."""
+    parts = error.errors if isinstance(error, CollectedInputError) else (error,)
+    return " ".join(f"{part.found} {part.remedy}" for part in parts)

@@ -17,7 +17,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
-from forecast.ui import address, data, levers, show
+from forecast.ui import address, changes, data, show
 from forecast.ui.text import plain
 from forecast.workspace.load import Workspace
 
@@ -143,7 +143,7 @@ def _new_workspace() -> None:
     for key in ("per", "skikt", "rad", "visa", "namn"):
         st.session_state.pop(key, None)
         address.write({key: None})
-    levers.clear()
+    changes.clear()
 
 
 def foot(chosen: Chosen, shown: Result | None = None) -> None:

@@ -13,10 +13,8 @@ from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import parse_scenario, scenario_text
-from forecast.scenario.levers.grants import grant_levers
-from forecast.scenario.levers.staffing import staffing_activities
-from forecast.scenario.schema import Scenario
-from forecast.ui import address, data, frame, levers, show
+from forecast.scenario.levers import LEVERS
+from forecast.ui import address, changes, data, frame, levers, show
 from forecast.ui.text import coloured, plain
 
 NAMELESS = "Mitt scenario"
@@ -30,7 +28,7 @@ def draw(chosen: frame.Chosen) -> None:
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
         frame.foot(chosen)
         return
-    if not staffing_activities(chosen.workspace.tree) and not grant_levers(chosen.workspace, chosen.result.as_of):
+    if not any(lever.keys(chosen.workspace, chosen.result.as_of) for lever in LEVERS):
         frame.head(chosen, "Underlaget har inget att ändra")
         st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
         frame.foot(chosen)
@@ -44,9 +42,10 @@ def _live(chosen: frame.Chosen) -> None:
     opened, as_of = chosen.workspace, chosen.result.as_of
     _open_waiting(chosen)
     address.begin("namn", NAMELESS, lambda text: 0 < len(text) <= 80)
-    levers.begin(opened, as_of)
-    scenario = levers.read(opened, as_of, st.session_state["namn"] or NAMELESS)
-    changed = data.result(opened, as_of, chosen.headline, scenario)
+    changes.begin()
+    changes.take()
+    counted = changes.read_all(opened, as_of, chosen.headline, st.session_state["namn"] or NAMELESS)
+    scenario, changed = counted.scenario, counted.result
     view = scenario_view(opened, chosen.result, changed, chosen.unit)
     under = (
         f"Scenario ”{scenario.name}” mot bas · {opened.settings.municipality}, {opened.settings.committee.lower()} · "
@@ -56,8 +55,8 @@ def _live(chosen: frame.Chosen) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         show.section(f"Ändringar efter {as_of.label.split()[0]}")
-        levers.draw(opened, as_of, changed.levers)
-        _save_and_open(scenario, synthetic=opened.settings.synthetic)
+        levers.draw(opened, as_of, counted)
+        _save_and_open(counted, synthetic=opened.settings.synthetic)
     with right:
         effect, rows = st.tabs(["Effekt", "Rader"])
         with effect:
@@ -119,7 +118,8 @@ def _rows(chosen: frame.Chosen, view: ScenarioView) -> None:
     )
 
 
-def _save_and_open(scenario: Scenario, *, synthetic: bool) -> None:
+def _save_and_open(counted: changes.Counted, *, synthetic: bool) -> None:
+    scenario, left = counted.scenario, len(changes.held()) - len(counted.scenario.overrides)
     with st.expander("Spara, öppna"):
         st.text_input("Namn", key="namn", max_chars=80, persist_state="session")
         file = f"{_file_name(scenario.name)}.yaml"
@@ -127,10 +127,12 @@ def _save_and_open(scenario: Scenario, *, synthetic: bool) -> None:
         content = scenario_text(scenario, SYNTHETIC if synthetic else "")
         empty = not scenario.keys
         st.download_button("Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty)
+        if left:
+            show.note(f"{left} ändring{'ar' if left > 1 else ''} som inte räknas följer inte med i filen.")
         st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
         if "oppna-fel" in st.session_state:
             st.error(plain(st.session_state["oppna-fel"]))
-        st.button("Återställ till bas", on_click=levers.clear)
+        st.button("Återställ till bas", on_click=changes.clear)
 
 
 def _uploaded() -> None:
@@ -152,16 +154,11 @@ def _open_waiting(chosen: frame.Chosen) -> None:
         scenario = parse_scenario(content, name)
         if scenario.workspace != opened.name:
             raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        unseen = sorted({override.group for override in scenario.overrides} - levers.SHOWN)
-        if unseen:
-            raise ForecastError(f"Sidan visar inte {', '.join(unseen)} ännu; använd kommandoraden.")
-        if len(scenario.group("staffing")) > levers.MOST_BLOCKS:
-            raise ForecastError(f"Sidan visar högst {levers.MOST_BLOCKS} verksamheter; använd kommandoraden.")
         data.result(opened, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state["oppna-fel"] = str(error)
         return
-    levers.put(scenario, opened)
+    changes.put(scenario)
     st.session_state["namn"] = scenario.name[:80]
 
 
