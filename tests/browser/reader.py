@@ -111,6 +111,17 @@ class Reader:
         self.field(label).click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
+    def unfold(self, group: str) -> None:
+        """Open a group of levers that is closed."""
+        self.page.locator("summary").filter(has_text=group).first.click()
+
+    def change(self, group: str, what: str) -> None:
+        """Add a change to a group."""
+        self.unfold(group)
+        self.choose("Lägg till ändring", what)
+        self.page.get_by_text("Ta bort", exact=True).first.wait_for()
+        self.settle()
+
     @property
     def address(self) -> dict[str, str]:
         """The address as names and values."""

@@ -132,7 +132,7 @@ def _save_and_open(counted: changes.Counted, *, synthetic: bool) -> None:
         st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
         if "oppna-fel" in st.session_state:
             st.error(plain(st.session_state["oppna-fel"]))
-        st.button("Återställ till bas", on_click=changes.clear)
+        st.button("Återställ till bas", key="aterstall", on_click=changes.clear)
 
 
 def _uploaded() -> None:
