@@ -118,7 +118,9 @@ class Reader:
     def change(self, group: str, what: str) -> None:
         """Add a change to a group."""
         self.unfold(group)
-        self.choose("Lägg till ändring", what)
+        field = self.page.locator("details").filter(has_text=group).first.get_by_label("Lägg till ändring", exact=True)
+        field.fill(what)
+        self.page.get_by_role("option", name=what, exact=True).click()
         self.page.get_by_text("Ta bort", exact=True).first.wait_for()
         self.settle()
 

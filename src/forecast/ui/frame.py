@@ -140,7 +140,7 @@ def _popover(chosen: Chosen) -> None:
 
 def _new_workspace() -> None:
     """Another workspace has other months and layers, and other levers."""
-    for key in ("per", "skikt", "rad", "visa", "namn"):
+    for key in ("per", "skikt", "rad", "visa", "namn", "jamfor", "krav-rad", "krav-reglage"):
         st.session_state.pop(key, None)
         address.write({key: None})
     changes.clear()

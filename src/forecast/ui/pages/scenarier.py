@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from forecast.bridge import INTERACTION
 from forecast.errors import ForecastError
 from forecast.model import Result
 from forecast.money import Unit
@@ -14,7 +15,7 @@ from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import parse_scenario, scenario_text
 from forecast.scenario.levers import LEVERS
-from forecast.ui import address, changes, data, frame, levers, show
+from forecast.ui import address, changes, comparison, data, frame, levers, questions, show
 from forecast.ui.text import coloured, plain
 
 NAMELESS = "Mitt scenario"
@@ -58,13 +59,28 @@ def _live(chosen: frame.Chosen) -> None:
         levers.draw(opened, as_of, counted)
         _save_and_open(counted, synthetic=opened.settings.synthetic)
     with right:
-        effect, rows = st.tabs(["Effekt", "Rader"])
-        with effect:
-            _effect(chosen, view, changed)
-        with rows:
-            _rows(chosen, view)
+        _tabs(chosen, counted, view)
     frame.foot(chosen, changed)
     address.write({"namn": None if scenario.name == NAMELESS else scenario.name})
+
+
+def _tabs(chosen: frame.Chosen, counted: changes.Counted, view: ScenarioView) -> None:
+    """The answers; those that take a while are worked out when their tab is read."""
+    names = ("Effekt", "Rader", "Jämför", "Vad krävs?", "Känslighet")
+    effect, rows, compare, solve, sensitivity = st.tabs(names, key="flik", on_change="rerun")
+    with effect:
+        _effect(chosen, view, counted.result)
+    with rows:
+        _rows(chosen, view)
+    if compare.open:
+        with compare:
+            comparison.draw(chosen, counted.scenario)
+    if solve.open:
+        with solve:
+            questions.solve(chosen, counted.scenario)
+    if sensitivity.open:
+        with sensitivity:
+            questions.sensitivity(chosen, counted.scenario)
 
 
 def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
@@ -98,7 +114,9 @@ def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
         )
         for change in view.changes
     ]
-    this_year = sum(change.this_year for change in view.changes)
+    if view.interaction:
+        rows.append((INTERACTION, "", coloured(view.interaction, unit), ""))
+    this_year = sum(change.this_year for change in view.changes) + view.interaction
     rows.append(("**Summa**", "", coloured(this_year, unit), coloured(view.next_year, unit)))
     show.table(rows, ("Ändring", "Gammalt → nytt", str(year), f"Helår {year + 1}"), show.CHANGES)
     show.note(view.next_year_note)
