@@ -28,6 +28,7 @@ DRAWN = """() => {
   return !waiting && charts.length > 0 && charts.every(chart => chart.querySelector('svg, canvas'));
 }"""
 """Every page here has a chart; Streamlit fetches what draws it after the rest."""
+STILL = "part => Promise.all(part.getAnimations({subtree: true}).map(moving => moving.finished)).then(() => null)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,10 @@ class Reader:
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def unfold(self, group: str) -> None:
-        """Open a group of levers that is closed."""
-        self.page.locator("summary").filter(has_text=group).first.click()
+        """Open a group of levers that is closed; a list that opens before the group stands still closes again."""
+        group_of = self.page.locator("details").filter(has_text=group).first
+        group_of.locator("> summary").click()
+        group_of.evaluate(STILL)
 
     def change(self, group: str, what: str) -> None:
         """Add a change to a group."""
