@@ -12,6 +12,8 @@ import traceback
 import typer
 
 from forecast.cli.forecasts import check_command, report_command, run_command
+from forecast.cli.holiday import holiday_command
+from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
@@ -29,6 +31,8 @@ app.command("compare")(compare_command)
 app.command("solve")(solve_command)
 app.command("sensitivity")(sensitivity_command)
 app.command("phase")(phase_command)
+app.command("measures")(measures_command)
+app.command("holiday")(holiday_command)
 app.command("backtest")(backtest_command)
 app.command("population")(population_command)
 app.command("app")(app_command)

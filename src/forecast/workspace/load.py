@@ -13,6 +13,7 @@ from typing import TypeVar
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.measures import MeasureFile, PlannedMeasure
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
@@ -25,6 +26,7 @@ from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.workspace import notes, phasing_file
 from forecast.workspace.known_rows import known_faults
+from forecast.workspace.measure_rows import measure_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -55,6 +57,7 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
     ranges: tuple[Range, ...] = ()
 
@@ -186,6 +189,7 @@ def _assemble(
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    measures = schema("measures.yaml", MeasureFile)
     ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
@@ -206,6 +210,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        measures=measures.measures if measures else (),
         population=population(),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
@@ -220,6 +225,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("measures.yaml", m.statement, m.row) for m in workspace.measures]
     named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
@@ -231,6 +237,7 @@ def _check_references(workspace: Workspace) -> None:
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
+    faults += measure_faults(workspace.measures, workspace.tree, workspace.settings.as_of)
     if faults:
         raise CollectedInputError(faults)
 
