@@ -17,8 +17,28 @@ from forecast.periods import Month
 Value = str | float | bool | dict[str, Any] | list[Any]
 """What a field holds, as a scenario file writes it."""
 UNSET = "ej satt"
-_PRIMARY = 4
+_PRIMARY = 6
 """Fields of a change that are seen before "Fler fält" is opened, where its schema asks for fewer."""
+_SPAN = frozenset({"low", "likely", "high"})
+_WORDS: Mapping[str, str] = {
+    "kept": "behålls",
+    "lost": "förloras",
+    "one_off": "engångshändelse",
+    "ending": "något upphör",
+    "opening": "något öppnar",
+    "double_running": "dubbel drift",
+    "price": "prisändring",
+    "legal": "ny lag eller regel",
+    "other": "annat",
+    "average": "genomsnittlig brukare",
+    "marginal": "en brukare till",
+    "care": "brukare med omsorg",
+    "alarm": "brukare med bara larm",
+    "per_patient": "per patient",
+    "before_decision": "före beslutet",
+    "after_decision": "efter beslutet",
+}
+"""What the words of a list are called, where a schema does not say it itself."""
 
 
 class Kind(StrEnum):
@@ -89,13 +109,23 @@ def form_of(change: type[Closed]) -> tuple[FormField, ...]:
     )
 
 
-def primary(form: tuple[FormField, ...], answer: str | None = None) -> tuple[FormField, ...]:
-    """The fields that are seen first: what must be said, what has a start of its own, then the first ones."""
-    first = [item for item in form if item.required or item.parameter or item.name == answer]
+def primary(form: tuple[FormField, ...], answer: str | None = None, *, new: bool = False) -> tuple[FormField, ...]:
+    """The fields that are seen first: what must be said, what has a start of its own, then the first ones.
+
+    Args:
+        form: every field.
+        answer: the field that a question solves for.
+        new: the change is of something that the workspace does not hold, so its row must be said.
+    """
+    first = [
+        item
+        for item in form
+        if item.required or item.parameter or item.name == answer or (new and item.kind is Kind.ROW)
+    ]
     for item in form:
         if len(first) >= _PRIMARY:
             break
-        if item not in first and item.kind not in {Kind.TEXT, Kind.FILE}:
+        if item not in first and item.name not in _SPAN and item.kind not in {Kind.TEXT, Kind.FILE, Kind.ROW}:
             first.append(item)
     return tuple(item for item in form if item in first)
 
@@ -149,7 +179,7 @@ def _kind(name: str, main: Mapping[str, Any], kinds: set[str]) -> Kind:
 
 def _choices(main: Mapping[str, Any], titles: Mapping[str, str]) -> Mapping[str, str]:
     words = [str(word) for word in main.get("enum", [main["const"]] if "const" in main else [])]
-    return {word: str(titles.get(word, word)) for word in words}
+    return {word: str(titles.get(word, _WORDS.get(word, word))) for word in words}
 
 
 def _shown_unit(unit: str) -> tuple[str, float]:
@@ -241,6 +271,13 @@ def said(value: Value | None, item: FormField, start: Value | None = None) -> st
         shown = f"{format_number(amount, _decimals(amount))} {item.unit}"
     kind = "" if start is None else (", antagande" if value == start else ", eget värde")
     return f"= {shown.strip()}{kind}"
+
+
+def in_words(value: Value) -> str:
+    """A nested value of a file, as it is read out."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_number(value, _decimals(value))
+    return str(value)
 
 
 def _plain_number(value: float) -> str:

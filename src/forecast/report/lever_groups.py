@@ -13,7 +13,16 @@ from forecast.report.lever_form import FormField, Kind, Value, form_of
 from forecast.scenario.levers import LEVERS, Lever
 from forecast.workspace.load import Workspace
 
-ORDER = ("Bemanning", "Statsbidrag", "Volymer", "Pris och lön", "Placeringar", "Åtgärder", "Händelser")
+ORDER = (
+    "Bemanning",
+    "Statsbidrag",
+    "Volymer",
+    "Pris och lön",
+    "Placeringar",
+    "Åtgärder",
+    "Ofördelade besparingar",
+    "Händelser",
+)
 _NAMES: Mapping[str, str] = {
     "staffing": "Årsarbetare",
     "sick_leave": "Sjukfrånvaro",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from forecast.periods import Month, Span
-from forecast.report.lever_form import UNSET, FormField, Kind, Value, read, said, typed
+from forecast.report.lever_form import UNSET, FormField, Kind, Value, in_words, read, said, typed
 from forecast.report.lever_groups import assumption, months_to_choose
 from forecast.ui import changes, show
 
@@ -49,16 +49,17 @@ def _typed(item: FormField, key: str, value: Value | None, ground: Ground) -> No
         kept = typed(item.default if value is None else value, item)
         show.echo(f"{error} {f'Senaste värdet {kept} gäller.' if kept else 'Fältet är inte satt.'}", fault=True)
         return
-    if item.kind is not Kind.TEXT:
-        show.echo(said(item.default if value is None else value, item, start[0] if start else None))
+    known = item.default if value is None else value
+    if item.kind is not Kind.TEXT and known is not None:
+        show.echo(said(known, item, start[0] if start else None))
 
 
 def _in_file(item: FormField, value: Value | None) -> None:
     """What is nested is shown and kept, and changed in the file."""
     if isinstance(value, dict):
-        shown = ", ".join(f"{key} {part}" for key, part in value.items())
+        shown = ", ".join(f"{key} {in_words(part)}" for key, part in value.items())
     else:
-        shown = ", ".join(str(part) for part in value) if isinstance(value, list) else UNSET
+        shown = ", ".join(map(in_words, value)) if isinstance(value, list) else UNSET
     show.note(f"{item.title}: {shown}. Ändras i filen.")
 
 

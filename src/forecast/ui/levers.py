@@ -14,7 +14,7 @@ from forecast.model import LeverEffect
 from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.report.lever_address import is_key
-from forecast.report.lever_form import form_of, primary
+from forecast.report.lever_form import FormField, form_of, primary
 from forecast.report.lever_groups import LeverGroup, beginning, lever_groups, lever_name, rows_to_choose, takes_new
 from forecast.report.scenario_view import effects_by_change
 from forecast.scenario.levers import BY_GROUP, Lever
@@ -109,18 +109,23 @@ class _Group:
         lever = BY_GROUP[name.partition(".")[0]]
         held = changes.held()[name]
         form = tuple(item for item in form_of(lever.change) if item.name not in skipped)
-        first = primary(form)
+        new = name.partition(".")[2] not in self.keys[lever.group]
+        first = primary(form, lever.answer, new=new)
         if len(form) == len(first) + 1:
             first = form
-        for row in range(0, len(first), 2):
-            for column, item in zip(st.columns(2), first[row : row + 2], strict=False):
-                with column:
-                    fields.draw(name, item, held, self.ground)
-        rest = [item for item in form if item not in first]
+        self._grid(name, first)
+        rest = tuple(item for item in form if item not in first)
         filled = sum(item.name in held for item in rest)
         if rest:
             with st.expander(f"Fler fält · {filled} ifyllda" if filled else "Fler fält", expanded=filled > 0):
-                for item in rest:
+                self._grid(name, rest)
+
+    def _grid(self, name: str, items: Sequence[FormField]) -> None:
+        """Fields two by two."""
+        held = changes.held()[name]
+        for row in range(0, len(items), 2):
+            for column, item in zip(st.columns(2), items[row : row + 2], strict=False):
+                with column:
                     fields.draw(name, item, held, self.ground)
 
     def _told(self, name: str) -> None:
