@@ -39,6 +39,7 @@ def fewer(page: AppTest, start: str = "2024-10") -> AppTest:
     """One full-time equivalent fewer in särskilt boende."""
     added(page, "staffing", "sarskilt-boende")
     page.text_input(key=FTE).set_value("-1")
+    page.text_input(key=COST).set_value("600")
     page.selectbox(key=FROM).set_value(start)
     return page.run()
 
@@ -189,11 +190,13 @@ def test_a_field_that_is_emptied_is_not_set_and_the_change_waits(page: AppTest) 
     assert "a" not in address(page)
 
 
-def test_an_own_cost_is_told_from_the_assumption(page: AppTest) -> None:
+def test_an_assumption_is_called_so_until_an_own_cost_is_typed(page: AppTest) -> None:
     added(page, "staffing", "sarskilt-boende")
-    assert "= 600 000 kr/år, antagande" in notes(page, "echo")
+    page.text_input(key=FTE).set_value("1").run()
+    assert any("antagande" in text for text in [*notes(page, "arithmetic"), *notes(page, "echo")])
     page.text_input(key=COST).set_value("552,5").run()
     assert "= 552 500 kr/år, eget värde" in notes(page, "echo")
+    assert not any("antagande" in text for text in [*notes(page, "arithmetic"), *notes(page, "echo")])
 
 
 def test_a_second_activity_can_be_added_and_both_count(page: AppTest) -> None:

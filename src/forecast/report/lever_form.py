@@ -30,15 +30,16 @@ _WORDS: Mapping[str, str] = {
     "price": "prisändring",
     "legal": "ny lag eller regel",
     "other": "annat",
-    "average": "genomsnittlig brukare",
-    "marginal": "en brukare till",
+    "client.average": "genomsnittlig brukare",
+    "model.average": "genomsnittligt antal dygn",
+    "client.marginal": "en brukare till",
     "care": "brukare med omsorg",
     "alarm": "brukare med bara larm",
     "per_patient": "per patient",
     "before_decision": "före beslutet",
     "after_decision": "efter beslutet",
 }
-"""What the words of a list are called, where a schema does not say it itself."""
+"""What the words of a list are called, where a schema does not say it itself; `field.word` goes before `word`."""
 
 
 class Kind(StrEnum):
@@ -151,7 +152,7 @@ def _field(name: str, said: Mapping[str, Any], definitions: Mapping[str, Any], *
         below="exclusiveMaximum" in main,
         whole=kinds == {"integer"},
         yes_no=numbers and "boolean" in kinds,
-        choices=_choices(main, said.get("choices", {})),
+        choices=_choices(name, main, said.get("choices", {})),
         parameter=str(said.get("parameter", "")),
     )
 
@@ -177,9 +178,9 @@ def _kind(name: str, main: Mapping[str, Any], kinds: set[str]) -> Kind:
     return Kind.ROW if name == "row" else Kind.TEXT
 
 
-def _choices(main: Mapping[str, Any], titles: Mapping[str, str]) -> Mapping[str, str]:
+def _choices(name: str, main: Mapping[str, Any], titles: Mapping[str, str]) -> Mapping[str, str]:
     words = [str(word) for word in main.get("enum", [main["const"]] if "const" in main else [])]
-    return {word: str(titles.get(word, _WORDS.get(word, word))) for word in words}
+    return {word: str(titles.get(word, _WORDS.get(f"{name}.{word}", _WORDS.get(word, word)))) for word in words}
 
 
 def _shown_unit(unit: str) -> tuple[str, float]:

@@ -80,14 +80,16 @@ def beginning(lever: Lever, as_of: Month) -> dict[str, Value]:
     """What a change holds when it is added: the earliest month where one is asked for, and labelled assumptions."""
     out: dict[str, Value] = {}
     for item in form_of(lever.change):
+        if not item.required:
+            continue
         start = assumption(item, as_of)
         if start is not None:
             out[item.name] = start[0]
-        elif item.required and item.kind is Kind.MONTH:
+        elif item.kind is Kind.MONTH:
             out[item.name] = str(months_to_choose(as_of)[0])
-        elif item.required and item.kind is Kind.SWITCH:
+        elif item.kind is Kind.SWITCH:
             out[item.name] = False
-        elif item.required and item.kind is Kind.CHOICE:
+        elif item.kind is Kind.CHOICE:
             out[item.name] = next(iter(item.choices))
     return out
 
