@@ -191,9 +191,6 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
-    def staffing(name: str, tree: Tree) -> tuple[StaffingFacts, ...]:
-        return staffing_file.read_staffing(read_csv(folder.bytes(name), name), tree) if folder.has(name) else ()
-
     def population() -> Population | None:
         if not folder.has(POPULATION_FILE):
             return None
@@ -225,7 +222,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
-        staffing=staffing(staffing_file.FILE, trees[settings.primary_statement]),
+        staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
         population=population(),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
