@@ -6,20 +6,28 @@ import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.several_years import YearsFile
+from forecast.drivers.volume_links import SplitFile, VolumeLink
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
-from forecast.ledger.book import Ledger, make_ledger
+from forecast.ledger.book import Ledger, make_ledger, over_span
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
+from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.workspace import notes, phasing_file
+from forecast.periods import Month, Span
+from forecast.workspace import budget_file, notes, phasing_file, question_files
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
@@ -51,11 +59,25 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    volume_links: tuple[VolumeLink, ...] = ()
+    named_deviations: tuple[question_files.NamedDeviation, ...] = ()
+    budget_changes: tuple[BudgetChange, ...] = ()
+    years: YearsFile | None = None
+    populations: Mapping[str, question_files.Population] = field(default_factory=dict)
 
     @property
     def tree(self) -> Tree:
         """The primary statement's tree."""
         return self.trees[self.settings.primary_statement]
+
+
+def decided_budget(workspace: Workspace, tree: Tree, as_of: Month, version: str | None = None) -> NDArray[np.float64]:
+    """(R,) the year's budget, SEK: the tables' with what is decided as of a month; or one of the tables' versions."""
+    entries = workspace.ledger.select(tree.statement, Kind.BUDGET, version=version)
+    printed = over_span(entries, tree, Span.full_year(workspace.settings.year))
+    if version is not None or not workspace.budget_changes:
+        return printed
+    return added(printed, moved(workspace.budget_changes, tree, Standing.DECIDED, as_of).sum(axis=1))
 
 
 class _Folder:
@@ -116,7 +138,8 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees)
     workspace = _assemble(path, folder, settings, trees, ledger, printed)
-    faults = phasing_file.phasing_faults(workspace.phasing, trees, ledger, settings.year, only_locked=to_phase)
+    budgets = {statement: decided_budget(workspace, tree, settings.as_of) for statement, tree in trees.items()}
+    faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
     if faults:
         raise CollectedInputError(faults)
     return workspace
@@ -175,6 +198,8 @@ def _assemble(
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
+    people = {volume.population.file for volume in (years.volumes if years else ()) if volume.population is not None}
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -194,6 +219,13 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        volume_links=splits.links if splits else (),
+        named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
+        budget_changes=records(budget_file.FILE, budget_file.BUDGET),
+        years=years,
+        populations={
+            name: question_files.read_population(read_csv(folder.bytes(name), name)) for name in sorted(people)
+        },
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -213,6 +245,10 @@ def _check_references(workspace: Workspace) -> None:
         except InputError as error:
             faults.append(error)
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
+    faults += question_files.link_faults(workspace.volume_links, workspace.volumes, workspace.settings, workspace.trees)
+    faults += question_files.named_twice(workspace.named_deviations)
+    faults += question_files.year_faults(workspace.years, workspace.volumes)
+    faults += budget_file.budget_faults(workspace.budget_changes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
