@@ -11,6 +11,7 @@ import traceback
 
 import typer
 
+from forecast.cli.deviations import budget_command, offsets_command, split_command, years_command
 from forecast.cli.forecasts import check_command, report_command, run_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
@@ -24,6 +25,10 @@ app.command("check")(check_command)
 app.command("run")(run_command)
 app.command("report")(report_command)
 app.command("phase")(phase_command)
+app.command("split")(split_command)
+app.command("offsets")(offsets_command)
+app.command("budget")(budget_command)
+app.command("years")(years_command)
 app.command("backtest")(backtest_command)
 app.command("app")(app_command)
 _NAMES = frozenset(command.name for command in app.registered_commands)

@@ -231,7 +231,8 @@ def _population_index(workspace: Workspace, ages: PopulationGrowth, year: int, y
 def _effects(result: Result, years: tuple[int, ...]) -> tuple[list[YearLine], tuple[str, ...]]:
     """Each change of the scenarios: the forecast holds this year's part, later years have the full-year effect."""
     lines, silent = [], []
-    for effect in result.levers:
+    effects = [*result.levers, *([result.interaction] if result.interaction is not None else [])]
+    for effect in effects:
         full = effect.next_year
         point = np.full(len(years), (0.0 if full is None else full) - effect.amount)
         point[0] = 0.0
