@@ -93,11 +93,12 @@ class Frame(Closed):
 
 
 class YearsFile(Closed):
-    """years.yaml."""
+    """years.yaml; `add_needs`: the needs list is for costs that this year's forecast does not hold."""
 
     schema_: Literal[1] = Field(alias="schema")
     volumes: tuple[YearVolume, ...] = ()
     frame: Frame | None = None
+    add_needs: bool = False
 
 
 def yearly(share: float, years: int) -> float:

@@ -32,7 +32,7 @@ class YearLine:
     """One thing that differs by year.
 
     Attributes:
-        kind: `level`, `volume`, `effect`, `event`.
+        kind: `level`, `volume`, `effect`, `event`, `need`.
         name: what it is.
         point: (Y,) SEK.
         low, high: (Y,) its ends, equal to `point` where none are given.
@@ -67,7 +67,7 @@ class SeveralYears:
         net, low, high: (Y,) their sums.
         frame: (Y,) the frame.
         frame_source: whose it is.
-        needs: the needs list; not added, since its needs are for costs that the level already holds.
+        needs: the needs list; added only where the user says so, since the level may already hold its costs.
         undated: dated changes without an amount, Swedish.
         told: defaults and what is not known, Swedish.
     """
@@ -111,7 +111,10 @@ def several_years(workspace: Workspace, result: Result, to: int | None = None) -
     lines = [level, *(_volume(workspace, result, volume, years) for volume in volumes)]
     effects, silent = _effects(result, years)
     events, undated = _events(workspace, years)
+    needs = needs_of(workspace)
     lines += [*effects, *events]
+    if workspace.years and workspace.years.add_needs:
+        lines += [_needed(need, years) for need in needs if need.first is not None]
     point, low, high = (
         np.asarray(np.round(np.sum(parts, axis=0), 2) + 0.0, dtype=np.float64)
         for parts in ([line.point for line in lines], [line.low for line in lines], [line.high for line in lines])
@@ -119,9 +122,7 @@ def several_years(workspace: Workspace, result: Result, to: int | None = None) -
     frame, source = _frame(workspace, result, years)
     if not volumes:
         told = (*told, "Inga volymer är angivna (years.yaml), så ingen förändring av behoven är med.")
-    return SeveralYears(
-        years, tuple(lines), point, low, high, frame, source, needs_of(workspace), undated, told + silent
-    )
+    return SeveralYears(years, tuple(lines), point, low, high, frame, source, needs, undated, told + silent)
 
 
 def _flat(kind: str, name: str, point: Floats, arithmetic: str) -> YearLine:
@@ -209,7 +210,7 @@ def _price(workspace: Workspace, result: Result, volume: YearVolume) -> tuple[fl
         for row in volume_splits(workspace, result).costs:
             if (row.link.area, row.link.measure) == (volume.area, volume.measure):
                 cost = row.net[-1]
-                return cost.per_unit.point, f"genomsnittlig nettokostnad {cost.year}, inte vad en till kostar"
+                return cost.per_unit.point, f"{cost.year} års genomsnittliga nettokostnad, inte vad en till kostar"
     found = f"”{volume.name}” har inget pris, och ingen rad i split.yaml ger dess kostnad per enhet."
     raise InputError(found, Place(_FILE, None, volume.name), "Skriv price, i kr per enhet och år.")
 
@@ -267,6 +268,14 @@ def _dated(event: Event, start: dt.date, amount: float, years: tuple[int, ...]) 
             shares[i] = (until.month - first.month + 1) / 12
     words = f"{format_amount(amount, Unit.TKR, signed=True)} tkr ett helt år, från {start}. Källa: {event.source}."
     return _flat("event", event.name, np.round(shares * amount, 2) + 0.0, words)
+
+
+def _needed(need: Need, years: tuple[int, ...]) -> YearLine:
+    """A need that the user wants added: a cost that the level does not hold."""
+    point = np.array([need.amount if need.first is not None and year >= need.first else 0.0 for year in years])
+    amount = format_amount(need.amount, Unit.TKR, signed=True)
+    words = f"{amount} tkr per år från {need.first}, ur behovslistan (add_needs)."
+    return _flat("need", need.name, point, words)
 
 
 def _frame(workspace: Workspace, result: Result, years: tuple[int, ...]) -> tuple[Floats, str]:

@@ -12,17 +12,16 @@ from forecast.questions.budgets import BudgetVersions
 from forecast.report.json_text import SCHEMA, json_text, sek
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
-from forecast.report.words import footer, subtitle
+from forecast.report.words import budget_name, footer, subtitle
 from forecast.workspace.load import Workspace
+from forecast.workspace.phasing_file import full_name
 
 
 def budget_words(workspace: Workspace, result: Result) -> str:
     """Which budget the deviations are against, as a sentence."""
-    names = {change.version for change in workspace.budget_changes if _decided(change, result)}
-    if workspace.budget_changes:
-        count = f"{len(names)} {'ändring' if len(names) == 1 else 'ändringar'} i budget.csv"
-        return f"Avvikelsen är mot beslutad budget per {result.as_of.label} ({count})."
-    return f"Avvikelsen är mot budgeten {workspace.settings.budget_version or 'i tabellerna'}."
+    counted = {change.version for change in workspace.budget_changes if _decided(change, result)}
+    beside = f", {len(counted)} av ändringarna i budget.csv" if workspace.budget_changes else ""
+    return f"Avvikelsen är mot budget {budget_name(workspace, result)}{beside}."
 
 
 def _decided(change: BudgetChange, result: Result) -> bool:
@@ -110,7 +109,7 @@ def _changes_table(workspace: Workspace, result: Result) -> Table | None:
 
 def _name(workspace: Workspace, change: BudgetChange) -> str:
     tree = workspace.trees[change.statement]
-    return row_label(tree, tree.position(change.row))
+    return full_name(tree, tree.position(change.row))
 
 
 def _state(change: BudgetChange, result: Result) -> str:

@@ -50,7 +50,7 @@ def _split_table(workspace: Workspace, result: Result, found: VolumeSplits) -> T
             _RULE,
             _RANGE,
             "Där intäkt och kostnad inte är kända var för sig delas bara nettot; intäkter kan dölja en prisökning.",
-            *(f"{split.name}: {split.link.scope}" for split in found.splits),
+            *(f"{split.name}, {split.link.measure}: {split.link.scope}" for split in found.splits),
             *_rounding_notes(found, unit),
             *found.told,
         ),
@@ -108,7 +108,7 @@ def _cost_table(workspace: Workspace, result: Result, costs: tuple[RowCost, ...]
 
 
 def _cost_row(row: RowCost, net: UnitCost, gross: UnitCost | None) -> TableRow:
-    words = f"netto {format_amount(-net.amount, Unit.TKR)} tkr / {_count(net.volume)} {row.unit}, {net.year}"
+    words = f"netto {format_amount(-net.amount, Unit.TKR)} tkr / {_count(net.volume)} {row.unit} ({row.link.measure})"
     if gross is not None:
         words = f"{words}; brutto {format_amount(-gross.amount, Unit.TKR)} tkr"
     cells = (net.per_unit.point, net.per_unit.low, net.per_unit.high, None if gross is None else gross.per_unit.point)

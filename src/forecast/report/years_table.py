@@ -12,12 +12,13 @@ from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.load import Workspace
 
-_SPAN = "Lägst och högst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann."
+_SPAN = "Sämst och bäst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann."
 _NO_SPAN = "Inget spann: ingen källa anger hur mycket volymerna kan avvika."
 _NEEDS = (
-    "Behovslistan läggs inte till: det mesta i den är kostnader som redan ligger i prognosens nivå och saknar budget. "
-    "Håll den mot gapet."
+    "Behovslistan läggs inte till (antagande: behoven är mest kostnader som redan ligger i prognosens nivå och saknar "
+    "budget). Håll den mot gapet; add_needs i years.yaml lägger till den."
 )
+_ADDED = "Behovslistan är tillagd ovan (add_needs i years.yaml): behoven är kostnader utöver prognosens nivå."
 
 
 def years_tables(workspace: Workspace, result: Result, found: SeveralYears) -> tuple[Table, ...]:
@@ -34,8 +35,8 @@ def _years_table(workspace: Workspace, result: Result, found: SeveralYears) -> T
     rows.append(_row("Ram", found.frame, "leaf"))
     rows.append(_row("Gap mot ramen", found.gap, "total"))
     if spans:
-        rows.append(_row("Gap, lägst", np.asarray(found.low - found.frame), "leaf"))
-        rows.append(_row("Gap, högst", np.asarray(found.high - found.frame), "leaf"))
+        rows.append(_row("Gap, sämst", np.asarray(found.low - found.frame), "leaf"))
+        rows.append(_row("Gap, bäst", np.asarray(found.high - found.frame), "leaf"))
     return Table(
         key="flera_ar",
         title=f"Flera år, {found.years[0]}–{found.years[-1]}",
@@ -79,7 +80,7 @@ def _needs_table(workspace: Workspace, result: Result, found: SeveralYears) -> T
         unit=unit,
         decimals=unit.decimals,
         notes=(
-            _NEEDS,
+            _ADDED if any(line.kind == "need" for line in found.lines) else _NEEDS,
             _needs_against_gap(found),
             *((f"Utan år i listan, inte med i summan: {', '.join(without)}.",) if without else ()),
         ),
