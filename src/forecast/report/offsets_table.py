@@ -19,13 +19,14 @@ def offset_sentence(offset: Offset) -> str:
     """What the forecast needs: `Prognos 0 kräver +31 mnkr utanför PA och äldreboende` (and that it is unsupported)."""
     names = " och ".join(filter(None, (", ".join(p.name for p in offset.named[:-1]), offset.named[-1].name)))
     amounts = (offset.deviation, offset.needed, *(part.deviation or 0.0 for part in offset.named))
-    decimals = 0 if all(abs(amount) % 1_000_000 == 0 for amount in amounts) else 1
-    needed = format_amount(offset.needed, Unit.MNKR, decimals, signed=True)
-    stated = format_amount(offset.deviation, Unit.MNKR, decimals, signed=True)
-    start = "Prognos 0" if offset.deviation == 0 else f"Prognosens avvikelse {stated} mnkr"
+    unit = Unit.MNKR if max(abs(amount) for amount in amounts) >= Unit.MNKR.sek else Unit.TKR
+    decimals = 0 if all(abs(amount) % unit.sek == 0 for amount in amounts) else 1
+    needed = format_amount(offset.needed, unit, decimals, signed=True)
+    stated = format_amount(offset.deviation, unit, decimals, signed=True)
+    start = "Prognos 0" if offset.deviation == 0 else f"Prognosens avvikelse {stated} {unit}"
     if offset.needed == 0:
         return f"{start} är summan av det som namnges: {names}."
-    return f"{start} kräver {needed} mnkr utanför {names}: {UNSUPPORTED}."
+    return f"{start} kräver {needed} {unit} utanför {names}: {UNSUPPORTED}."
 
 
 def offset_tables(workspace: Workspace, result: Result, offsets: tuple[Offset, ...]) -> tuple[Table, ...]:
