@@ -48,8 +48,8 @@ def test_volume_and_price_on_net(ekero, row):
 
 
 def test_three_places_printed_whole_leave_a_wide_range(ekero):
-    reach = ekero["missbruk-heldygn"].gross.volume
-    assert (tkr(reach.low), tkr(reach.high)) == (-3509, -835)  # 5,5/2,5 and 4,5/3,5 of 2 924
+    ends = ekero["missbruk-heldygn"].gross.volume
+    assert (tkr(ends.low), tkr(ends.high)) == (-3509, -835)  # 5,5/2,5 and 4,5/3,5 of 2 924
 
 
 def test_ekero_table_has_the_parts_in_print(ekero, real_workspace):

@@ -21,7 +21,7 @@ def test_a_link_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("Platser,", "Plaster,", "links › 1”: Volymen ”Plaster” i ”ÄO” finns inte i volumes.csv. Menar du ”Platser” i ”ÄO”?"),
+        ("Platser,", "Plaster,", "Volymen ”Plaster” i ”ÄO” finns inte i volumes.csv. Menar du ”Platser” i ”ÄO”?"),
         ('"51"', "totl", "Raden ”totl” finns inte i ”by_activity”. Menar du ”total”?"),
         ("scope: Allt., ", "", "Nyckeln ”scope” saknas."),
         ("scope: Allt.", "rounded_to: 0, scope: Allt.", "”rounded_to” är större än noll"),

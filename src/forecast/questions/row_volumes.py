@@ -13,7 +13,7 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import COST_TYPES, INCOME_TYPES, Tree
 from forecast.model import Floats, Result
 from forecast.periods import Span
-from forecast.questions.variance import Parts, Reach, UnitCost, reach_of, unit_cost, volume_and_price
+from forecast.questions.variance import Ends, Parts, UnitCost, ends_of, unit_cost, volume_and_price
 from forecast.workspace.load import Workspace
 
 
@@ -39,8 +39,8 @@ class RowSplit:
     unit: str
     year: int
     forecast: bool
-    budget_volume: Reach
-    volume: Reach
+    budget_volume: Ends
+    volume: Ends
     net: Parts
     gross: Parts | None
     income: float | None
@@ -142,7 +142,7 @@ class _Row:
         if volume is None or volume.actual is None or volume.budget is None:
             return None
         outcome, budget = self._amounts(year, Kind.ACTUAL), self._amounts(year, Kind.BUDGET)
-        before, now = (reach_of(printed, self.link.rounded_to) for printed in (volume.budget, volume.actual))
+        before, now = (ends_of(printed, self.link.rounded_to) for printed in (volume.budget, volume.actual))
         if np.isnan(outcome.net) or np.isnan(budget.net):
             return None
         net = volume_and_price(budget.net, outcome.net, before, now)
@@ -163,9 +163,9 @@ class _Row:
             volume = self.volumes[year]
             if volume.actual is None or (year == self.result.as_of.year and not self.result.closed):
                 continue  # a forecast is no outcome
-            amounts, reach = self._amounts(year, Kind.ACTUAL), reach_of(volume.actual, self.link.rounded_to)
+            amounts, ends = self._amounts(year, Kind.ACTUAL), ends_of(volume.actual, self.link.rounded_to)
             for amount, out in ((amounts.net, net), (amounts.cost, gross)):
-                cost = None if np.isnan(amount) else unit_cost(year, amount, reach)
+                cost = None if np.isnan(amount) else unit_cost(year, amount, ends)
                 if cost is not None:
                     out.append(cost)
         return RowCost(self.link, self.name, self.unit, tuple(net), tuple(gross))

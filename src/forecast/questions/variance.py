@@ -18,7 +18,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Ends:
     """A figure and the least and most that it may be, in the same unit."""
 
     low: float
@@ -35,8 +35,8 @@ class Reach:
 class Parts:
     """Volume and price of one amount, SEK, better > 0; they sum to `deviation` to the öre."""
 
-    volume: Reach
-    price: Reach
+    volume: Ends
+    price: Ends
     deviation: float
 
 
@@ -46,11 +46,11 @@ class UnitCost:
 
     year: int
     amount: float
-    volume: Reach
-    per_unit: Reach
+    volume: Ends
+    per_unit: Ends
 
 
-def reach_of(printed: Decimal, rounded_to: Decimal | None = None) -> Reach:
+def ends_of(printed: Decimal, rounded_to: Decimal | None = None) -> Ends:
     """What a printed volume may be before it was rounded.
 
     Args:
@@ -59,10 +59,10 @@ def reach_of(printed: Decimal, rounded_to: Decimal | None = None) -> Reach:
     """
     step = rounded_to if rounded_to is not None else Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0))
     half = float(step) / 2
-    return Reach(max(float(printed) - half, 0.0), float(printed), float(printed) + half)
+    return Ends(max(float(printed) - half, 0.0), float(printed), float(printed) + half)
 
 
-def volume_and_price(budget: float, outcome: float, budget_volume: Reach, volume: Reach) -> Parts | None:
+def volume_and_price(budget: float, outcome: float, budget_volume: Ends, volume: Ends) -> Parts | None:
     """Split the change of one amount into volume and price.
 
     Args:
@@ -85,11 +85,11 @@ def volume_and_price(budget: float, outcome: float, budget_volume: Reach, volume
     effects = [round(budget * (ratio - 1), 2) + 0.0 for ratio in ratios]
     point = effects[1]
     low, high = min(effects), max(effects)
-    price = Reach(*(round(deviation - part, 2) + 0.0 for part in (high, point, low)))
-    return Parts(Reach(low, point, high), price, deviation)
+    price = Ends(*(round(deviation - part, 2) + 0.0 for part in (high, point, low)))
+    return Parts(Ends(low, point, high), price, deviation)
 
 
-def unit_cost(year: int, amount: float, volume: Reach) -> UnitCost | None:
+def unit_cost(year: int, amount: float, volume: Ends) -> UnitCost | None:
     """Cost per unit; None where the volume may be zero.
 
     Args:
@@ -100,4 +100,4 @@ def unit_cost(year: int, amount: float, volume: Reach) -> UnitCost | None:
     if volume.low <= 0:
         return None
     ends = sorted((-amount / volume.high, -amount / volume.low))
-    return UnitCost(year, amount, volume, Reach(ends[0], -amount / volume.point, ends[1]))
+    return UnitCost(year, amount, volume, Ends(ends[0], -amount / volume.point, ends[1]))

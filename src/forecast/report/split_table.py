@@ -5,7 +5,7 @@ from __future__ import annotations
 from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.questions.row_volumes import RowCost, RowSplit, VolumeSplits
-from forecast.questions.variance import Reach, UnitCost
+from forecast.questions.variance import Ends, UnitCost
 from forecast.report.json_text import SCHEMA, json_text, sek
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
@@ -79,7 +79,7 @@ def _rounding_notes(found: VolumeSplits, unit: Unit) -> list[str]:
     ]
 
 
-def _count(volume: Reach) -> str:
+def _count(volume: Ends) -> str:
     """A volume, with ± where its rounding matters (more than a thousandth of it)."""
     half = (volume.high - volume.low) / 2
     decimals = next((d for d in (0, 1, 2) if round(volume.point, d) == volume.point), 2)
@@ -167,11 +167,11 @@ def _split_object(workspace: Workspace, split: RowSplit) -> dict[str, object]:
         "deviation": sek(split.net.deviation),
         "gross": None
         if gross is None
-        else {"volume": _reach(gross.volume), "price": _reach(gross.price), "income": split.income},
-        "net": {"volume": _reach(split.net.volume), "price": _reach(split.net.price)},
+        else {"volume": _ends(gross.volume), "price": _ends(gross.price), "income": split.income},
+        "net": {"volume": _ends(split.net.volume), "price": _ends(split.net.price)},
         "rounding": sek(split.rounding),
     }
 
 
-def _reach(reach: Reach) -> dict[str, object]:
-    return {"point": sek(reach.point), "low": sek(reach.low), "high": sek(reach.high)}
+def _ends(ends: Ends) -> dict[str, object]:
+    return {"point": sek(ends.point), "low": sek(ends.low), "high": sek(ends.high)}

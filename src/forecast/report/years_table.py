@@ -12,7 +12,10 @@ from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.load import Workspace
 
-_SPAN = "Sämst och bäst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann."
+_SPAN = (
+    "Sämst och bäst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann, och prognosens "
+    "eget spann är inte med."
+)
 _NO_SPAN = "Inget spann: ingen källa anger hur mycket volymerna kan avvika."
 _NEEDS = (
     "Behovslistan läggs inte till (antagande: behoven är mest kostnader som redan ligger i prognosens nivå och saknar "
