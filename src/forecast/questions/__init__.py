@@ -1,1 +1,1 @@
-"""Questions to a forecast: what a deviation is made of, what it leans on, and where the years after this one lead."""
+"""Questions asked of a base and its levers: compare, solve, sensitivity, split, offsets, budgets, several years."""

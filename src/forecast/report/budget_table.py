@@ -9,7 +9,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES
 from forecast.questions.budgets import BudgetVersions
-from forecast.report.json_text import SCHEMA, json_text, sek
+from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import budget_name, footer, subtitle
@@ -124,7 +124,7 @@ def budget_json(workspace: Workspace, result: Result, found: BudgetVersions) -> 
     """The same in SEK, by the contract in docs/file-formats.md."""
     tree = found.tree
     pending = found.pending
-    return json_text(
+    return dump(
         {
             "schema": SCHEMA,
             "workspace": result.workspace,
@@ -137,8 +137,8 @@ def budget_json(workspace: Workspace, result: Result, found: BudgetVersions) -> 
                     "version": version.key,
                     "name": version.name,
                     "default": version.default,
-                    "budget": sek(float(version.budget[result.total])),
-                    "deviation": sek(float(version.deviation[result.total])),
+                    "budget": json_amount(float(version.budget[result.total])),
+                    "deviation": json_amount(float(version.deviation[result.total])),
                 }
                 for version in found.versions
             ],
@@ -147,9 +147,9 @@ def budget_json(workspace: Workspace, result: Result, found: BudgetVersions) -> 
                     "statement": tree.statement,
                     "row": row.key,
                     "name": row.name,
-                    "forecast": sek(float(found.forecast[i])),
-                    "budgets": {version.key: sek(float(version.budget[i])) for version in found.versions},
-                    "deviations": {version.key: sek(float(version.deviation[i])) for version in found.versions},
+                    "forecast": json_amount(float(found.forecast[i])),
+                    "budgets": {version.key: json_amount(float(version.budget[i])) for version in found.versions},
+                    "deviations": {version.key: json_amount(float(version.deviation[i])) for version in found.versions},
                 }
                 for i, row in enumerate(tree.rows)
             ],
@@ -157,7 +157,7 @@ def budget_json(workspace: Workspace, result: Result, found: BudgetVersions) -> 
             "pending_pay": None
             if pending is None
             else {
-                "amount": sek(float(pending.amounts.sum())),
+                "amount": json_amount(float(pending.amounts.sum())),
                 "rate": pending.rate,
                 "from": str(pending.start),
                 "default": pending.default,

@@ -6,7 +6,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, in_unit
 from forecast.questions.changes import Change, YearChange
 from forecast.questions.offsets import Offset
-from forecast.report.json_text import SCHEMA, json_text, sek
+from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import LAYER_SV, footer, subtitle
 from forecast.workspace.load import Workspace
@@ -122,7 +122,7 @@ def offsets_json(
     year: YearChange | None,
 ) -> str:
     """The same in SEK, by the contract in docs/file-formats.md."""
-    return json_text(
+    return dump(
         {
             "schema": SCHEMA,
             "workspace": result.workspace,
@@ -145,9 +145,9 @@ def _offset_object(offset: Offset) -> dict[str, object]:
         "row": offset.row,
         "name": offset.name,
         "layer": offset.layer.value,
-        "deviation": sek(offset.deviation),
-        "named_sum": sek(offset.named_sum),
-        "needed": sek(offset.needed),
+        "deviation": json_amount(offset.deviation),
+        "named_sum": json_amount(offset.named_sum),
+        "needed": json_amount(offset.needed),
         "supported": offset.needed == 0,
         "named": [
             {
@@ -166,11 +166,11 @@ def _change_object(change: Change | None) -> dict[str, object] | None:
     if change is None:
         return None
     return {
-        "before": sek(change.before),
-        "now": sek(change.now),
-        "change": sek(change.change),
+        "before": json_amount(change.before),
+        "now": json_amount(change.now),
+        "change": json_amount(change.change),
         "steps": [
-            {"step": item.step.step, "row": item.step.row, "amount": sek(item.step.amount), "cause": item.cause}
+            {"step": item.step.step, "row": item.step.row, "amount": json_amount(item.step.amount), "cause": item.cause}
             for item in change.steps
         ],
         "notes": list(change.told),

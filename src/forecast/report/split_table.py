@@ -6,7 +6,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.questions.row_volumes import RowCost, RowSplit, VolumeSplits
 from forecast.questions.variance import Ends, UnitCost
-from forecast.report.json_text import SCHEMA, json_text, sek
+from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.load import Workspace
@@ -117,7 +117,7 @@ def _cost_row(row: RowCost, net: UnitCost, gross: UnitCost | None) -> TableRow:
 
 def split_json(workspace: Workspace, result: Result, found: VolumeSplits) -> str:
     """The same in SEK and units, by the contract in docs/file-formats.md."""
-    return json_text(
+    return dump(
         {
             "schema": SCHEMA,
             "workspace": result.workspace,
@@ -134,11 +134,11 @@ def split_json(workspace: Workspace, result: Result, found: VolumeSplits) -> str
                     "scope": row.link.scope,
                     "numerator": numerator,
                     "year": cost.year,
-                    "amount": sek(cost.amount),
+                    "amount": json_amount(cost.amount),
                     "volume": cost.volume.point,
-                    "per_unit": sek(cost.per_unit.point),
-                    "per_unit_low": sek(cost.per_unit.low),
-                    "per_unit_high": sek(cost.per_unit.high),
+                    "per_unit": json_amount(cost.per_unit.point),
+                    "per_unit_low": json_amount(cost.per_unit.low),
+                    "per_unit_high": json_amount(cost.per_unit.high),
                 }
                 for row in found.costs
                 for numerator, costs in (("net", row.net), ("gross", row.gross))
@@ -164,14 +164,14 @@ def _split_object(workspace: Workspace, split: RowSplit) -> dict[str, object]:
         "scope": split.link.scope,
         "volume_budget": split.budget_volume.point,
         "volume": split.volume.point,
-        "deviation": sek(split.net.deviation),
+        "deviation": json_amount(split.net.deviation),
         "gross": None
         if gross is None
         else {"volume": _ends(gross.volume), "price": _ends(gross.price), "income": split.income},
         "net": {"volume": _ends(split.net.volume), "price": _ends(split.net.price)},
-        "rounding": sek(split.rounding),
+        "rounding": json_amount(split.rounding),
     }
 
 
 def _ends(ends: Ends) -> dict[str, object]:
-    return {"point": sek(ends.point), "low": sek(ends.low), "high": sek(ends.high)}
+    return {"point": json_amount(ends.point), "low": json_amount(ends.low), "high": json_amount(ends.high)}

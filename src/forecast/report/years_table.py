@@ -7,14 +7,14 @@ import numpy as np
 from forecast.model import Floats, Result
 from forecast.money import Unit, format_amount
 from forecast.questions.years import Need, SeveralYears, YearLine
-from forecast.report.json_text import SCHEMA, json_text, sek
+from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.load import Workspace
 
 _SPAN = (
-    "Sämst och bäst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann, och prognosens "
-    "eget spann är inte med."
+    "Sämst och bäst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann, och "
+    "prognosens eget spann är inte med."
 )
 _NO_SPAN = "Inget spann: ingen källa anger hur mycket volymerna kan avvika."
 _NEEDS = (
@@ -105,7 +105,7 @@ def _needs_against_gap(found: SeveralYears) -> str:
 
 def years_json(workspace: Workspace, result: Result, found: SeveralYears) -> str:
     """The same in SEK, by the contract in docs/file-formats.md."""
-    return json_text(
+    return dump(
         {
             "schema": SCHEMA,
             "workspace": result.workspace,
@@ -123,7 +123,7 @@ def years_json(workspace: Workspace, result: Result, found: SeveralYears) -> str
             "frame_source": found.frame_source,
             "gap": _list(found.gap),
             "needs": [
-                {"name": need.name, "amount": sek(need.amount), "from": need.first, "reason": need.reason}
+                {"name": need.name, "amount": json_amount(need.amount), "from": need.first, "reason": need.reason}
                 for need in found.needs
             ],
             "without_amount": list(found.undated),
@@ -144,4 +144,4 @@ def _line_object(line: YearLine) -> dict[str, object]:
 
 
 def _list(values: Floats) -> list[float | None]:
-    return [sek(float(value)) for value in values]
+    return [json_amount(float(value)) for value in values]

@@ -17,6 +17,7 @@ from forecast.drivers.budget_versions import BudgetChange, Standing, added, move
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.ranges import Range, RangeFile
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.volume_links import SplitFile, VolumeLink
 from forecast.errors import CollectedInputError, InputError, Place
@@ -64,6 +65,7 @@ class Workspace:
     budget_changes: tuple[BudgetChange, ...] = ()
     years: YearsFile | None = None
     populations: Mapping[str, question_files.Population] = field(default_factory=dict)
+    ranges: tuple[Range, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -200,6 +202,7 @@ def _assemble(
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     people = {volume.population.file for volume in (years.volumes if years else ()) if volume.population is not None}
+    ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -226,6 +229,7 @@ def _assemble(
         populations={
             name: question_files.read_population(read_csv(folder.bytes(name), name)) for name in sorted(people)
         },
+        ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -238,6 +242,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
         try:
