@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import asked, known, papers
+from maker import asked, known, papers, people
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -33,6 +33,7 @@ def all_files() -> dict[str, str]:
         "split.yaml": asked.split_yaml(),
         "years.yaml": asked.years_yaml(),
         "budget.csv": asked.budget_csv(),
+        "population.csv": people.population_csv(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}
 

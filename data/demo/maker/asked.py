@@ -25,7 +25,7 @@ def split_yaml() -> str:
 
 
 def years_yaml() -> str:
-    """The years ahead: people with home care as those of 80 years and more in drivers.csv, and a frame."""
+    """The years ahead: people with home care as those of 80 years and more in population.csv, and a frame."""
     return f"""{NOTE}
 schema: 1
 volumes:
@@ -33,8 +33,8 @@ volumes:
     unit: personer
     area: Hemtjänst
     measure: "Personer med hemtjänst, genomsnitt per månad"
-    growth: {{share: 0.205, years: 6, low: 0.15, high: 0.26}}
-    source: "{SOURCE}: 80 år och äldre 842 år 2024, 1 015 år 2030; antagande att hemtjänsten följer"
+    population: {{from_age: 80}}
+    source: "{SOURCE}; antagande att hemtjänsten följer 80 år och äldre"
 frame:
   amounts: {{2024: -318377000, 2025: -325000000}}
   source: {SOURCE}

@@ -36,11 +36,10 @@ class Growth(Closed):
 
 
 class PopulationGrowth(Closed):
-    """Growth as that of an age group in a population file (year,sex,age,count) of the workspace."""
+    """Growth as that of an age group in the workspace's population.csv; 100 is 100 and older."""
 
-    file: str
-    from_age: int = Field(ge=0, le=110)
-    to_age: int | None = Field(None, ge=0, le=110)
+    from_age: int = Field(ge=0, le=100)
+    to_age: int | None = Field(None, ge=0, le=100)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.drivers.events import Event
+from forecast.drivers.population.labels import AGES
+from forecast.drivers.population.own_file import FILE
 from forecast.drivers.several_years import MOST_YEARS, PopulationGrowth, YearVolume, added_cost, counts, yearly
 from forecast.errors import InputError, Place, UsageError
 from forecast.ledger.specs import FileSign
@@ -217,15 +219,18 @@ def _price(workspace: Workspace, result: Result, volume: YearVolume) -> tuple[fl
 
 def _population_index(workspace: Workspace, ages: PopulationGrowth, year: int, years: tuple[int, ...]) -> Floats:
     """(Y,) the age group in each year over that of the count's own year."""
-    people = workspace.populations[ages.file]
-    top = ages.to_age if ages.to_age is not None else 10**6
-    missing = [y for y in (year, *years) if y not in people]
+    place = Place(FILE)
+    people = workspace.population
+    if people is None:
+        raise InputError("Befolkningen saknas.", place, "Lägg till filen, eller skriv growth i years.yaml.")
+    missing = [y for y in (year, *years) if y not in people.years]
     if missing:
         found = f"Befolkningen saknas för {missing[0]}."
-        raise InputError(found, Place(ages.file), "Fyll på filen, eller välj ett tidigare --to.")
-    sums = [sum(n for age, n in people[y].items() if ages.from_age <= age <= top) for y in (year, *years)]
+        raise InputError(found, place, "Fyll på filen, eller välj ett tidigare --to.")
+    top = AGES if ages.to_age is None else ages.to_age + 1
+    sums = [float(people.at(y)[:, ages.from_age : top].sum()) for y in (year, *years)]
     if sums[0] <= 0:
-        raise InputError(f"Ingen är {ages.from_age} år eller äldre {year}.", Place(ages.file), "Rätta åldrarna.")
+        raise InputError(f"Ingen är {ages.from_age} år eller äldre {year}.", place, "Rätta åldrarna.")
     return np.array(sums[1:]) / sums[0]
 
 

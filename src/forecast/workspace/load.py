@@ -6,7 +6,7 @@ import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,9 @@ from forecast.drivers.budget_versions import BudgetChange, Standing, added, move
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.population.counts import Population
+from forecast.drivers.population.own_file import FILE as POPULATION_FILE
+from forecast.drivers.population.own_file import read_population
 from forecast.drivers.ranges import Range, RangeFile
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.volume_links import SplitFile, VolumeLink
@@ -64,7 +67,7 @@ class Workspace:
     named_deviations: tuple[question_files.NamedDeviation, ...] = ()
     budget_changes: tuple[BudgetChange, ...] = ()
     years: YearsFile | None = None
-    populations: Mapping[str, question_files.Population] = field(default_factory=dict)
+    population: Population | None = None
     ranges: tuple[Range, ...] = ()
 
     @property
@@ -198,10 +201,14 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
+    def population() -> Population | None:
+        if not folder.has(POPULATION_FILE):
+            return None
+        return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), settings.year - 1)
+
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
-    people = {volume.population.file for volume in (years.volumes if years else ()) if volume.population is not None}
     ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
@@ -226,9 +233,7 @@ def _assemble(
         named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
         budget_changes=records(budget_file.FILE, budget_file.BUDGET),
         years=years,
-        populations={
-            name: question_files.read_population(read_csv(folder.bytes(name), name)) for name in sorted(people)
-        },
+        population=population(),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
@@ -252,7 +257,7 @@ def _check_references(workspace: Workspace) -> None:
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
     faults += question_files.link_faults(workspace.volume_links, workspace.volumes, workspace.settings, workspace.trees)
     faults += question_files.named_twice(workspace.named_deviations)
-    faults += question_files.year_faults(workspace.years, workspace.volumes)
+    faults += question_files.year_faults(workspace.years, workspace.volumes, workspace.population)
     faults += budget_file.budget_faults(workspace.budget_changes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)

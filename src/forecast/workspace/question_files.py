@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forecast.drivers.population.counts import Population
+from forecast.drivers.population.own_file import FILE
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.volume_links import VolumeLink
-from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.csv_table import CsvTable
+from forecast.errors import InputError, Place
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Role, Tree
 from forecast.money import Unit, parse_amount
@@ -19,9 +20,6 @@ from forecast.workspace.settings import Settings
 SPLIT = "split.yaml"
 NAMED = "named_deviations.csv"
 YEARS = "years.yaml"
-
-Population = Mapping[int, Mapping[int, float]]
-"""People by year and age, both sexes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,41 +103,17 @@ def _no_volume(of_area: str, of_measure: str, known: set[tuple[str, str]], place
     return InputError(f"Volymen ”{of_measure}” i ”{of_area}” finns inte i volumes.csv.", place, hint)
 
 
-def year_faults(years: YearsFile | None, volumes: Sequence[notes.Volume]) -> list[InputError]:
-    """Volumes of years.yaml that are not in volumes.csv."""
+def year_faults(
+    years: YearsFile | None, volumes: Sequence[notes.Volume], population: Population | None
+) -> list[InputError]:
+    """Volumes of years.yaml that are not in volumes.csv, or that follow a population that is not laid in."""
     known = {(volume.area, volume.measure) for volume in volumes}
-    return [
-        _no_volume(volume.area, volume.measure, known, Place(YEARS, None, f"volumes › {number}"))
-        for number, volume in enumerate(years.volumes if years else (), 1)
-        if volume.area is not None and volume.measure is not None and (volume.area, volume.measure) not in known
-    ]
-
-
-def read_population(table: CsvTable) -> Population:
-    """People by year and age from a file `year,sex,age,count`; the sexes are added.
-
-    Raises:
-        CollectedInputError: cells that are no whole numbers, people below zero, one line twice.
-    """
-    table.require(("year", "sex", "age", "count"))
-    out: dict[int, dict[int, float]] = {}
-    seen: set[tuple[str, str, str]] = set()
-    faults: list[InputError] = []
-    for number, cells in table.records():
-        place = Place(table.file, number)
-        key = (cells["year"], cells["sex"], cells["age"])
-        try:
-            year, age, count = int(cells["year"]), int(cells["age"]), float(parse_amount(cells["count"]))
-        except ValueError:
-            faults.append(InputError("År, ålder eller antal är inte ett tal.", place, "Skriv hela tal."))
-            continue
-        if count < 0 or age < 0:
-            faults.append(InputError("Ålder eller antal är mindre än noll.", place, "Rätta raden."))
-        if key in seen:
-            faults.append(InputError(f"År {year}, ålder {age} står två gånger.", place, "Behåll en av raderna."))
-        seen.add(key)
-        ages = out.setdefault(year, {})
-        ages[age] = ages.get(age, 0.0) + count
-    if faults:
-        raise CollectedInputError(faults)
-    return out
+    faults = []
+    for number, volume in enumerate(years.volumes if years else (), 1):
+        place = Place(YEARS, None, f"volumes › {number}")
+        if volume.area is not None and volume.measure is not None and (volume.area, volume.measure) not in known:
+            faults.append(_no_volume(volume.area, volume.measure, known, place))
+        if volume.population is not None and population is None:
+            found = f"”{volume.name}” följer befolkningen, men {FILE} saknas."
+            faults.append(InputError(found, place, "Lägg till filen, eller skriv growth."))
+    return faults
