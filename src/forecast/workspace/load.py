@@ -143,7 +143,8 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees)
     workspace = _assemble(path, folder, settings, trees, ledger, printed)
-    budgets = {statement: decided_budget(workspace, tree, settings.as_of) for statement, tree in trees.items()}
+    phased = {row.statement for row in workspace.phasing}
+    budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
     faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
     if faults:
         raise CollectedInputError(faults)
