@@ -24,6 +24,7 @@ def all_files() -> dict[str, str]:
         "comments.csv": papers.comments_csv(),
         "events.yaml": papers.events_yaml(),
         "grants.yaml": papers.grants_yaml(),
+        "measures.yaml": papers.measures_yaml(),
         "knowledge.yaml": known.knowledge_yaml(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
         "judgements.yaml": papers.judgements_yaml(actual),

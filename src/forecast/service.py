@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from forecast.drivers.holiday_liability import Principle
 from forecast.errors import InputError, Place, UsageError
 from forecast.fullyear.backtest import backtest
+from forecast.fullyear.known.restated import Restated, restate
 from forecast.fullyear.panel import YEARS, read_panel
 from forecast.fullyear.phasing.month_budgets import CHOICES, MonthBudgets, month_budgets
 from forecast.fullyear.phasing.propose import AUTO
@@ -51,6 +53,7 @@ __all__ = [
     "open_to_phase",
     "open_workspace",
     "phase",
+    "restate_holiday",
     "run",
     "sensitivity",
     "solve",
@@ -113,6 +116,29 @@ def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice
     return with_scenario(workspace, base_year(workspace, choice), united, choice, names)
 
 
+def restate_holiday(
+    workspace: Workspace,
+    to: Principle,
+    as_of: Month | None = None,
+    share: float | None = None,
+    central_row: str | None = None,
+) -> Restated:
+    """This year and the last, told by a principle for the holiday liability; see `restate`.
+
+    Raises:
+        InputError: the month has no outcome, or what is needed is missing.
+    """
+    month = as_of or workspace.settings.as_of
+    if month not in booked_months(workspace):
+        known = ", ".join(str(item) for item in booked_months(workspace))
+        raise InputError(
+            f"Utfall till och med {month.label} finns inte.",
+            Place(workspace.name, None, "as-of"),
+            f"Välj bland {known}.",
+        )
+    return restate(workspace, month, to, share, central_row)
+
+
 def compare(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice = BASE_CHOICE) -> Comparison:
     """Each scenario alone against the base.
 
@@ -150,7 +176,8 @@ def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, a
         realistic=defaults["realistic_share"] if asked.realistic is None else asked.realistic,
     )
     base = result.main.base
-    return result, solve_lever(Stand(workspace, base, rest_of_year(base, choice)), asked.lever, question, asked.said)
+    stand = Stand(workspace, base, rest_of_year(base, choice), result.main.layer)
+    return result, solve_lever(stand, asked.lever, question, asked.said)
 
 
 def sensitivity(

@@ -10,7 +10,7 @@ from maker.books import Books
 from maker.invented import CASES, COST_TYPES, EPISODES, GRANTS
 from maker.published import ACTIVITIES, BOOKED, GROUP, LAST_YEAR, YEAR, YEARS
 from maker.shapes import placement_days
-from maker.texts import COMMENTS, DOCUMENT, DRIVERS, INDICATORS, JUDGED, SOURCE, VOLUMES
+from maker.texts import COMMENTS, DOCUMENT, DRIVERS, INDICATORS, JUDGED, MEASURES, SOURCE, VOLUMES
 
 STATEMENT = "by_activity"
 NOTE = "# Påhittad kommun: alla siffror är syntetiska. Görs av make.py; ändra där och inte här."
@@ -170,6 +170,15 @@ def grants_yaml() -> str:
         for number, grant in enumerate((grant for grant in GRANTS if grant.status), start=1)
     ]  # fmt: skip
     return yaml_list("grants", items)
+
+
+def measures_yaml() -> str:
+    """measures.yaml: amounts in kr."""
+    lines = [NOTE, "schema: 1", "measures:"]
+    for measure in MEASURES:
+        fields = {**measure, "statement": STATEMENT, "source": SOURCE}
+        lines += [f"  {'- ' if at == 0 else '  '}{key}: {value}" for at, (key, value) in enumerate(fields.items())]
+    return "\n".join(lines) + "\n"
 
 
 def previous_csv(actual: Books, budget: Books) -> str:

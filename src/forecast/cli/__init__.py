@@ -13,6 +13,8 @@ import typer
 
 from forecast.cli.deviations import budget_command, offsets_command, split_command, years_command
 from forecast.cli.forecasts import check_command, report_command, run_command
+from forecast.cli.holiday import holiday_command
+from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
@@ -34,6 +36,8 @@ app.command("split")(split_command)
 app.command("offsets")(offsets_command)
 app.command("budget")(budget_command)
 app.command("years")(years_command)
+app.command("measures")(measures_command)
+app.command("holiday")(holiday_command)
 app.command("backtest")(backtest_command)
 app.command("population")(population_command)
 app.command("app")(app_command)

@@ -53,6 +53,11 @@ def _day(value: object, *, first: bool) -> object:
 
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
+FirstDay = Annotated[dt.date | None, BeforeValidator(_first_day)]
+"""A day, or a month for its first day."""
+LastDay = Annotated[dt.date | None, BeforeValidator(_last_day)]
+"""A day, or a month for its last day."""
+EventKind = Literal["one_off", "ending", "opening", "double_running", "price", "legal", "other"]
 
 
 class Event(Closed):
@@ -60,14 +65,14 @@ class Event(Closed):
 
     id: str
     name: str
-    kind: Literal["one_off", "ending", "opening", "double_running", "price", "legal", "other"]
+    kind: EventKind
     state: Literal["certain", "planned", "appealed"]
     statement: str | None = None
     row: str | None = None
     amount: Amount | None = None
     booked: SpanText | None = None
-    start: Annotated[dt.date | None, BeforeValidator(_first_day)] = Field(None, alias="from")
-    until: Annotated[dt.date | None, BeforeValidator(_last_day)] = None
+    start: FirstDay = Field(None, alias="from")
+    until: LastDay = None
     source: str
     note: str = ""
 

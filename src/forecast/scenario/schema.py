@@ -12,8 +12,11 @@ from pydantic import Field
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.yaml_file import Closed
+from forecast.scenario.levers.events import EventChange
 from forecast.scenario.levers.grants import GrantChange
+from forecast.scenario.levers.measures import MeasureChange
 from forecast.scenario.levers.prices import PriceChange
+from forecast.scenario.levers.savings import SavingChange
 from forecast.scenario.levers.staffing import StaffingChange
 
 
@@ -35,6 +38,9 @@ class ScenarioFile(Closed):
     staffing: Mapping[str, StaffingChange] = Field(default_factory=dict)
     grants: Mapping[str, GrantChange] = Field(default_factory=dict)
     prices: Mapping[str, PriceChange] = Field(default_factory=dict)
+    measures: Mapping[str, MeasureChange] = Field(default_factory=dict)
+    savings: Mapping[str, SavingChange] = Field(default_factory=dict)
+    events: Mapping[str, EventChange] = Field(default_factory=dict)
 
 
 GROUPS: tuple[str, ...] = tuple(

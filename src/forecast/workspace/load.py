@@ -17,6 +17,7 @@ from forecast.drivers.budget_versions import BudgetChange, Standing, added, move
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.measures import MeasureFile, PlannedMeasure
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
@@ -33,6 +34,7 @@ from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.periods import Month, Span
 from forecast.workspace import budget_file, notes, phasing_file, question_files
 from forecast.workspace.known_rows import known_faults
+from forecast.workspace.measure_rows import measure_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -67,6 +69,7 @@ class Workspace:
     named_deviations: tuple[question_files.NamedDeviation, ...] = ()
     budget_changes: tuple[BudgetChange, ...] = ()
     years: YearsFile | None = None
+    measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
     ranges: tuple[Range, ...] = ()
 
@@ -210,6 +213,7 @@ def _assemble(
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
+    measures = schema("measures.yaml", MeasureFile)
     ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
@@ -234,6 +238,7 @@ def _assemble(
         named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
         budget_changes=records(budget_file.FILE, budget_file.BUDGET),
         years=years,
+        measures=measures.measures if measures else (),
         population=population(),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
@@ -248,6 +253,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("measures.yaml", m.statement, m.row) for m in workspace.measures]
     named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
@@ -263,6 +269,7 @@ def _check_references(workspace: Workspace) -> None:
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
+    faults += measure_faults(workspace.measures, workspace.tree, workspace.settings.as_of)
     if faults:
         raise CollectedInputError(faults)
 
