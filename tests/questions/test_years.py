@@ -159,6 +159,23 @@ def test_needs_are_added_only_when_the_user_says_so(tmp_path):
     np.testing.assert_allclose(several_years(after, run(after), 2026).net - before, [0.0, 0.0, -5000.0])
 
 
+EVENT = """\
+schema: 1
+events:
+  - {id: lag, name: Lag, kind: legal, state: certain, statement: by_activity, row: "51", amount: -12, from: 2025-07-01,
+     until: 2026-06-30, source: s}
+  - {id: slut, name: Avtalet, kind: ending, state: certain, statement: by_activity, row: "51", amount: -6,
+     until: 2025-04-30, source: s}
+"""
+
+
+def test_a_law_counts_from_its_day_to_its_last_and_an_ending_is_told(tmp_path):
+    workspace = tiny(tmp_path / "prov", {"events.yaml": EVENT})
+    found = several_years(workspace, run(workspace), 2027)
+    assert lines(found)["Lag"].point.tolist() == [0.0, -6000.0, -6000.0, 0.0]
+    assert found.undated == ("Avtalet, till 2025-04-30: −6 tkr nämns, men inte vad ett helt år ger (s).",)
+
+
 def test_without_years_yaml_the_level_stands_and_that_is_said(tmp_path):
     workspace = tiny(tmp_path / "prov")
     result = run(workspace)

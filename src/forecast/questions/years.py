@@ -6,12 +6,12 @@ SEK, cost < 0, better > 0. Arrays run over the years (Y), the forecast's own fir
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.drivers.dated_amounts import covered_months
 from forecast.drivers.events import Event
 from forecast.drivers.population.labels import AGES
 from forecast.drivers.population.own_file import FILE
@@ -249,29 +249,38 @@ def _effects(result: Result, years: tuple[int, ...]) -> tuple[list[YearLine], tu
 
 
 def _events(workspace: Workspace, years: tuple[int, ...]) -> tuple[list[YearLine], tuple[str, ...]]:
-    """Dated changes that begin after the forecast's year; those without an amount are told."""
-    lines, undated = [], []
+    """Dated changes that begin after the forecast's year; those without an amount, and endings, are told."""
+    unit = workspace.settings.unit
+    lines, told = [], []
     for event in workspace.events:
-        if event.kind not in _LASTING or event.booked is not None or event.start is None:
+        if event.kind not in _LASTING or event.booked is not None:
             continue
-        if not years[0] < event.start.year <= years[-1]:
-            continue
-        if event.amount is None:
-            undated.append(f"{event.name}, från {event.start}: beloppet är inte känt ({event.source}).")
-            continue
-        lines.append(_dated(event, event.start, float(event.amount) * workspace.settings.unit.sek, years))
-    return lines, tuple(undated)
+        begins = event.start is not None and years[0] < event.start.year <= years[-1]
+        ends = event.until is not None and years[0] < event.until.year <= years[-1]
+        if begins and event.amount is not None:
+            lines.append(_dated(event, float(event.amount) * unit.sek, years))
+        elif begins:
+            told.append(f"{event.name}, från {event.start}: beloppet är inte känt ({event.source}).")
+        elif ends:
+            amount = None if event.amount is None else float(event.amount) * unit.sek
+            words = (
+                "beloppet är inte känt"
+                if amount is None
+                else f"{format_amount(amount, unit, signed=True)} {unit} nämns"
+            )
+            told.append(f"{event.name}, till {event.until}: {words}, men inte vad ett helt år ger ({event.source}).")
+    return lines, tuple(told)
 
 
-def _dated(event: Event, start: dt.date, amount: float, years: tuple[int, ...]) -> YearLine:
-    """A year's amount from a date on, until another; the months of the date's own year count by twelfths."""
-    shares = np.zeros(len(years))
-    for i, year in enumerate(years):
-        first = max(start, dt.date(year, 1, 1))
-        until = min(event.until or dt.date(year, 12, 31), dt.date(year, 12, 31))
-        if first <= until:
-            shares[i] = (until.month - first.month + 1) / 12
-    words = f"{format_amount(amount, Unit.TKR, signed=True)} tkr ett helt år, från {start}. Källa: {event.source}."
+def _dated(event: Event, amount: float, years: tuple[int, ...]) -> YearLine:
+    """A year's amount from a day on, until another; a year in part counts by the months that it has."""
+    try:
+        shares = np.array([covered_months(event.start, event.until, year).mean() for year in years])
+    except ValueError as error:
+        raise InputError(str(error), Place("events.yaml", None, event.id), "Rätta from eller until.") from error
+    words = (
+        f"{format_amount(amount, Unit.TKR, signed=True)} tkr ett helt år, från {event.start}. Källa: {event.source}."
+    )
     return _flat("event", event.name, np.round(shares * amount, 2) + 0.0, words)
 
 
