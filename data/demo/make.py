@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import asked, known, papers, people
+from maker import asked, demand, known, papers, people, staffing
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -25,7 +25,10 @@ def all_files() -> dict[str, str]:
         "events.yaml": papers.events_yaml(),
         "grants.yaml": papers.grants_yaml(),
         "measures.yaml": papers.measures_yaml(),
+        "demand.yaml": demand.demand_yaml(),
+        "placements.csv": papers.placements_csv(),
         "knowledge.yaml": known.knowledge_yaml(),
+        "staffing.csv": staffing.staffing_csv(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
         "judgements.yaml": papers.judgements_yaml(actual),
         "volumes.csv": papers.volumes_csv(),

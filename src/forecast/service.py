@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from forecast.drivers.days import day_words, last_day
 from forecast.drivers.holiday_liability import Principle
+from forecast.drivers.outlook import Outlook, outlook
 from forecast.errors import InputError, Place, UsageError
+from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.fullyear.backtest import backtest
 from forecast.fullyear.known.restated import Restated, restate
 from forecast.fullyear.panel import YEARS, read_panel
@@ -31,10 +35,11 @@ from forecast.questions.solve import solve as solve_lever
 from forecast.report.backtest_page import backtest_html
 from forecast.report.backtest_view import backtest_view
 from forecast.scenario.levers.ground import near
-from forecast.scenario.result import Choice, base_year, rest_of_year, with_scenario
+from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.placement_file import read_arrivals, read_placements
 
 BASE_CHOICE = Choice()
 TASK_NEEDS = (
@@ -53,10 +58,12 @@ __all__ = [
     "open_to_phase",
     "open_workspace",
     "phase",
+    "placements",
     "restate_holiday",
     "run",
     "sensitivity",
     "solve",
+    "with_cases",
 ]
 
 
@@ -139,6 +146,61 @@ def restate_holiday(
     return restate(workspace, month, to, share, central_row)
 
 
+def with_cases(workspace: Workspace, cases: Path | None = None, arrivals: Path | None = None) -> Workspace:
+    """The workspace with placements out of other files than its own; with neither, as it is.
+
+    Raises:
+        InputError: a missing file, or every fault in it.
+    """
+    if cases is not None:
+        workspace = replace(workspace, placements=read_placements(_table(cases), workspace.tree), arrivals=())
+    if arrivals is not None:
+        workspace = replace(workspace, arrivals=read_arrivals(_table(arrivals), workspace.tree))
+    return workspace
+
+
+def _table(path: Path) -> CsvTable:
+    if not path.is_file():
+        raise InputError("Filen finns inte.", Place(str(path)), "Rätta sökvägen.")
+    return read_csv(path.read_bytes(), path.name)
+
+
+def placements(
+    workspace: Workspace,
+    as_of: Month,
+    start: int | None,
+    *,
+    draws: int = BASE_CHOICE.draws,
+    seed: int = BASE_CHOICE.seed,
+) -> Outlook:
+    """What the workspace's placements cost after as-of.
+
+    Args:
+        workspace: with cases, new ones as persons state them, or both.
+        as_of: last booked month.
+        start: first day (ordinal) of one more; None = the first day after as-of.
+        draws: behind the spans.
+        seed: of the draws.
+
+    Raises:
+        InputError: there are no placements.
+        UsageError: one more would begin in a booked month or after next year.
+    """
+    if not workspace.placements and not workspace.arrivals:
+        raise InputError(
+            "Inga placeringar är inlästa.",
+            Place(f"{workspace.name}/placements.csv"),
+            "Lägg in ärendena (docs/file-formats.md), eller ange --cases FIL.",
+        )
+    first, last = last_day(as_of).toordinal() + 1, dt.date(as_of.year + 1, 12, 31).toordinal()
+    if start is not None and not first <= start <= last:
+        day, earliest = day_words(dt.date.fromordinal(start)), day_words(dt.date.fromordinal(first))
+        raise UsageError(
+            f"En placering till kan inte börja {day}. Välj en dag från {earliest} till {as_of.year + 1}-12-31."
+        )
+    return outlook(workspace.placements, workspace.arrivals, as_of, start=start, draws=draws, seed=seed)
+
+
 def compare(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice = BASE_CHOICE) -> Comparison:
     """Each scenario alone against the base.
 
@@ -149,14 +211,18 @@ def compare(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice 
     return compare_scenarios(workspace, scenarios, choice)
 
 
-def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, asked: Asked) -> tuple[Result, Solved]:
+def solve(
+    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, asked: Asked, year: BaseYear | None = None
+) -> tuple[Result, Solved]:
     """What one lever would have to be for a row's deviation to reach a target, with scenarios already in it.
+
+    `year` is the choice's base where it is at hand.
 
     Raises:
         InputError: unknown rows or keys, or no month left.
         UsageError: an unknown lever or field.
     """
-    year = base_year(workspace, choice)
+    year = year or base_year(workspace, choice)
     result = with_scenario(workspace, year, unite(scenarios, workspace.name), choice, tuple(s.name for s in scenarios))
     key = asked.row or workspace.settings.total
     tree = result.main.tree
@@ -181,14 +247,17 @@ def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, a
 
 
 def sensitivity(
-    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice
+    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, year: BaseYear | None = None
 ) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...], Mapping[str, float]]:
     """The tornado over the workspace's own ranges, each row's share of the model's variance, and the levers' variance.
 
     Raises:
         InputError: a range on a row without forecast; as `run`.
     """
-    result = run(workspace, scenarios, choice)
+    names = tuple(scenario.name for scenario in scenarios)
+    result = with_scenario(
+        workspace, year or base_year(workspace, choice), unite(scenarios, workspace.name), choice, names
+    )
     shared = value_on(load_parameter("dependence"), result.as_of)
     rows = row_variance(result.main.base, result.total, shared=shared, draws=choice.draws, seed=choice.seed)
     return result, tornado(result, workspace.ranges), rows, lever_variance(result)

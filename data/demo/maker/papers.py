@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from maker.books import Books
-from maker.invented import CASES, COST_TYPES, EPISODES, GRANTS
+from maker.invented import CASES, COST_TYPES, EPISODES, GRANTS, KINDS
 from maker.published import ACTIVITIES, BOOKED, GROUP, LAST_YEAR, YEAR, YEARS
 from maker.shapes import placement_days
 from maker.texts import COMMENTS, DOCUMENT, DRIVERS, INDICATORS, JUDGED, MEASURES, SOURCE, VOLUMES
@@ -146,6 +146,16 @@ def placement_events() -> list[Item]:
             out.append({"name": f"{name}, avslutas", "kind": "ending", "row": case.row, "state": state,
                         "from": gone.isoformat(), "note": f"{price} upphör."})  # fmt: skip
     return out
+
+
+def placements_csv() -> str:
+    """placements.csv: the cases at this year's price; a new contract replaces the old one from the first day on."""
+    rows: dict[str, tuple[Cell, ...]] = {}
+    for case in CASES:
+        start = rows[case.name][4] if case.name in rows else case.first.isoformat()
+        end = None if case.last is None else case.last.isoformat()
+        rows[case.name] = (case.name, case.row, KINDS[case.name[0]], case.price, start, end, SOURCE)
+    return csv_text("id;row;kind;price_per_day;start;end;source", rows.values())
 
 
 def events_yaml() -> str:

@@ -18,6 +18,7 @@ from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
+from forecast.cli.placements import placements_command
 from forecast.cli.population import population_command
 from forecast.cli.questions import compare_command, sensitivity_command, solve_command
 from forecast.cli.streams import say
@@ -38,6 +39,7 @@ app.command("budget")(budget_command)
 app.command("years")(years_command)
 app.command("measures")(measures_command)
 app.command("holiday")(holiday_command)
+app.command("placements")(placements_command)
 app.command("backtest")(backtest_command)
 app.command("population")(population_command)
 app.command("app")(app_command)

@@ -19,6 +19,8 @@ from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.load import Workspace
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
+from forecast.workspace.placement_checks import cases_explain_their_rows
+from forecast.workspace.staffing_checks import base_staffing_is_budgeted, chain_explains_cost
 from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
 
 PACE = (0.8, 1.25)
@@ -36,7 +38,9 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
         findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
     findings += text_agrees(workspace) + known_is_likely(workspace) + phasing_replaces_months(workspace)
     findings += budget_changes_agree(workspace)
+    findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += measures_have_begun(workspace)
+    findings += cases_explain_their_rows(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)
     order = list(Severity)
     return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))

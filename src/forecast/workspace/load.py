@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,26 +13,31 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.drivers.arrivals import StatedArrivals
 from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
+from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import MeasureFile, PlannedMeasure
+from forecast.drivers.placements import Placement
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
 from forecast.drivers.ranges import Range, RangeFile
 from forecast.drivers.several_years import YearsFile
+from forecast.drivers.staffing_facts import StaffingFacts
 from forecast.drivers.volume_links import SplitFile, VolumeLink
 from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.csv_table import read_csv
+from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger, over_span
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role, Tree, read_trees
 from forecast.periods import Month, Span
-from forecast.workspace import budget_file, notes, phasing_file, question_files
+from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file
+from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.measure_rows import measure_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
@@ -69,8 +74,12 @@ class Workspace:
     named_deviations: tuple[question_files.NamedDeviation, ...] = ()
     budget_changes: tuple[BudgetChange, ...] = ()
     years: YearsFile | None = None
+    staffing: tuple[StaffingFacts, ...] = ()
     measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
+    demand: Demand = NO_DEMAND
+    placements: tuple[Placement, ...] = ()
+    arrivals: tuple[StatedArrivals, ...] = ()
     ranges: tuple[Range, ...] = ()
 
     @property
@@ -205,10 +214,16 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
+    def staffing(name: str, tree: Tree) -> tuple[StaffingFacts, ...]:
+        return staffing_file.read_staffing(read_csv(folder.bytes(name), name), tree) if folder.has(name) else ()
+
     def population() -> Population | None:
         if not folder.has(POPULATION_FILE):
             return None
         return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), settings.year - 1)
+
+    def rows_of(name: str, read: Callable[[CsvTable, Tree], tuple[Record, ...]]) -> tuple[Record, ...]:
+        return read(read_csv(folder.bytes(name), name), trees[settings.primary_statement]) if folder.has(name) else ()
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
@@ -238,8 +253,12 @@ def _assemble(
         named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
         budget_changes=records(budget_file.FILE, budget_file.BUDGET),
         years=years,
+        staffing=staffing(staffing_file.FILE, trees[settings.primary_statement]),
         measures=measures.measures if measures else (),
         population=population(),
+        demand=schema("demand.yaml", Demand) or NO_DEMAND,
+        placements=rows_of(placement_file.CASES, placement_file.read_placements),
+        arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
@@ -266,6 +285,7 @@ def _check_references(workspace: Workspace) -> None:
     faults += question_files.named_twice(workspace.named_deviations)
     faults += question_files.year_faults(workspace.years, workspace.volumes, workspace.population)
     faults += budget_file.budget_faults(workspace.budget_changes, workspace.trees)
+    faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
