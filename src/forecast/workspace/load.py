@@ -214,14 +214,6 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
-    def staffing(name: str, tree: Tree) -> tuple[StaffingFacts, ...]:
-        return staffing_file.read_staffing(read_csv(folder.bytes(name), name), tree) if folder.has(name) else ()
-
-    def population() -> Population | None:
-        if not folder.has(POPULATION_FILE):
-            return None
-        return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), settings.year - 1)
-
     def rows_of(name: str, read: Callable[[CsvTable, Tree], tuple[Record, ...]]) -> tuple[Record, ...]:
         return read(read_csv(folder.bytes(name), name), trees[settings.primary_statement]) if folder.has(name) else ()
 
@@ -253,9 +245,9 @@ def _assemble(
         named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
         budget_changes=records(budget_file.FILE, budget_file.BUDGET),
         years=years,
-        staffing=staffing(staffing_file.FILE, trees[settings.primary_statement]),
+        staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
-        population=population(),
+        population=_population(folder, settings.year - 1),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
@@ -264,6 +256,13 @@ def _assemble(
     )
     _check_references(workspace)
     return workspace
+
+
+def _population(folder: _Folder, counted_to: int) -> Population | None:
+    """The inhabitants, where the folder has them; years after `counted_to` are projections."""
+    if not folder.has(POPULATION_FILE):
+        return None
+    return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), counted_to)
 
 
 def _check_references(workspace: Workspace) -> None:
