@@ -16,12 +16,12 @@ from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.budget_checks import budget_changes_agree
 from forecast.workspace.known_checks import known_is_likely
-from forecast.workspace.load import Workspace
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
 from forecast.workspace.placement_checks import cases_explain_their_rows
 from forecast.workspace.staffing_checks import base_staffing_is_budgeted, chain_explains_cost
 from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
+from forecast.workspace.workspace import Workspace
 
 PACE = (0.8, 1.25)
 """Rest pace against pace so far; outside it the forecast says that something changes."""
