@@ -53,6 +53,10 @@ def _day(value: object, *, first: bool) -> object:
 
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
+FirstDay = Annotated[dt.date | None, BeforeValidator(_first_day)]
+"""A day; a month means its first."""
+LastDay = Annotated[dt.date | None, BeforeValidator(_last_day)]
+"""A day; a month means its last."""
 
 
 class Event(Closed):
@@ -66,8 +70,8 @@ class Event(Closed):
     row: str | None = None
     amount: Amount | None = None
     booked: SpanText | None = None
-    start: Annotated[dt.date | None, BeforeValidator(_first_day)] = Field(None, alias="from")
-    until: Annotated[dt.date | None, BeforeValidator(_last_day)] = None
+    start: FirstDay = Field(None, alias="from")
+    until: LastDay = None
     source: str
     note: str = ""
 

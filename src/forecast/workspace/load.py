@@ -51,6 +51,8 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    grants_apart: str | None = None
+    """Why the grants must not be added up; None where they may."""
 
     @property
     def tree(self) -> Tree:
@@ -194,6 +196,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        grants_apart=None if grants is None or grants.summable else grants.summable_note,
         digest=folder.digest(),
     )
     _check_references(workspace)
