@@ -52,7 +52,7 @@ def lever(name: str, fte: float, activity: str) -> Callable[[], object]:
     opened = open_workspace(ROOT / "data" / name)
     choice = Choice(headline=Layer.MODEL)
     year = base_year(opened, choice)
-    base = with_scenario(opened, year, Scenario(schema=1, workspace=name, name="bas"), choice, ())
+    base = with_scenario(opened, year, Scenario(name, "bas"), choice, ())
     change = {"fte": fte, "from": "2024-10", "cost_per_fte": 600_000}
     scenario = Scenario.model_validate({"schema": 1, "workspace": name, "name": "test", "staffing": {activity: change}})
     return lambda: scenario_view(opened, base, with_scenario(opened, year, scenario, choice, ("test",)), Unit.TKR)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from forecast.errors import InputError
+from forecast.formats.yaml_file import Closed
+from forecast.scenario.schema import Scenario, ScenarioFile, as_scenario
 from forecast.workspace.load import Workspace, load_workspace
 
 DATA = Path(__file__).parents[1] / "data"
@@ -79,3 +81,8 @@ def refusal(folder: Path) -> str:
     with pytest.raises(InputError) as caught:
         load_workspace(folder)
     return str(caught.value)
+
+
+def scenario_of(workspace: str, name: str = "A", **groups: Mapping[str, Closed]) -> Scenario:
+    """A scenario as the page builds it: one mapping a group."""
+    return as_scenario(ScenarioFile(schema=1, workspace=workspace, name=name, **groups))

@@ -175,8 +175,8 @@ class TestFormats:
         code, out, err = call("run", ASKERSUND, "--scenario", paths[0], "--scenario", paths[1])
         assert (code, out) == (1, "")
         assert err == (
-            "Utan timvikariebidrag, halva kostnaden bort: ”grants.timvikarier” ändras redan av "
-            "”Utan timvikariebidrag”. Ta bort den ena ändringen.\n"
+            "utan-timvikariebidrag-halv-kostnad.yaml, rad 7, kolumn ”grants › timvikarier”: "
+            "”grants.timvikarier” ändras redan av ”Utan timvikariebidrag”. Ta bort den ena ändringen.\n"
         )
 
     def test_report_writes_the_published_tables(self, call):

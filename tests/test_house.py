@@ -19,8 +19,9 @@ from forecast import cli
 from forecast.money import Unit, in_unit
 from forecast.parameters import load_parameter
 from forecast.report.profile import load_profile
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice, base_year, with_scenario
-from forecast.scenario.schema import load_scenario, unite
+from forecast.scenario.schema import unite
 from forecast.service import open_workspace
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ import pytest
 
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Row, make_tree
-from forecast.model import Baseline, LeverEffect, RunRecord, StatementResult
+from forecast.model import Baseline, LeverEffect, Posting, RunRecord, StatementResult
 from forecast.periods import Month
 
 TREE = make_tree(
@@ -123,7 +123,7 @@ def test_values_are_frozen():
 def test_a_levers_amount_is_the_sum_of_its_months_to_the_ore():
     months = np.zeros(12)
     months[8:] = 100_000 / 3
-    effect = LeverEffect("staffing.x", "X", ("x",), "staff", months, None, "0", "1", "")
+    effect = LeverEffect("staffing.x", "X", (Posting(("x",), "staff", months),), None, "0", "1", "")
     assert effect.amount == 133_333.33
 
 

@@ -1,5 +1,6 @@
 """The calls that the page and the command line share."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from forecast.errors import CollectedInputError, InputError, UsageError
 from forecast.ledger.findings import Severity
 from forecast.ledger.specs import Layer
 from forecast.periods import Month
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
-from forecast.scenario.schema import load_scenario
 from forecast.service import backtest_file, booked_months, check, open_workspace, run
 
 ROOT = Path(__file__).parents[1]
@@ -71,8 +72,8 @@ class TestRun:
         with pytest.raises(CollectedInputError) as caught:
             run(workspace(), [scenario(GRANT), scenario(HALF)], ONE)
         assert str(caught.value) == (
-            "Utan timvikariebidrag, halva kostnaden bort: ”grants.timvikarier” ändras redan av "
-            "”Utan timvikariebidrag”. Ta bort den ena ändringen."
+            "utan-timvikariebidrag-halv-kostnad.yaml, rad 7, kolumn ”grants › timvikarier”: "
+            "”grants.timvikarier” ändras redan av ”Utan timvikariebidrag”. Ta bort den ena ändringen."
         )
 
     def test_a_scenario_for_another_workspace(self):
@@ -84,7 +85,7 @@ class TestRun:
 
     def test_a_lever_on_a_closed_year(self):
         closed = workspace("askersund-2023")
-        made_for_it = scenario(SABO).model_copy(update={"workspace": "askersund-2023"})
+        made_for_it = replace(scenario(SABO), workspace="askersund-2023")
         with pytest.raises(InputError, match="bara månader efter december 2023 under 2023 kan ändras"):
             run(closed, [made_for_it], ONE)
 

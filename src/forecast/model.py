@@ -116,35 +116,63 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Posting:
+    """Money that an effect puts in one place.
+
+    Attributes:
+        activities: activity or row that it acts on, then those above it.
+        cost_type: `staff`, `grants` ...: which part of the activity.
+        months: (12,) SEK, better > 0; what is expected where it is uncertain.
+        knots: (L,) SEK a year at the effect's levels; None where it is certain.
+        budget: moves budget between rows instead of the forecast.
+    """
+
+    activities: tuple[str, ...]
+    cost_type: str
+    months: Floats
+    knots: Floats | None = None
+    budget: bool = False
+
+    @property
+    def amount(self) -> float:
+        """Expected effect this year, SEK, better > 0."""
+        return round(float(self.months.sum()), 2)
+
+
+@dataclass(frozen=True, slots=True)
 class LeverEffect:
-    """What one override does, before it is placed on rows.
+    """What one override does, or one named step of it, before it is placed on rows.
+
+    An uncertain effect has one luck u, uniform from 0 to 1: a posting's year is its knots read at u between `levels`.
 
     Attributes:
         key: `staffing.sarskilt-boende`, `grants.timvikarier`.
         label: Swedish name for bridges.
-        activities: activity or row that it acts on, then those above it.
-        cost_type: `staff` or `grants`: which part of the activity.
-        months: (12,) SEK, better > 0.
+        postings: where the money lands; budget postings sum to zero.
         next_year: full-year effect next year, SEK; None where the scenario says nothing about next year.
         old: what holds in the base.
         new: what holds in the scenario.
         arithmetic: how the effect comes about, Swedish.
+        levels: (L,) from 0 to 1; a level twice in a row is a step between two outcomes. None where it is certain.
+        one_off: not part of the underlying deviation.
+        correction: changes what is booked: a correction or a repayment, never a lever on months to come.
     """
 
     key: str
     label: str
-    activities: tuple[str, ...]
-    cost_type: str
-    months: Floats
+    postings: tuple[Posting, ...]
     next_year: float | None
     old: str
     new: str
     arithmetic: str
+    levels: Floats | None = None
+    one_off: bool = False
+    correction: bool = False
 
     @property
     def amount(self) -> float:
-        """Effect this year, SEK, better > 0."""
-        return round(float(self.months.sum()), 2)
+        """Expected effect on the forecast this year, SEK, better > 0."""
+        return round(sum(posting.amount for posting in self.postings if not posting.budget), 2) + 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +190,7 @@ class StatementResult:
 
     Attributes:
         base: the baseline, rows included that the scenario added.
-        effects: (E, R) effect of each override on each row, sums filled.
+        effects: (E, R) expected effect of each step on each row, sums filled; the interaction last where there is one.
         forecast: (R,) the asked layer or method, with effects.
         layer: (R,) the layer or method that each row's forecast comes from.
         quantiles: (R, 5) the model's distribution at QUANTILES, with effects.
@@ -227,7 +255,8 @@ class Result:
         statements: results by statement.
         primary: key of the primary statement.
         total: position of the committee's row in it.
-        levers: the overrides' effects.
+        levers: the overrides' effects, each alone.
+        interaction: what the overrides do together beyond that, None where nothing.
         bridge: budget -> forecast; the steps sum to the total's deviation to the öre.
         probability_of_deficit: None where the basis is default, or the year is closed.
         record: what made it.
@@ -241,6 +270,7 @@ class Result:
     primary: str
     total: int
     levers: tuple[LeverEffect, ...]
+    interaction: LeverEffect | None
     bridge: tuple[BridgeStep, ...]
     probability_of_deficit: float | None
     record: RunRecord
@@ -254,3 +284,16 @@ class Result:
     def main(self) -> StatementResult:
         """The primary statement."""
         return self.statements[self.primary]
+
+    @property
+    def steps(self) -> tuple[LeverEffect, ...]:
+        """The levers and, last, their interaction: one a row of `StatementResult.effects`."""
+        return self.levers if self.interaction is None else (*self.levers, self.interaction)
+
+    @property
+    def underlying_deviation(self) -> float:
+        """The total's deviation without one-offs, booked ones and the scenario's; SEK, NaN without a budget."""
+        base = self.main.base
+        booked = float(np.nan_to_num(base.tree.sum_up(base.one_off)[self.total]))
+        planned = sum(step.amount for step in self.steps if step.one_off)
+        return round(float(self.main.deviation[self.total]) - booked - planned, 2) + 0.0

@@ -3,11 +3,15 @@
 Margins are the rows' own error quantiles. Dependence is a Gaussian rank copula with one factor: row i's luck is
 sqrt(c) x the year's luck + sqrt(1 - c) x its own. Four years cannot teach a correlation matrix, so c is a documented
 default (parameters/dependence.yaml). A seed belongs to (source, block of 256 draws), so a result does not depend on how
-many draws are asked for or on who makes them. Only sums are drawn; a single row's quantiles are read off its margin.
+many draws are asked for or on who makes them. Only sums are drawn; a single row's quantiles are read off its margin,
+unless an uncertain effect of a scenario acts on it. Such an effect has a luck of its own, named by its key, so that it
+is the same whatever else the scenario holds.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +23,33 @@ from forecast.ledger.tree import Role, Tree
 from forecast.model import QUANTILES, Floats
 
 BLOCK = 256
-_YEAR, _ROW = 0, 1
+_YEAR, _ROW, _EFFECT = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """An uncertain effect around what is expected of it.
+
+    Attributes:
+        source: names its luck, `grants.timvikarier`.
+        levels: (L,) from 0 to 1, not falling; a level twice in a row is a step between two outcomes.
+        rows: the K leaves (or memo rows) that it acts on.
+        knots: (K, L) SEK a year at the levels, less what is expected.
+    """
+
+    source: str
+    levels: Floats
+    rows: tuple[int, ...]
+    knots: Floats
+
+    def draw(self, seed: int, block: int) -> Floats:
+        """(K, 256) SEK around what is expected; all its rows share one luck."""
+        name = int.from_bytes(hashlib.sha256(self.source.encode()).digest()[:8])
+        luck = np.random.default_rng(np.random.SeedSequence([seed, _EFFECT, name, block])).random(BLOCK)
+        at = np.clip(np.searchsorted(self.levels, luck, side="right") - 1, 0, len(self.levels) - 2)
+        width = self.levels[at + 1] - self.levels[at]
+        share = np.where(width > 0, (luck - self.levels[at]) / np.where(width > 0, width, 1.0), 1.0)
+        return np.asarray(self.knots[:, at] + share * (self.knots[:, at + 1] - self.knots[:, at]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +66,15 @@ class Simulation:
 
 
 def simulate(
-    tree: Tree, point: Floats, spread: Floats, total: int, *, draws: int, seed: int, shared: float
+    tree: Tree,
+    point: Floats,
+    spread: Floats,
+    total: int,
+    uncertain: Sequence[Uncertain] = (),
+    *,
+    draws: int,
+    seed: int,
+    shared: float,
 ) -> Simulation:
     """Draw the year.
 
@@ -45,37 +83,67 @@ def simulate(
         point: (R,) model's forecast, SEK; NaN where there is none.
         spread: (R, K) quantiles of outcome - point at the fullyear levels; sum rows are ignored.
         total: position of the row whose draws are kept.
+        uncertain: a scenario's uncertain effects.
         draws: how many, at least 1.
         seed: any integer from 0.
         shared: c, the share of the rows' luck that they have in common, 0 to 1.
     """
-    blocks = [
-        draw_block(tree, point, spread, seed=seed, block=block, shared=shared) for block in range(-(-draws // BLOCK))
-    ]
-    sums = tree.where(Role.SUM)
-    drawn = np.concatenate([block[sums] for block in blocks], axis=1)[:, :draws]
+    moved = [at for effect in uncertain for at in effect.rows]
+    asked = np.unique([*tree.where(Role.SUM), *moved, total]).astype(np.int64)
+    drawn = np.concatenate(
+        [
+            draw_block(tree, point, spread, uncertain, seed=seed, block=block, shared=shared)[asked]
+            for block in range(-(-draws // BLOCK))
+        ],
+        axis=1,
+    )[:, :draws]
     quantiles = margin(point, spread, QUANTILES)
-    quantiles[sums] = np.quantile(drawn, QUANTILES, axis=1).T
-    kept = np.concatenate([block[total] for block in blocks])[:draws]
-    return Simulation(np.round(quantiles, 2) + 0.0, kept)
+    from_draws = np.isin(asked, [*tree.where(Role.SUM), *moved])
+    quantiles[asked[from_draws]] = np.quantile(drawn[from_draws], QUANTILES, axis=1).T
+    return Simulation(np.round(quantiles, 2) + 0.0, drawn[int(np.flatnonzero(asked == total)[0])])
 
 
-def replay(tree: Tree, point: Floats, spread: Floats, number: int, *, seed: int, shared: float) -> Floats:
+def replay(
+    tree: Tree,
+    point: Floats,
+    spread: Floats,
+    number: int,
+    uncertain: Sequence[Uncertain] = (),
+    *,
+    seed: int,
+    shared: float,
+) -> Floats:
     """One numbered draw (from 0) of every row: (R,) SEK, children add up to their parents."""
-    block = draw_block(tree, point, spread, seed=seed, block=number // BLOCK, shared=shared)
+    block = draw_block(tree, point, spread, uncertain, seed=seed, block=number // BLOCK, shared=shared)
     return tree.sum_up(np.round(block[:, number % BLOCK], 2))
 
 
-def draw_block(tree: Tree, point: Floats, spread: Floats, *, seed: int, block: int, shared: float) -> Floats:
-    """(R, 256) draws of every row, sums filled."""
+def draw_block(
+    tree: Tree,
+    point: Floats,
+    spread: Floats,
+    uncertain: Sequence[Uncertain] = (),
+    *,
+    seed: int,
+    block: int,
+    shared: float,
+) -> Floats:
+    """(R, 256) draws of every row, sums filled.
+
+    Only rows with a span have luck of their own, so that a row which a scenario adds changes nobody else's.
+    """
     leaves = np.array([i for i, row in enumerate(tree.rows) if row.role is not Role.SUM], dtype=np.int64)
+    loose = leaves[np.any(spread[leaves] != 0, axis=1)]
     year = _generator(seed, _YEAR, block).standard_normal(BLOCK)
-    own = _generator(seed, _ROW, block).standard_normal((len(leaves), BLOCK))
+    own = _generator(seed, _ROW, block).standard_normal((len(loose), BLOCK))
     luck = ndtr(np.sqrt(shared) * year + np.sqrt(1.0 - shared) * own)
     out = np.full((len(tree.rows), BLOCK), np.nan)
-    levels, knots = _whole(spread[leaves])
-    for k, at in enumerate(leaves):
+    out[leaves] = point[leaves, None]
+    levels, knots = _whole(spread[loose])
+    for k, at in enumerate(loose):
         out[at] = point[at] + np.interp(luck[k], levels, knots[k])
+    for effect in uncertain:
+        out[list(effect.rows)] += effect.draw(seed, block)
     return tree.sum_up(out)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from forecast.ledger.specs import Layer
 from forecast.report.contract import result_object
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
-from forecast.scenario.schema import load_scenario
 from forecast.service import open_workspace, run
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ import pytest
 from forecast.fullyear.history.members import PARTS
 from forecast.ledger.specs import Layer
 from forecast.report.contract import SCHEMA, findings_json, result_csv, result_json, result_object
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
-from forecast.scenario.schema import load_scenario
 from forecast.service import check, open_workspace, run
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def test_the_keys_of_a_result():
     out = result_object(*made())
     assert list(out) == [
         "schema", "workspace", "municipality", "synthetic", "as_of", "scenario", "headline", "unit", "seed", "record",
-        "rows", "total", "bridge", "levers",
+        "rows", "total", "bridge", "underlying_deviation", "levers", "interaction",
     ]  # fmt: skip
     assert (out["schema"], out["unit"], out["seed"], SCHEMA) == (1, "SEK", 42, 1)
     assert list(out["record"]) == ["run", "data", "scenario", "parameters", "version", "seed", "draws", "choice"]
@@ -64,6 +64,10 @@ def test_the_keys_of_a_step_and_of_a_lever():
             "new": "0",
             "effect": -3_100_000.0,
             "effect_next_year": None,
+            "one_off": False,
+            "correction": False,
+            "uncertain": False,
+            "arithmetic": "Kvar 3\N{NO-BREAK SPACE}100, ingen kostnad faller bort: −3\N{NO-BREAK SPACE}100 tkr i år",
         }
     ]
 

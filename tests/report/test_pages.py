@@ -6,13 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from builders import scenario_of
 from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.lines_view import keep, lines
 from forecast.report.rows_view import open_row
 from forecast.report.scenario_view import scenario_view
+from forecast.scenario.files import load_scenario
+from forecast.scenario.levers.staffing import StaffingChange
 from forecast.scenario.result import Choice
-from forecast.scenario.schema import Scenario, StaffingChange, load_scenario
 from forecast.service import open_workspace, run
 
 ROOT = Path(__file__).parents[2]
@@ -190,7 +192,7 @@ class TestScenario:
     def test_the_heading_follows_the_sign(self, fte, heading):
         workspace, base = made()
         change = StaffingChange(fte=fte, start=Month(2024, 9), cost_per_fte=600_000)
-        scenario = Scenario(schema=1, workspace=ASKERSUND, name="A", staffing={"hemtjanst": change})
+        scenario = scenario_of(ASKERSUND, staffing={"hemtjanst": change})
         changed = run(workspace, [scenario], Choice(headline=workspace.settings.headline, draws=300))
         assert plain(scenario_view(workspace, base, changed, Unit.TKR).heading) == heading
 
@@ -200,7 +202,7 @@ class TestScenario:
             key: StaffingChange(fte=fte, start=Month(2024, 10), cost_per_fte=600_000)
             for key, fte in (("hemtjanst", 1.0), ("sarskilt-boende", -1.0))
         }
-        scenario = Scenario(schema=1, workspace=ASKERSUND, name="A", staffing=staffing)
+        scenario = scenario_of(ASKERSUND, staffing=staffing)
         changed = run(workspace, [scenario], Choice(headline=workspace.settings.headline, draws=300))
         view = scenario_view(workspace, base, changed, Unit.TKR)
         assert view.heading == "Ändringarna tar ut varandra: avvikelsen är lika med bas"
@@ -230,7 +232,7 @@ def test_an_opened_row_has_the_tables_numbers(name, by):
 def test_the_scenarios_base_is_the_overviews():
     workspace, base = made("alingsas-2024")
     change = StaffingChange(fte=-1.0, start=Month(2024, 10), cost_per_fte=600_000)
-    scenario = Scenario(schema=1, workspace="alingsas-2024", name="A", staffing={"personal": change})
+    scenario = scenario_of("alingsas-2024", staffing={"personal": change})
     changed = run(workspace, [scenario], Choice(headline=workspace.settings.headline, draws=300))
     view = scenario_view(workspace, base, changed, Unit.TKR)
     assert (view.bridge.base, view.bridge.scenario) == (0.0, 150_000.0)

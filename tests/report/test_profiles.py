@@ -17,8 +17,8 @@ from forecast.report.profile import Profile, load_profile
 from forecast.report.run_table import OTHER_METHODS, headline_sentence, method_words, run_table
 from forecast.report.tables import profile_tables
 from forecast.report.words import COST_TYPE_SV, footer, layer_words, subtitle
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
-from forecast.scenario.schema import load_scenario
 from forecast.service import open_workspace, run
 from forecast.workspace.printed import meaning, printed_cells
 

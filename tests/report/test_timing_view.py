@@ -16,8 +16,8 @@ from forecast.report.table import as_csv, as_text
 from forecast.report.timing_reasons import FOLLOWS, NO_REASON, ReasonKind
 from forecast.report.timing_table import cancelling_of, cancelling_words, timing_table
 from forecast.report.timing_view import row_timing, status_of
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
-from forecast.scenario.schema import load_scenario
 from forecast.service import open_workspace, run
 
 ROOT = Path(__file__).parents[2]

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.ledger.tree import Role
-from forecast.model import LeverEffect
+from forecast.model import LeverEffect, Posting
 from forecast.scenario.apply import UNALLOCATED, place
-from forecast.scenario.levers import staffing_activities
+from forecast.scenario.files import load_scenario
+from forecast.scenario.levers.staffing import staffing_activities
 from forecast.scenario.result import Choice, base_year
-from forecast.scenario.schema import load_scenario
 from forecast.service import open_workspace, run
 
 ROOT = Path(__file__).parents[2]
@@ -33,16 +33,16 @@ def bases(name):
 def effect(amount, activities, cost_type="staff"):
     months = np.zeros(12)
     months[11] = amount
-    return LeverEffect("x", "X", activities, cost_type, months, None, "0", "1", "")
+    return LeverEffect("x", "X", (Posting(activities, cost_type, months),), None, "0", "1", "")
 
 
 def placed(name, *effects):
     """Statement -> (row key -> SEK that it moves, rows that move only)."""
     out = {}
     for statement, base in bases(name).items():
-        wider, amounts = place(base, effects)
-        moved = amounts.sum(axis=0)
-        out[statement] = {key: float(x) for key, x in zip(wider.tree.keys, moved, strict=True) if x}
+        made = place(base, effects)
+        moved = made.effects.sum(axis=0)
+        out[statement] = {key: float(x) for key, x in zip(made.base.tree.keys, moved, strict=True) if x}
     return out
 
 
@@ -57,14 +57,15 @@ class TestAGrantOnABranch:
         }
 
     def test_the_row_of_its_own_is_named_for_its_branch(self):
-        wider, _ = place(bases("askersund-2024")["by_activity"], [self.grant])
+        wider = place(bases("askersund-2024")["by_activity"], [self.grant]).base
         row = wider.tree.rows[wider.tree.position("51.ej-fordelat")]
         assert (row.name, row.parent, row.role) == ("Ej fördelat inom 51", "51", Role.LEAF)
         reason = wider.reason[wider.tree.position("51.ej-fordelat")]
         assert reason == "Ändring i scenariot vars fördelning på raderna inte är känd."
 
     def test_two_grants_on_one_branch_share_the_row(self):
-        wider, amounts = place(bases("askersund-2024")["by_activity"], [self.grant, effect(-600.0, ("51",), "grants")])
+        made = place(bases("askersund-2024")["by_activity"], [self.grant, effect(-600.0, ("51",), "grants")])
+        wider, amounts = made.base, made.effects
         assert [key for key in wider.tree.keys if UNALLOCATED in key] == ["51.ej-fordelat"]
         assert amounts[:, wider.tree.position("51.ej-fordelat")].tolist() == [-3.1e6, -600.0]
 
@@ -91,7 +92,8 @@ class TestStaffing:
         }
 
     def test_a_memo_row_is_never_in_the_sum(self):
-        wider, amounts = place(bases("askersund-2024")["by_cost_type"], [self.lever])
+        made = place(bases("askersund-2024")["by_cost_type"], [self.lever])
+        wider, amounts = made.base, made.effects
         keys = wider.tree.keys
         assert wider.tree.rows[keys.index("personal")].role is Role.MEMO
         assert amounts[0, keys.index("resultat")] == amounts[0, keys.index("kostnader")] == 150_000.0
@@ -118,8 +120,8 @@ def test_every_lever_moves_every_statement_by_its_amount_and_no_more(name, data)
         for _ in range(data.draw(st.integers(1, 3)))
     ]
     for base in bases(name).values():
-        wider, amounts = place(base, levers)
-        tree = wider.tree
+        made = place(base, levers)
+        tree, amounts = made.base.tree, made.effects
         for lever, moved in zip(levers, amounts, strict=True):
             assert moved[int(np.argmin(tree.level))] == pytest.approx(lever.amount, abs=0.001), tree.statement
             np.testing.assert_allclose(moved, tree.sum_up(moved), atol=0.001)
@@ -135,9 +137,9 @@ def test_the_inputs_are_left_as_they_were():
 
 def test_no_levers_place_nothing():
     base = bases("askersund-2024")["by_activity"]
-    same, amounts = place(base, [])
-    assert same is base
-    assert amounts.shape == (0, len(base.tree.rows))
+    same = place(base, [])
+    assert same.base is base
+    assert same.effects.shape == (0, len(base.tree.rows))
 
 
 def test_the_rows_of_a_run_are_moved_by_the_placed_effects():

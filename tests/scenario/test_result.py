@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import scenario_of
 from forecast.errors import InputError, UsageError
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Role
 from forecast.periods import Month
 from forecast.report.contract import result_object
-from forecast.scenario.levers import grant_levers, staffing_activities
+from forecast.scenario.levers.grants import GrantChange, grant_levers
+from forecast.scenario.levers.staffing import StaffingChange, staffing_activities
 from forecast.scenario.result import Choice, base_year, parameters_digest, with_scenario
-from forecast.scenario.schema import GrantChange, Scenario, StaffingChange
 from forecast.service import open_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -38,7 +39,7 @@ def year(name, method="auto", draws=300, seed=7):
 
 
 def empty(name, **levers):
-    return Scenario(schema=1, workspace=name, name="A", **levers)
+    return scenario_of(name, **levers)
 
 
 def result(name, scenario=None, *, method="auto", draws=300, seed=7, **choice):
@@ -308,7 +309,7 @@ class TestRecord:
     def test_a_scenario_with_another_name_is_the_same_run(self):
         change = {"512": StaffingChange(fte=1, start=Month(2024, 5), cost_per_fte=1)}
         one, other = empty("pitea-2024", staffing=change), empty("pitea-2024", staffing=change)
-        renamed = other.model_copy(update={"name": "B"})
+        renamed = replace(other, name="B")
         assert result("pitea-2024", one).record == result("pitea-2024", renamed).record
         assert result("pitea-2024", one).record != result("pitea-2024").record
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from forecast.errors import CollectedInputError, InputError
-from forecast.scenario.schema import load_scenario, unite
+from forecast.scenario.files import load_scenario
+from forecast.scenario.schema import unite
 
 HEAD = "schema: 1\nworkspace: askersund-2024\nname: {name}\n"
 STAFFING = "staffing:\n  {key}: {{fte: {fte}, from: 2024-10, cost_per_fte: 600000}}\n"
@@ -29,9 +30,9 @@ class TestLoading:
     def test_a_whole_file(self, tmp_path):
         made = scenario(tmp_path, "A", STAFFING.format(key="hemtjanst", fte=-1.5) + GRANT.format(key="g", share=0.5))
         assert made.keys == ("staffing.hemtjanst", "grants.g")
-        assert made.staffing["hemtjanst"].fte == -1.5
-        assert str(made.staffing["hemtjanst"].start) == "2024-10"
-        assert made.grants["g"].avoidable_share == 0.5
+        assert made.group("staffing")["hemtjanst"].fte == -1.5
+        assert str(made.group("staffing")["hemtjanst"].start) == "2024-10"
+        assert made.group("grants")["g"].avoidable_share == 0.5
 
     def test_a_file_that_is_not_there(self):
         with pytest.raises(InputError) as caught:
@@ -86,7 +87,10 @@ class TestUniting:
         second = scenario(tmp_path, "Andra", STAFFING.format(key="hemtjanst", fte=-2))
         with pytest.raises(CollectedInputError) as caught:
             unite([first, second], "askersund-2024")
-        assert str(caught.value) == ("Andra: ”staffing.hemtjanst” ändras redan av ”Första”. Ta bort den ena ändringen.")
+        assert str(caught.value) == (
+            "Andra.yaml, rad 5, kolumn ”staffing › hemtjanst”: ”staffing.hemtjanst” ändras redan av ”Första”. "
+            "Ta bort den ena ändringen."
+        )
 
     def test_the_same_change_twice_is_still_a_conflict(self, tmp_path):
         one = scenario(tmp_path, "A", GRANT.format(key="g", share=0))

@@ -8,7 +8,7 @@ import streamlit as st
 from seen import heading, notes, shown, table_headed
 from streamlit.testing.v1 import AppTest
 
-from forecast.scenario.schema import load_scenario
+from forecast.scenario.files import load_scenario
 
 Open = Callable[..., AppTest]
 NAME = "askersund-2024"
@@ -130,9 +130,9 @@ def test_what_the_page_saves_the_reader_reads(
     file.write_text(str(saved["data"]), encoding="utf-8")
     scenario = load_scenario(file)
     assert (scenario.name, scenario.workspace) == (name, NAME)
-    staffing = scenario.staffing["sarskilt-boende"]
+    staffing = scenario.group("staffing")["sarskilt-boende"]
     assert (staffing.fte, str(staffing.start), staffing.cost_per_fte) == (-1.25, "2024-10", 552_500.0)
-    assert scenario.grants["timvikarier"].avoidable_share == 0.125
+    assert scenario.group("grants")["timvikarier"].avoidable_share == 0.125
     again = opened(open_page("scenarier", NAME), file.read_bytes())
     assert heading(again) == heading(page)
 

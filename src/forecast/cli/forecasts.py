@@ -19,8 +19,8 @@ from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
 from forecast.report.timing_table import timing_table
 from forecast.report.words import SYNTHETIC
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
-from forecast.scenario.schema import load_scenario
 from forecast.service import check, open_workspace, run
 
 

@@ -6,6 +6,7 @@ import difflib
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -27,6 +28,18 @@ class Closed(BaseModel):
 Schema = TypeVar("Schema", bound=Closed)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where each key of a YAML file stands."""
+
+    file: str
+    tree: object
+
+    def place(self, *path: str | int) -> Place:
+        """File, line and name of a key, as deep as the file goes."""
+        return Place(self.file, _line(self.tree, path), " › ".join(str(part) for part in path) or None)
+
+
 def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
     """Read bytes as YAML of a given schema.
 
@@ -34,6 +47,11 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
         CollectedInputError: all faults at once, each with its line.
         InputError: when the text is not YAML.
     """
+    return read_yaml_with_lines(data, file, schema)[0]
+
+
+def read_yaml_with_lines(data: bytes, file: str, schema: type[Schema]) -> tuple[Schema, Lines]:
+    """Like `read_yaml`, with the lines of its keys, for faults that only show beside other files."""
     try:
         tree = YAML(typ="rt").load(io.StringIO(decode(data, file)))
     except MarkedYAMLError as error:
@@ -48,7 +66,7 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
     if not isinstance(tree, Mapping):
         raise InputError("Filen är tom eller saknar nycklar.", Place(file), "Se docs/file-formats.md.")
     try:
-        return schema.model_validate(tree)
+        return schema.model_validate(tree), Lines(file, tree)
     except ValidationError as error:
         faults = [_fault(detail, tree, file, schema) for detail in error.errors()]
         raise CollectedInputError(faults) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.tree import CostType
@@ -45,8 +45,18 @@ def _span(value: object) -> object:
     return value if isinstance(value, Span) or value is None else Span.parse(str(value))
 
 
-MonthText = Annotated[Month, BeforeValidator(_month)]
-SpanText = Annotated[Span, BeforeValidator(_span)]
+MonthText = Annotated[
+    Month,
+    BeforeValidator(_month),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$", "examples": ["2024-08"]}),
+]
+SpanText = Annotated[
+    Span,
+    BeforeValidator(_span),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["2024", "2024-08", "2024-01..2024-08"]}),
+]
 
 
 class Measure(Closed):

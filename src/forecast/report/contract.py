@@ -59,6 +59,7 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
         "rows": [row for part in rows.values() for row in part],
         "total": total,
         "bridge": [{"step": step.step, "row": step.row, "amount": step.amount} for step in result.bridge],
+        "underlying_deviation": _amount(result.underlying_deviation),
         "levers": [
             {
                 "key": lever.key,
@@ -67,9 +68,14 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
                 "new": lever.new,
                 "effect": lever.amount,
                 "effect_next_year": lever.next_year,
+                "one_off": lever.one_off,
+                "correction": lever.correction,
+                "uncertain": lever.levels is not None,
+                "arithmetic": lever.arithmetic,
             }
             for lever in result.levers
         ],
+        "interaction": 0.0 if result.interaction is None else result.interaction.amount,
     }
 
 

@@ -21,8 +21,8 @@ from forecast.model import Baseline, BridgeStep, Floats, LeverEffect, Result, Ru
 from forecast.money import round_ore
 from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month
-from forecast.scenario.apply import place
-from forecast.scenario.levers import lever_effects
+from forecast.scenario.apply import Placed, place
+from forecast.scenario.resolve import resolve
 from forecast.scenario.schema import Scenario
 from forecast.simulate import Simulation, replay, simulate
 from forecast.workspace.load import Workspace
@@ -103,31 +103,72 @@ def with_scenario(
         InputError: an override of something that does not exist or cannot be moved.
     """
     as_of = year.baselines[0].as_of
-    effects = lever_effects(scenario, workspace, as_of)
-    statements = {}
+    primary = list(workspace.trees).index(workspace.settings.primary_statement)
+    resolved = resolve(
+        scenario, workspace, as_of, rest_of_year(year.baselines[primary], choice), year.baselines[primary]
+    )
+    steps = resolved.effects if resolved.interaction is None else (*resolved.effects, resolved.interaction)
+    statements, draws = {}, year.drawn[primary].total
     for base, drawn in zip(year.baselines, year.drawn, strict=True):
-        placed, amounts = place(base, effects)
-        statements[base.tree.statement] = _statement(workspace, placed, amounts, _widened(drawn, base, placed), choice)
-    primary = workspace.settings.primary_statement
-    main = statements[primary]
+        placed = place(base, steps)
+        luck = _with_luck(drawn, base, placed, choice, workspace.settings.total)
+        statements[base.tree.statement] = _statement(workspace, placed, luck.quantiles, choice)
+        if base is year.baselines[primary]:
+            draws = luck.total
+    main = statements[workspace.settings.primary_statement]
     total = main.tree.position(workspace.settings.total)
     layer = (choice.headline or Layer.MODEL).value
     asked = f"{as_of} {choice.method} {layer}" + ("" if choice.run is None else f" {choice.run}")
-    draws = year.drawn[list(workspace.trees).index(primary)].total
     return Result(
         workspace=workspace.name,
         as_of=as_of,
         scenario=names,
         headline=choice.headline or Layer.MODEL,
         statements=statements,
-        primary=primary,
+        primary=workspace.settings.primary_statement,
         total=total,
-        levers=effects,
-        bridge=_bridge(main, total, effects),
+        levers=resolved.effects,
+        interaction=resolved.interaction,
+        bridge=_bridge(main, total, steps),
         probability_of_deficit=_probability(main, total, draws),
         record=RunRecord(
             workspace.digest, scenario.digest, parameters_digest(), __version__, choice.seed, choice.draws, asked
         ),
+    )
+
+
+def rest_of_year(base: Baseline, choice: Choice) -> Floats:
+    """(R, 12) the asked layer's months after as-of, SEK; 0 in booked months, NaN where a row has no forecast.
+
+    Another layer than the model says nothing about months: its rest follows the model's months, and is even where
+    those do not point one way.
+    """
+    _, point = _point(base, choice)
+    left = point - np.nan_to_num(base.actual)
+    after = np.arange(1, 13) > base.as_of.number
+    months = np.where(after, np.nan_to_num(base.rest), 0.0)
+    total = months.sum(axis=1)
+    one_way = (np.abs(months).sum(axis=1) <= np.abs(total) * 1.0001) & (np.abs(total) > 0.005)
+    even = after / max(int(after.sum()), 1)
+    shape = np.where(one_way[:, None], months / np.where(one_way, total, 1.0)[:, None], even[None, :])
+    return np.asarray(left[:, None] * shape)
+
+
+def _with_luck(drawn: Simulation, base: Baseline, placed: Placed, choice: Choice, total: str) -> Simulation:
+    """The base's draws on the placed rows; drawn anew, with the same luck, where the scenario is uncertain itself."""
+    if not placed.uncertain:
+        return Simulation(_widened(drawn, base, placed.base), drawn.total)
+    tree = placed.base.tree
+    kept = tree.position(total) if total in tree.keys else 0
+    return simulate(
+        tree,
+        placed.base.model,
+        placed.base.spread,
+        kept,
+        placed.uncertain,
+        draws=choice.draws,
+        seed=choice.seed,
+        shared=_shared(base.as_of),
     )
 
 
@@ -154,12 +195,19 @@ def _check(choice: Choice) -> None:
         raise UsageError(f"Dragning {choice.run} finns inte; välj 0 till {choice.draws - 1}.")
 
 
-def _statement(
-    workspace: Workspace, base: Baseline, effects: Floats, quantiles: Floats, choice: Choice
-) -> StatementResult:
+def _statement(workspace: Workspace, placed: Placed, quantiles: Floats, choice: Choice) -> StatementResult:
+    base, effects = placed.base, placed.effects
     layers, point = _point(base, choice)
     if choice.run is not None:
-        point = replay(base.tree, base.model, base.spread, choice.run, seed=choice.seed, shared=_shared(base.as_of))
+        point = replay(
+            base.tree,
+            base.model,
+            base.spread,
+            choice.run,
+            placed.uncertain,
+            seed=choice.seed,
+            shared=_shared(base.as_of),
+        )
         layers = ("model",) * len(layers)
     delta = effects.sum(axis=0)
     return StatementResult(

@@ -3,74 +3,101 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
 from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.yaml_file import Closed, read_yaml
-from forecast.ledger.specs import MonthText
+from forecast.formats.yaml_file import Closed
+from forecast.scenario.levers.grants import GrantChange
+from forecast.scenario.levers.prices import PriceChange
+from forecast.scenario.levers.staffing import StaffingChange
 
 
-class StaffingChange(Closed):
-    """More or fewer full-time equivalents in an activity from a month on; cost in SEK a year, charges included."""
-
-    fte: float = Field(ge=-1000, le=1000)
-    start: MonthText = Field(alias="from")
-    cost_per_fte: float = Field(gt=0, le=10_000_000)
-    source: str = ""
-
-
-class GrantChange(Closed):
-    """Whether the rest of a grant comes, and which share of the cost that it pays for falls away if not."""
-
-    rest_of_year: bool
-    avoidable_share: float = Field(0.0, ge=0, le=1)
-
-
-class Scenario(Closed):
-    """A scenario file.
+class ScenarioFile(Closed):
+    """A scenario file: one mapping a group of levers, from what it acts on to the change.
 
     Attributes:
         workspace: the workspace that it is made for.
         name: shown in bridges and papers.
         description: why, for the reader.
-        staffing: activity -> change.
-        grants: grant id -> change.
+        based_on: scenario files (relative to this one) whose overrides hold too.
     """
 
     schema_: Literal[1] = Field(alias="schema")
     workspace: str
     name: str
     description: str = ""
+    based_on: tuple[str, ...] = ()
     staffing: Mapping[str, StaffingChange] = Field(default_factory=dict)
     grants: Mapping[str, GrantChange] = Field(default_factory=dict)
+    prices: Mapping[str, PriceChange] = Field(default_factory=dict)
+
+
+GROUPS: tuple[str, ...] = tuple(
+    name
+    for name in ScenarioFile.model_fields
+    if name not in {"schema_", "workspace", "name", "description", "based_on"}
+)
+"""Every group of levers that a file may hold, in the order of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One change of one key."""
+
+    group: str
+    key: str
+    change: Closed
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """`staffing.sarskilt-boende`."""
+        return f"{self.group}.{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Overrides over one base, each key at most once."""
+
+    workspace: str
+    name: str
+    overrides: tuple[Override, ...] = ()
+    description: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What it overrides, as `staffing.sarskilt-boende`."""
-        return (*(f"staffing.{key}" for key in self.staffing), *(f"grants.{key}" for key in self.grants))
+        return tuple(override.name for override in self.overrides)
+
+    def group(self, group: str) -> Mapping[str, Closed]:
+        """Key -> change of one group."""
+        return {override.key: override.change for override in self.overrides if override.group == group}
 
     @property
     def digest(self) -> str:
         """SHA-256 of what it says, whatever the file's comments and order."""
-        ordered = self.model_copy(
-            update={"staffing": dict(sorted(self.staffing.items())), "grants": dict(sorted(self.grants.items()))}
-        )
-        return hashlib.sha256(ordered.model_dump_json(exclude={"name", "description"}).encode()).hexdigest()
+        said = sorted((override.name, override.change.model_dump_json()) for override in self.overrides)
+        return hashlib.sha256(json.dumps([self.workspace, *said], ensure_ascii=False).encode()).hexdigest()
 
 
-def load_scenario(path: Path) -> Scenario:
-    """Read a scenario file.
+def overrides_of(file: ScenarioFile, lines: Mapping[str, Place] | None = None) -> tuple[Override, ...]:
+    """The overrides that a file says itself, in the order of its groups; `lines` is where each stands."""
+    places = lines or {}
+    return tuple(
+        Override(group, key, change, places.get(f"{group}.{key}", Place(file.name, None, f"{group} › {key}")))
+        for group in GROUPS
+        for key, change in getattr(file, group).items()
+    )
 
-    Raises:
-        InputError: missing file, unknown keys, values outside their bounds; every fault with its line.
-    """
-    if not path.is_file():
-        raise InputError("Scenariofilen finns inte.", Place(str(path)), "Rätta sökvägen.")
-    return read_yaml(path.read_bytes(), path.name, Scenario)
+
+def as_scenario(file: ScenarioFile) -> Scenario:
+    """What a file says on its own, for one that was built in the page and is based on nothing."""
+    return Scenario(file.workspace, file.name, overrides_of(file), file.description)
 
 
 def unite(scenarios: Sequence[Scenario], workspace: str) -> Scenario:
@@ -79,28 +106,33 @@ def unite(scenarios: Sequence[Scenario], workspace: str) -> Scenario:
     Raises:
         CollectedInputError: a scenario for another workspace, or one key overridden twice.
     """
-    faults: list[InputError] = []
-    owner: dict[str, str] = {}
-    for scenario in scenarios:
-        place = Place(scenario.name)
-        if scenario.workspace != workspace:
-            faults.append(
-                InputError(
-                    f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{workspace}”.", place, "Välj rätt arbetsyta."
-                )
-            )
-        for key in scenario.keys:
-            if key in owner:
-                faults.append(
-                    InputError(f"”{key}” ändras redan av ”{owner[key]}”.", place, "Ta bort den ena ändringen.")
-                )
-            owner[key] = scenario.name
+    faults = [
+        InputError(
+            f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{workspace}”.",
+            Place(scenario.name),
+            "Välj rätt arbetsyta.",
+        )
+        for scenario in scenarios
+        if scenario.workspace != workspace
+    ]
+    faults += twice((scenario.name, scenario.overrides) for scenario in scenarios)
     if faults:
         raise CollectedInputError(faults)
     return Scenario(
-        schema=1,
         workspace=workspace,
         name=" + ".join(scenario.name for scenario in scenarios) or "bas",
-        staffing={key: change for scenario in scenarios for key, change in scenario.staffing.items()},
-        grants={key: change for scenario in scenarios for key, change in scenario.grants.items()},
+        overrides=tuple(override for scenario in scenarios for override in scenario.overrides),
     )
+
+
+def twice(named: Iterable[tuple[str, Sequence[Override]]]) -> list[InputError]:
+    """A fault for each key that two of the named sets of overrides change, also to the same value."""
+    owner: dict[str, str] = {}
+    faults = []
+    for name, overrides in named:
+        for override in overrides:
+            if override.name in owner:
+                found = f"”{override.name}” ändras redan av ”{owner[override.name]}”."
+                faults.append(InputError(found, override.place, "Ta bort den ena ändringen."))
+            owner[override.name] = name
+    return faults

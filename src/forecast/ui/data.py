@@ -67,6 +67,6 @@ def _bases(_opened: Workspace, digest: str, as_of: Month) -> BaseYear:
 def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Result:
     """A result; the baseline is computed once a workspace and month, a lever only moves what it touches."""
     bases = _bases(opened, opened.digest, as_of)
-    chosen = scenario or Scenario(schema=1, workspace=opened.name, name="bas")
+    chosen = scenario or Scenario(opened.name, "bas")
     names = (scenario.name,) if scenario is not None and scenario.keys else ()
     return with_scenario(opened, bases, chosen, Choice(as_of=as_of, headline=headline), names)

@@ -11,8 +11,9 @@ from forecast.model import LeverEffect
 from forecast.money import Unit, format_amount, format_number
 from forecast.parameters import dated_value_on, load_parameter
 from forecast.periods import Month, Span
-from forecast.scenario.levers import grant_levers, staffing_activities
-from forecast.scenario.schema import GrantChange, Scenario, StaffingChange
+from forecast.scenario.levers.grants import GrantChange, grant_levers
+from forecast.scenario.levers.staffing import StaffingChange, staffing_activities
+from forecast.scenario.schema import Scenario, ScenarioFile, as_scenario
 from forecast.ui import address, fields, show
 from forecast.ui.text import coloured, plain
 from forecast.workspace.load import Workspace
@@ -20,6 +21,8 @@ from forecast.workspace.load import Workspace
 MOST_BLOCKS = 5
 """Staffing changes at once."""
 BLOCKS = "b"
+SHOWN = frozenset({"staffing", "grants"})
+"""Groups of levers that the page can show; a file with others is not opened, so that nothing is dropped."""
 
 
 def begin(opened: Workspace, as_of: Month) -> None:
@@ -55,20 +58,22 @@ def read(opened: Workspace, as_of: Month, name: str) -> Scenario:
         for grant in grant_levers(opened, as_of)
         if not st.session_state[f"g-{grant.id}"]
     }
-    return Scenario(schema=1, workspace=opened.name, name=name, staffing=staffing, grants=grants)
+    return as_scenario(ScenarioFile(schema=1, workspace=opened.name, name=name, staffing=staffing, grants=grants))
 
 
 def put(scenario: Scenario, opened: Workspace) -> None:
     """Set the page's state to what a scenario says (used by "Öppna fil"; runs before the widgets are drawn)."""
     clear()
-    st.session_state[BLOCKS] = str(min(max(len(scenario.staffing), 1), MOST_BLOCKS))
-    for block, (activity, change) in zip(_blocks(), scenario.staffing.items(), strict=False):
+    staffing = {k: change for k, change in scenario.group("staffing").items() if isinstance(change, StaffingChange)}
+    grants = {k: change for k, change in scenario.group("grants").items() if isinstance(change, GrantChange)}
+    st.session_state[BLOCKS] = str(min(max(len(staffing), 1), MOST_BLOCKS))
+    for block, (activity, change) in zip(_blocks(), staffing.items(), strict=False):
         st.session_state[f"{block}-rad"] = activity
         st.session_state[f"{block}-fran"] = str(change.start)
         st.session_state[f"{block}-fte"] = fields.typed(change.fte)
         st.session_state[f"{block}-kostnad"] = fields.typed(change.cost_per_fte / Unit.TKR.sek)
     for grant in opened.grants:
-        change_of = scenario.grants.get(grant.id)
+        change_of = grants.get(grant.id)
         st.session_state[f"g-{grant.id}"] = change_of is None or change_of.rest_of_year
         share = 0.0 if change_of is None else 100 * change_of.avoidable_share
         st.session_state[f"g-{grant.id}-bort"] = fields.typed(share)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import streamlit as st
-from ruamel.yaml import YAML
 
 from forecast.errors import ForecastError
-from forecast.formats.yaml_file import read_yaml
 from forecast.model import Result
 from forecast.money import Unit
 from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.words import SYNTHETIC
-from forecast.scenario.levers import grant_levers, lever_effects, staffing_activities
+from forecast.scenario.files import parse_scenario, scenario_text
+from forecast.scenario.levers.grants import grant_levers
+from forecast.scenario.levers.staffing import staffing_activities
 from forecast.scenario.schema import Scenario
 from forecast.ui import address, data, frame, levers, show
 from forecast.ui.text import coloured, plain
@@ -125,7 +124,7 @@ def _save_and_open(scenario: Scenario, *, synthetic: bool) -> None:
         st.text_input("Namn", key="namn", max_chars=80, persist_state="session")
         file = f"{_file_name(scenario.name)}.yaml"
         show.echo(f"= {file}")
-        content = _as_yaml(scenario, synthetic=synthetic)
+        content = scenario_text(scenario, SYNTHETIC if synthetic else "")
         empty = not scenario.keys
         st.download_button("Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty)
         st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
@@ -150,12 +149,15 @@ def _open_waiting(chosen: frame.Chosen) -> None:
     name, content = waiting
     opened = chosen.workspace
     try:
-        scenario = read_yaml(content, name, Scenario)
+        scenario = parse_scenario(content, name)
         if scenario.workspace != opened.name:
             raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        if len(scenario.staffing) > levers.MOST_BLOCKS:
+        unseen = sorted({override.group for override in scenario.overrides} - levers.SHOWN)
+        if unseen:
+            raise ForecastError(f"Sidan visar inte {', '.join(unseen)} ännu; använd kommandoraden.")
+        if len(scenario.group("staffing")) > levers.MOST_BLOCKS:
             raise ForecastError(f"Sidan visar högst {levers.MOST_BLOCKS} verksamheter; använd kommandoraden.")
-        lever_effects(scenario, opened, chosen.result.as_of)
+        data.result(opened, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state["oppna-fel"] = str(error)
         return
@@ -166,26 +168,6 @@ def _open_waiting(chosen: frame.Chosen) -> None:
 def _file_name(name: str) -> str:
     swedish = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
     return re.sub(r"[^a-z0-9]+", "-", name.translate(swedish).lower()).strip("-") or "scenario"
-
-
-def _as_yaml(scenario: Scenario, *, synthetic: bool) -> str:
-    """The scenario as a file that the command line reads too."""
-    plain_values: dict[str, object] = {"schema": 1, "workspace": scenario.workspace, "name": scenario.name}
-    if scenario.staffing:
-        plain_values["staffing"] = {
-            key: {"fte": change.fte, "from": str(change.start), "cost_per_fte": change.cost_per_fte}
-            for key, change in scenario.staffing.items()
-        }
-    if scenario.grants:
-        plain_values["grants"] = {
-            key: {"rest_of_year": change.rest_of_year, "avoidable_share": change.avoidable_share}
-            for key, change in scenario.grants.items()
-        }
-    out = io.StringIO()
-    writer = YAML()
-    writer.default_flow_style = False
-    writer.dump(plain_values, out)
-    return f"# {SYNTHETIC}\n{out.getvalue()}" if synthetic else out.getvalue()
 
 
 frame.page(draw, Unit.TKR)

@@ -1,0 +1,48 @@
+"""The levers, one module a group as the trade groups them: what may be changed, and what a change does.
+
+A lever is a closed schema for its override (titles, units and bounds stand on the fields, so that the page and the
+questions read them), a function from override to effects, and the keys that it may act on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forecast.formats.yaml_file import Closed
+from forecast.model import LeverEffect
+from forecast.periods import Month
+from forecast.scenario.levers.grants import GrantChange, grant_effects, grant_keys
+from forecast.scenario.levers.ground import Ground
+from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
+from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
+from forecast.workspace.load import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One group of overrides.
+
+    Attributes:
+        group: its key in a scenario file.
+        title: the trade's name for the group it is shown in (several levers may share one).
+        change: the schema of one override.
+        effects: (key, change, ground) -> the override's effect, in one or more named steps.
+        keys: (workspace, as-of) -> key and Swedish name of what it may act on.
+    """
+
+    group: str
+    title: str
+    change: type[Closed]
+    effects: Callable[[str, Any, Ground], tuple[LeverEffect, ...]]
+    keys: Callable[[Workspace, Month], Mapping[str, str]]
+
+
+LEVERS: tuple[Lever, ...] = (
+    Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
+    Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
+    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
+)
+
+BY_GROUP: Mapping[str, Lever] = {lever.group: lever for lever in LEVERS}

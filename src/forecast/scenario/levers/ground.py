@@ -1,0 +1,68 @@
+"""What a lever stands on: the workspace, the month, what is left of the year, and where its override is written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forecast.errors import InputError, Place
+from forecast.ledger.tree import Role, Tree
+from forecast.model import Floats
+from forecast.periods import Month
+from forecast.workspace.load import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the effect of one override is worked out from.
+
+    Attributes:
+        workspace: the base's inputs.
+        as_of: last booked month.
+        rest: (R, 12) the primary statement's forecast (the asked layer) in the months after as-of, SEK; 0 in booked
+            months, NaN where it is not known.
+        place: file, line and key of the override.
+    """
+
+    workspace: Workspace
+    as_of: Month
+    rest: Floats
+    place: Place
+
+    def fault(self, found: str, remedy: str) -> InputError:
+        """What is wrong with the override, at its place."""
+        return InputError(found, self.place, remedy)
+
+
+def upwards(tree: Tree, key: str) -> tuple[str, ...]:
+    """An activity (or row) and those above it, nearest first, so that coarser statements find their row."""
+    at = next(i for i, row in enumerate(tree.rows) if key in {row.key, row.activity})
+    own = tree.rows[at].activity
+    above = [tree.rows[i].key for i in reversed(tree.path(at))]
+    return tuple(dict.fromkeys(part for part in (key, own, *above) if part))
+
+
+def leaf_row(ground: Ground, key: str) -> int:
+    """Position of a leaf of the primary statement.
+
+    Raises:
+        InputError: the row does not exist, or is a sum or a memo row.
+    """
+    tree = ground.workspace.tree
+    if key not in tree.keys:
+        raise ground.fault(f"Raden ”{key}” finns inte i ”{tree.statement}”.", near(key, tree.keys))
+    at = tree.position(key)
+    if tree.rows[at].role is Role.SUM:
+        parts = ", ".join(tree.rows[i].key for i in tree.leaves_below(at))
+        raise ground.fault(f"”{key}” är en summa.", f"Ändra en rad som summan består av: {parts}.")
+    if tree.rows[at].role is Role.MEMO:
+        raise ground.fault(f"”{key}” är en varav-rad, som inte summeras.", "Ändra raden som den är en del av.")
+    return at
+
+
+def near(key: str, known: Iterable[str]) -> str:
+    """The remedy for an unknown key: the nearest known one, else all of them."""
+    names = list(known)
+    close = difflib.get_close_matches(key, names, n=1)
+    return f"Menar du ”{close[0]}”?" if close else f"Välj bland {', '.join(names) or 'inga'}."
