@@ -134,9 +134,7 @@ class CentralAndCommittee:
     @property
     def both(self) -> Against:
         """The committee's and the centrally booked ones."""
-        return Against(
-            self.committee.amount + self.central.amount, self.committee.budget + self.central.budget
-        )
+        return Against(self.committee.amount + self.central.amount, self.committee.budget + self.central.budget)
 
 
 def central_and_committee(grants: Sequence[Grant], year: int) -> CentralAndCommittee | None:

@@ -23,6 +23,7 @@ MOST_BLOCKS = 5
 BLOCKS = "b"
 SHOWN = frozenset({"staffing", "grants"})
 """Groups of levers that the page can show; a file with others is not opened, so that nothing is dropped."""
+_SHOWN_OF_A_GRANT = frozenset({"rest_of_year", "avoidable_share"})
 
 
 def begin(opened: Workspace, as_of: Month) -> None:
@@ -61,6 +62,17 @@ def read(opened: Workspace, as_of: Month, name: str) -> Scenario:
     return as_scenario(ScenarioFile(schema=1, workspace=opened.name, name=name, staffing=staffing, grants=grants))
 
 
+def unseen(scenario: Scenario) -> list[str]:
+    """What a scenario says that the page cannot show: groups, and terms of grants."""
+    groups = {override.group for override in scenario.overrides} - SHOWN
+    terms = [
+        f"grants.{key}.{name}"
+        for key, change in scenario.group("grants").items()
+        for name in sorted(change.model_fields_set - _SHOWN_OF_A_GRANT)
+    ]
+    return [*sorted(groups), *terms]
+
+
 def put(scenario: Scenario, opened: Workspace) -> None:
     """Set the page's state to what a scenario says (used by "Öppna fil"; runs before the widgets are drawn)."""
     clear()
@@ -75,7 +87,7 @@ def put(scenario: Scenario, opened: Workspace) -> None:
     for grant in opened.grants:
         change_of = grants.get(grant.id)
         st.session_state[f"g-{grant.id}"] = change_of is None or change_of.rest_of_year
-        share = 0.0 if change_of is None else 100 * change_of.avoidable_share
+        share = 0.0 if change_of is None else 100 * (change_of.avoidable_share or 0.0)
         st.session_state[f"g-{grant.id}-bort"] = fields.typed(share)
 
 

@@ -91,7 +91,7 @@ class GrantCase:
         return from_left, round(moved - from_left, 2)
 
     def next_year(self) -> float | None:
-        """Full-year effect next year of what is expected, SEK; None where the contract does not say how long it runs."""
+        """Full-year effect next year of what is expected, SEK; None where the contract does not say how long it is."""
         until, year = self.grant.until, self.as_of.year + 1
         moved = 0.0
         if not self.held and self.deferred_share:

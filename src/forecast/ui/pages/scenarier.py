@@ -152,7 +152,7 @@ def _open_waiting(chosen: frame.Chosen) -> None:
         scenario = parse_scenario(content, name)
         if scenario.workspace != opened.name:
             raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        unseen = sorted({override.group for override in scenario.overrides} - levers.SHOWN)
+        unseen = levers.unseen(scenario)
         if unseen:
             raise ForecastError(f"Sidan visar inte {', '.join(unseen)} ännu; använd kommandoraden.")
         if len(scenario.group("staffing")) > levers.MOST_BLOCKS:
