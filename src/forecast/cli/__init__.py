@@ -12,6 +12,7 @@ import traceback
 import typer
 
 from forecast.cli.forecasts import check_command, report_command, run_command
+from forecast.cli.grants import grants_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
@@ -24,6 +25,7 @@ app.command("check")(check_command)
 app.command("run")(run_command)
 app.command("report")(report_command)
 app.command("phase")(phase_command)
+app.command("grants")(grants_command)
 app.command("backtest")(backtest_command)
 app.command("app")(app_command)
 _NAMES = frozenset(command.name for command in app.registered_commands)

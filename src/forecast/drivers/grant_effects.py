@@ -179,7 +179,7 @@ def spread(total: float, first: int) -> Months:
 def _even(months: Months) -> Months:
     """Months to the öre, the last one taking the remainder, so that they sum to the rounded year."""
     out = np.round(months, 2)
-    filled = np.flatnonzero(out)
+    filled = np.flatnonzero(months)
     if filled.size:
         at = int(filled[-1])
         out[at] = round(out[at] + float(months.sum()) - float(out.sum()), 2)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from forecast.drivers.grant_effects import Terms, lost_rest
 from forecast.drivers.grants import Grant
+from forecast.periods import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,18 @@ class Entry:
     unknown: tuple[str, ...]
 
 
-def entry(grant: Grant, sek: int) -> Entry:
-    """A grant's line. `sek`: SEK in one of the file's units."""
+def entry(grant: Grant, sek: int, as_of: Month) -> Entry:
+    """A grant's line.
+
+    Args:
+        grant: as the file has it.
+        sek: SEK in one of the file's units.
+        as_of: last booked month; notice runs from it.
+    """
     amount = float(grant.amount) * sek
     booked = None if grant.booked is None else float(grant.booked) * sek
     left = None if grant.left is None else float(grant.left) * sek
-    expected, at_risk = _expected(grant, amount, booked, left), _at_risk(grant, booked, left)
+    expected, at_risk = _expected(grant, amount, booked, left), _at_risk(grant, booked, left, as_of)
     return Entry(grant, amount, booked, left, expected, at_risk, _unknown(grant))
 
 
@@ -51,7 +59,7 @@ def _expected(grant: Grant, amount: float, booked: float | None, left: float | N
     return round((booked + grant.chance * left) * this_year, 2)
 
 
-def _at_risk(grant: Grant, booked: float | None, left: float | None) -> float | None:
+def _at_risk(grant: Grant, booked: float | None, left: float | None, as_of: Month) -> float | None:
     """Worst case beside the base, SEK <= 0; None where something that decides it is not told."""
     if booked is None or left is None or grant.held is None:
         return None
@@ -63,8 +71,15 @@ def _at_risk(grant: Grant, booked: float | None, left: float | None) -> float | 
         return None
     in_advance = grant.cost_committed != "after_decision"
     if grant.held:
-        avoided = left * (1.0 if ratio is None else ratio) * ((grant.avoidable_share or 0.0) if in_advance else 1.0)
-        return min(round(avoided - left - claimed, 2), 0.0) + 0.0
+        terms = Terms(
+            left,
+            as_of,
+            cost_share=1.0 if ratio is None else ratio,
+            in_advance=in_advance,
+            avoidable_share=grant.avoidable_share or 0.0,
+            notice_months=grant.notice_months or 0,
+        )
+        return min(round(float(lost_rest(terms).cost.sum()) - left - claimed, 2), 0.0) + 0.0
     return round(-(left * (ratio or 0.0) if in_advance else 0.0) - claimed, 2) + 0.0
 
 

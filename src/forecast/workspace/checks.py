@@ -14,6 +14,7 @@ from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
+from forecast.workspace.grant_checks import grants_are_told
 from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_checks import phasing_replaces_months
@@ -33,6 +34,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     for tree in workspace.trees.values():
         findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
     findings += text_agrees(workspace) + known_is_likely(workspace) + phasing_replaces_months(workspace)
+    findings += grants_are_told(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)
     order = list(Severity)
     return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))

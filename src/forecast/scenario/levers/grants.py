@@ -27,12 +27,12 @@ def grant_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
 
 
 def grant_levers(workspace: Workspace, as_of: Month) -> tuple[Grant, ...]:
-    """The grants of the base that can still fail to come: known booked part, something left."""
+    """The grants that the base holds and that can still fail to come: known booked part, something left."""
     keys = grant_keys(workspace, as_of)
     return tuple(
         grant
         for grant in workspace.grants
-        if grant.id in keys and grant.year == as_of.year and grant.left and grant.in_base is not False
+        if grant.id in keys and grant.year == as_of.year and grant.left and grant.held
     )
 
 
