@@ -116,7 +116,7 @@ CASES = (
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An invented grant: booked in equal parts in `months`; `amounts` a year 2019 to 2024, tkr; `terms` are its keys."""
+    """An invented grant: booked in equal parts in `months`; `amounts` a year from 2019, tkr; `terms` are its keys."""
 
     row: str
     name: str
