@@ -14,7 +14,7 @@ import pytest
 
 from builders import ROWS, SETTINGS, TABLE, write_workspace
 from forecast import cli
-from forecast.cli import forecasts, page, panel
+from forecast.cli import forecasts, page, panel, questions
 from forecast.cli.files import write_whole
 from forecast.errors import ForecastError
 from forecast.report.words import SYNTHETIC
@@ -39,7 +39,8 @@ def read_once():
 @pytest.fixture
 def call(monkeypatch, capsys, read_once):
     """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-    monkeypatch.setattr(forecasts, "open_workspace", read_once)
+    for module in (forecasts, questions):
+        monkeypatch.setattr(module, "open_workspace", read_once)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
@@ -133,6 +134,59 @@ class TestExitCodes:
         assert (code, err) == (0, "")
         for option in ("--as-of", "--scenario", "--method", "--headline", "--draws", "--seed", "--format", "--run"):
             assert option in out
+
+
+class TestQuestions:
+    GRANT, SABO = (SCENARIOS / f"{name}.yaml" for name in ("utan-timvikariebidrag", "sabo-en-arsarbetare-fran-oktober"))
+
+    def test_compare_answers_in_the_order_asked(self, call):
+        words = ("compare", ASKERSUND, "--scenario", self.SABO, "--scenario", self.GRANT)
+        code, out, err = call(*words, "--format", "json")
+        made = json.loads(out)
+        assert (code, [one["delta_sek"] for one in made["scenarios"]]) == (0, [150_000.0, -3_100_000.0])
+        assert err == "2 scenarier mot bas; varje scenario är räknat för sig.\n"
+
+    def test_compare_of_the_same_twice_is_no_conflict(self, call):
+        code, out, _ = call("compare", ASKERSUND, "--scenario", self.GRANT, "--scenario", self.GRANT)
+        assert (code, out.count("Från bas till Utan timvikariebidrag")) == (0, 2)
+
+    def test_compare_without_a_scenario(self, call):
+        code, out, err = call("compare", ASKERSUND)
+        assert (code, out, err) == (
+            2, "", "Fel användning: --scenario saknas. Se forecast compare --help.\n",
+        )  # fmt: skip
+
+    def test_solve_says_it_in_words_and_in_json(self, call):
+        words = ("solve", ASKERSUND, "--headline", "adopted", "--row", "sarskilt-boende", "--lever")
+        question = (*words, "staffing.sarskilt-boende.fte", "--target-deviation", "0")
+        code, out, err = call(*question)
+        assert code == 0
+        assert "Det är inte realistiskt i år:" in out
+        assert err.startswith("Särskilt boende/annat boende: −20,3 årsarbetare.")
+        made = json.loads(call(*question, "--format", "json")[1])
+        assert made["answer"]["value"] == -20.25
+
+    def test_solve_takes_swedish_amounts_and_refuses_others(self, call):
+        words = ("solve", ASKERSUND, "--lever", "staffing.hemtjanst.fte", "--target-deviation")
+        assert json.loads(call(*words, "−1 000 000", "--format", "json")[1])["target_deviation"] == -1_000_000.0
+        code, out, err = call(*words, "noll")
+        assert (code, out) == (2, "")
+        assert err.startswith("--target-deviation: ")
+
+    def test_solve_refuses_a_field_without_a_value(self, call):
+        words = ("solve", ASKERSUND, "--lever", "staffing.hemtjanst.fte", "--target-deviation", "0", "--set", "from")
+        code, _, err = call(*words)
+        assert (code, err) == (2, "”from” är inget fält med värde. Skriv till exempel --set from=2024-10.\n")
+
+    def test_sensitivity_names_what_moves_most(self, call):
+        code, out, err = call("sensitivity", ASKERSUND, "--headline", "adopted")
+        assert code == 0
+        assert "−5 053" in out
+        assert err == "Mest flyttar Intäkter; mest osäker enligt modellen är Särskilt boende/annat boende.\n"
+
+    def test_sensitivity_without_ranges_says_how_to_give_them(self, call):
+        _, _, err = call("sensitivity", DATA / "pitea-2024")
+        assert err == "Inga egna spann: skriv dem i ranges.yaml (docs/file-formats.md).\n"
 
 
 class TestFormats:

@@ -105,6 +105,12 @@ def format_number(value: Decimal | float, decimals: int = 0, *, signed: bool = F
     return f"+{text}" if signed and rounded > 0 else text
 
 
+def format_shortly(value: float) -> str:
+    """A number with as few decimals as it needs, at most three: `0,5`, `10 000 000`."""
+    decimals = next((d for d in range(3) if round(value, d) == value), 3)
+    return format_number(value, decimals)
+
+
 def format_amount(sek: float, unit: Unit, decimals: int | None = None, *, signed: bool = False) -> str:
     """SEK as Swedish text in `unit`, without the unit's name."""
     places = unit.decimals if decimals is None else decimals

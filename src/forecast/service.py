@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +19,17 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.model import Result
 from forecast.money import Unit
+from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month, Span
+from forecast.questions.compare import Comparison
+from forecast.questions.compare import compare as compare_scenarios
+from forecast.questions.sensitivity import RowVariance, Swing, lever_variance, row_variance, tornado
+from forecast.questions.solve import Asked, Question, Solved, Stand
+from forecast.questions.solve import solve as solve_lever
 from forecast.report.backtest_page import backtest_html
 from forecast.report.backtest_view import backtest_view
-from forecast.scenario.result import Choice, base_year, with_scenario
+from forecast.scenario.levers.ground import near
+from forecast.scenario.result import Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
@@ -40,10 +47,13 @@ __all__ = [
     "backtest_file",
     "booked_months",
     "check",
+    "compare",
     "open_to_phase",
     "open_workspace",
     "phase",
     "run",
+    "sensitivity",
+    "solve",
 ]
 
 
@@ -101,6 +111,60 @@ def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice
     united = unite(scenarios, workspace.name)
     names = tuple(scenario.name for scenario in scenarios)
     return with_scenario(workspace, base_year(workspace, choice), united, choice, names)
+
+
+def compare(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice = BASE_CHOICE) -> Comparison:
+    """Each scenario alone against the base.
+
+    Raises:
+        InputError: a scenario for another workspace, or one that cannot be applied.
+        UsageError: as `run`.
+    """
+    return compare_scenarios(workspace, scenarios, choice)
+
+
+def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, asked: Asked) -> tuple[Result, Solved]:
+    """What one lever would have to be for a row's deviation to reach a target, with scenarios already in it.
+
+    Raises:
+        InputError: unknown rows or keys, or no month left.
+        UsageError: an unknown lever or field.
+    """
+    year = base_year(workspace, choice)
+    result = with_scenario(workspace, year, unite(scenarios, workspace.name), choice, tuple(s.name for s in scenarios))
+    key = asked.row or workspace.settings.total
+    tree = result.main.tree
+    if key not in tree.keys:
+        raise InputError(f"Raden ”{key}” finns inte i ”{tree.statement}”.", Place("--row"), near(key, tree.keys))
+    deviation = float(result.main.deviation[tree.position(key)])
+    if np.isnan(deviation):
+        raise InputError(f"”{key}” har ingen avvikelse att räkna på.", Place("--row"), "Välj en rad med budget.")
+    if result.as_of.number == 12:
+        raise InputError("December är bokförd: inga månader återstår att ändra.", Place("--as-of"), "Välj en tidigare.")
+    defaults = {name: value_on(load_parameter(name), result.as_of) for name in ("notice_months", "realistic_share")}
+    question = Question(
+        row=key,
+        target=asked.target,
+        deviation=deviation,
+        notice=int(defaults["notice_months"]) if asked.notice is None else asked.notice,
+        realistic=defaults["realistic_share"] if asked.realistic is None else asked.realistic,
+    )
+    base = result.main.base
+    return result, solve_lever(Stand(workspace, base, rest_of_year(base, choice)), asked.lever, question, asked.said)
+
+
+def sensitivity(
+    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice
+) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...], Mapping[str, float]]:
+    """The tornado over the workspace's own ranges, each row's share of the model's variance, and the levers' variance.
+
+    Raises:
+        InputError: a range on a row without forecast; as `run`.
+    """
+    result = run(workspace, scenarios, choice)
+    shared = value_on(load_parameter("dependence"), result.as_of)
+    rows = row_variance(result.main.base, result.total, shared=shared, draws=choice.draws, seed=choice.seed)
+    return result, tornado(result, workspace.ranges), rows, lever_variance(result)
 
 
 @dataclass(frozen=True, slots=True)

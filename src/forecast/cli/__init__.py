@@ -16,6 +16,7 @@ from forecast.cli.grants import grants_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
+from forecast.cli.questions import compare_command, sensitivity_command, solve_command
 from forecast.cli.streams import say
 from forecast.cli.usage import USAGE, asked_command, usage_words
 from forecast.errors import ForecastError, UsageError
@@ -24,6 +25,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 app.command("check")(check_command)
 app.command("run")(run_command)
 app.command("report")(report_command)
+app.command("compare")(compare_command)
+app.command("solve")(solve_command)
+app.command("sensitivity")(sensitivity_command)
 app.command("phase")(phase_command)
 app.command("grants")(grants_command)
 app.command("backtest")(backtest_command)

@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import decode
+from forecast.money import format_shortly
 
 
 class Closed(BaseModel):
@@ -98,8 +99,9 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
         return InputError(f"”{detail['input']}” är inte tillåtet.", place, f"Skriv {_swedish_or(context['expected'])}.")
     if kind == "value_error":
         return InputError(str(context["error"]), place, "Rätta värdet.")
-    bound = next((str(context[name]) for name in ("ge", "le", "gt", "lt") if name in context), "")
-    expected = _EXPECTED.get(kind, "ett annat värde").format(bound=bound.replace(".", ","))
+    limits = [context[name] for name in ("ge", "le", "gt", "lt") if name in context]
+    bound = format_shortly(float(limits[0])) if limits else ""
+    expected = _EXPECTED.get(kind, "ett annat värde").format(bound=bound)
     return InputError(f"”{_as_written(detail['input'])}” går inte att läsa här.", place, f"Väntat: {expected}.")
 
 

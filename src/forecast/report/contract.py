@@ -24,7 +24,7 @@ SCHEMA = 1
 
 def result_json(workspace: Workspace, result: Result) -> str:
     """The whole result; the same bytes for the same record."""
-    return _dump(result_object(workspace, result))
+    return dump(result_object(workspace, result))
 
 
 def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
@@ -33,8 +33,7 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
         name: [row | _inside(part, at) for at, row in enumerate(_rows(workspace, result, name))]
         for name, part in result.statements.items()
     }
-    total = dict(rows[result.primary][result.total])
-    total["probability_of_deficit"] = result.probability_of_deficit
+    total = rows[result.primary][result.total] | {"probability_of_deficit": result.probability_of_deficit}
     record = result.record
     return {
         "schema": SCHEMA,
@@ -79,6 +78,12 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
     }
 
 
+def total_object(workspace: Workspace, result: Result) -> dict[str, object]:
+    """The committee's row as plain values, as `result_object` has it under `total`."""
+    row = _rows(workspace, result, result.primary)[result.total] | _inside(result.main, result.total)
+    return row | {"probability_of_deficit": result.probability_of_deficit}
+
+
 def result_csv(workspace: Workspace, result: Result) -> str:
     """The rows of the contract, one a line, separated by semicolons; numbers with a decimal point."""
     rows = [row for name in result.statements for row in _rows(workspace, result, name)]
@@ -101,7 +106,7 @@ def _csv_cell(value: object) -> object:
 
 def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
     """Findings and the import receipts."""
-    return _dump(
+    return dump(
         {
             "schema": SCHEMA,
             "workspace": workspace.name,
@@ -136,7 +141,8 @@ def findings_json(workspace: Workspace, findings: Sequence[Finding]) -> str:
     )
 
 
-def _dump(value: object) -> str:
+def dump(value: object) -> str:
+    """JSON as every command writes it; a number that is not one is refused."""
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 

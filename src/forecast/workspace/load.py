@@ -13,6 +13,7 @@ from typing import TypeVar
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.ranges import Range, RangeFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
@@ -53,6 +54,7 @@ class Workspace:
     known: Known = NOTHING_KNOWN
     grants_apart: str | None = None
     """Why the grants must not be added up; None where they may."""
+    ranges: tuple[Range, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -177,6 +179,7 @@ def _assemble(
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -197,6 +200,7 @@ def _assemble(
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         grants_apart=None if grants is None or grants.summable else grants.summable_note,
+        ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
     _check_references(workspace)
@@ -209,6 +213,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
         try:

@@ -30,6 +30,8 @@ class Lever:
         change: the schema of one override.
         effects: (key, change, ground) -> the override's effect, in one or more named steps.
         keys: (workspace, as-of) -> key and Swedish name of what it may act on.
+        answer: the field that a question solves for; None where the change is a yes or no.
+        notice: whether it takes time of notice before the change can begin.
     """
 
     group: str
@@ -37,12 +39,14 @@ class Lever:
     change: type[Closed]
     effects: Callable[[str, Any, Ground], tuple[LeverEffect, ...]]
     keys: Callable[[Workspace, Month], Mapping[str, str]]
+    answer: str | None = None
+    notice: bool = False
 
 
 LEVERS: tuple[Lever, ...] = (
-    Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys),
+    Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys, "fte", notice=True),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
-    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys),
+    Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
 )
 
 BY_GROUP: Mapping[str, Lever] = {lever.group: lever for lever in LEVERS}

@@ -13,7 +13,7 @@ from forecast.ledger.tree import Role
 from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
-from forecast.scenario.levers.ground import Ground, leaf_row, upwards
+from forecast.scenario.levers.ground import Ground, full_name, leaf_row, upwards
 from forecast.workspace.load import Workspace
 
 
@@ -27,8 +27,9 @@ class PriceChange(Closed):
 
 def price_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
     """Lever key -> name: every leaf row of the primary statement."""
-    leaves = [row for row in workspace.tree.rows if row.role is Role.LEAF]
-    return {row.key: row.name for row in leaves} if as_of.number < 12 else {}
+    tree = workspace.tree
+    leaves = [int(at) for at in tree.where(Role.LEAF)] if as_of.number < 12 else []
+    return {tree.rows[at].key: full_name(tree, at) for at in leaves}
 
 
 def price_shares(change: PriceChange) -> Floats:
@@ -60,7 +61,7 @@ def price_effects(key: str, change: PriceChange, ground: Ground) -> tuple[LeverE
     amounts = [format_amount(left, Unit.TKR), *(format_amount(x, Unit.TKR, signed=True) for x in (total, pace))]
     effect = LeverEffect(
         key=f"prices.{key}",
-        label=f"Pris {share}, {span.months_label}: {row.name}",
+        label=f"Pris {share}, {span.months_label}: {full_name(ground.workspace.tree, at)}",
         postings=(Posting(upwards(ground.workspace.tree, key), row.cost_type.value, months),),
         next_year=round(pace, 2),
         old="0 %",

@@ -25,7 +25,10 @@ class StaffingChange(Closed):
     fte: float = Field(ge=-1000, le=1000, title="Ändring", json_schema_extra={"unit": "årsarbetare"})
     start: MonthText = Field(alias="from", title="Från och med")
     cost_per_fte: float = Field(
-        gt=0, le=10_000_000, title="Kostnad per årsarbetare", json_schema_extra={"unit": "kr/år"}
+        gt=0,
+        le=10_000_000,
+        title="Kostnad per årsarbetare",
+        json_schema_extra={"unit": "kr/år", "parameter": "fte_cost"},
     )
     source: str = Field("", title="Källa")
 
