@@ -59,7 +59,7 @@ class GrantChange(Closed):
         default=None, gt=0, le=MOST, title="Beviljat för året", json_schema_extra={"unit": "kr"}
     )
     matching_share: float | None = Field(
-        default=None, ge=0, le=1, title="Medfinansiering", json_schema_extra={"unit": "andel av bidraget"}
+        default=None, ge=0, le=1, title="Medfinansiering", json_schema_extra={"unit": "andel"}
     )
     cost_committed: CostCommitted | None = Field(default=None, title="När kostnaden binds")
     deferred_share: float | None = Field(
