@@ -80,7 +80,8 @@ class TestRun:
         with pytest.raises(CollectedInputError) as caught:
             run(workspace("pitea-2024"), [scenario(GRANT)], ONE)
         assert str(caught.value) == (
-            "Utan timvikariebidrag: Scenariot är gjort för ”askersund-2024”, inte ”pitea-2024”. Välj rätt arbetsyta."
+            "utan-timvikariebidrag.yaml, rad 3, kolumn ”workspace”: Scenariot är gjort för ”askersund-2024”, inte "
+            "”pitea-2024”. Välj rätt arbetsyta."
         )
 
     def test_a_lever_on_a_closed_year(self):

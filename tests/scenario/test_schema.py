@@ -100,8 +100,9 @@ class TestUniting:
     def test_a_scenario_for_another_workspace(self, tmp_path):
         with pytest.raises(CollectedInputError) as caught:
             unite([scenario(tmp_path)], "pitea-2024")
-        assert (
-            str(caught.value) == "A: Scenariot är gjort för ”askersund-2024”, inte ”pitea-2024”. Välj rätt arbetsyta."
+        assert str(caught.value) == (
+            "A.yaml, rad 2, kolumn ”workspace”: Scenariot är gjort för ”askersund-2024”, inte ”pitea-2024”. "
+            "Välj rätt arbetsyta."
         )
 
     def test_all_conflicts_are_told_at_once(self, tmp_path):

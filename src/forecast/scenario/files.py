@@ -39,7 +39,8 @@ def parse_scenario(data: bytes, file: str) -> Scenario:
             lines.place("based_on"),
             "Öppna det på kommandoraden, eller skriv ändringarna i en fil.",
         )
-    return Scenario(said.workspace, said.name, overrides_of(said, _lines(said, lines)), said.description)
+    overrides = overrides_of(said, _lines(said, lines))
+    return Scenario(said.workspace, said.name, overrides, said.description, lines.place("workspace"))
 
 
 def _load(path: Path, above: tuple[Path, ...]) -> Scenario:
@@ -51,7 +52,7 @@ def _load(path: Path, above: tuple[Path, ...]) -> Scenario:
     if faults:
         raise CollectedInputError(faults)
     overrides = tuple(override for _, mine in parts for override in mine)
-    return Scenario(said.workspace, said.name, overrides, said.description)
+    return Scenario(said.workspace, said.name, overrides, said.description, lines.place("workspace"))
 
 
 def _below(

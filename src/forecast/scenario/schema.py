@@ -62,12 +62,13 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Overrides over one base, each key at most once."""
+    """Overrides over one base, each key at most once; `place` is where its workspace is named."""
 
     workspace: str
     name: str
     overrides: tuple[Override, ...] = ()
     description: str = ""
+    place: Place | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ def unite(scenarios: Sequence[Scenario], workspace: str) -> Scenario:
     faults = [
         InputError(
             f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{workspace}”.",
-            Place(scenario.name),
+            scenario.place or Place(scenario.name),
             "Välj rätt arbetsyta.",
         )
         for scenario in scenarios
