@@ -63,5 +63,5 @@ def test_a_faulty_contract_is_told_with_its_line(call, tmp_path):
     code, out, err = call("grants", folder)
     assert (code, out) == (1, "")
     assert err == (
-        "grants.yaml, rad 3, kolumn ”grants › 0 › probability”: ”1.5” går inte att läsa här. Väntat: högst 1,0.\n"
+        "grants.yaml, rad 3, kolumn ”grants › 0 › probability”: ”1.5” går inte att läsa här. Väntat: högst 1.\n"
     )

@@ -106,9 +106,9 @@ def test_more_booked_than_decided_leaves_nothing():
 @pytest.mark.parametrize(
     ("terms", "column", "sentence"),
     [
-        ({"probability": 1.2}, " › probability", "”1.2” går inte att läsa här. Väntat: högst 1,0."),
-        ({"deferred_share": 20}, " › deferred_share", "”20” går inte att läsa här. Väntat: högst 1,0."),
-        ({"matching_share": -0.1}, " › matching_share", "”-0.1” går inte att läsa här. Väntat: lägst 0,0."),
+        ({"probability": 1.2}, " › probability", "”1.2” går inte att läsa här. Väntat: högst 1."),
+        ({"deferred_share": 20}, " › deferred_share", "”20” går inte att läsa här. Väntat: högst 1."),
+        ({"matching_share": -0.1}, " › matching_share", "”-0.1” går inte att läsa här. Väntat: lägst 0."),
         ({"notice_months": 25}, " › notice_months", "”25” går inte att läsa här. Väntat: högst 24."),
         (
             {"matching_cost": -5},

@@ -347,8 +347,8 @@ SCENARIO = "schema: 1\nworkspace: w\nname: x\ngrants:\n  g: {%s}\n"
 @pytest.mark.parametrize(
     ("text", "column", "sentence"),
     [
-        ("probability: 1.2", " › probability", "”1.2” går inte att läsa här. Väntat: högst 1,0."),
-        ("matching_share: 90", " › matching_share", "”90” går inte att läsa här. Väntat: högst 1,0."),
+        ("probability: 1.2", " › probability", "”1.2” går inte att läsa här. Väntat: högst 1."),
+        ("matching_share: 90", " › matching_share", "”90” går inte att läsa här. Väntat: högst 1."),
         (
             "rest_of_year: false, probability: 0.5",
             "",
