@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import known, papers
+from maker import known, papers, people
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -30,6 +30,7 @@ def all_files() -> dict[str, str]:
         "volumes.csv": papers.volumes_csv(),
         "drivers.csv": papers.drivers_csv(),
         "indicators.csv": papers.indicators_csv(),
+        "population.csv": people.population_csv(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forecast.drivers.population.counts import GROUPS, group_count
 from forecast.workspace.load import load_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -84,6 +85,14 @@ def test_the_script_writes_the_shipped_bytes(tmp_path):
 )
 def test_every_activity_has_the_printed_sum(months, kind, year, measure):
     assert yearly(months, kind, year) == [amount * 1000 for amount in printed(year, measure)]
+
+
+def test_those_who_are_80_are_as_many_as_the_drivers_say():
+    population = load_workspace(DEMO).population
+    counts = {year: group_count(population.at(year), GROUPS["80+"]) for year in (2019, 2024, 2030)}
+    assert counts == {2019: 731, 2024: 842, 2030: 1015}
+    assert next(year for year, later in zip(population.years, population.projected, strict=True) if later) == 2024
+    assert (population.counts >= 0).all()
 
 
 def test_nothing_is_booked_after_august_2024_and_everything_before(months):

@@ -76,8 +76,22 @@ BOOKED = (
         ("", "fil.yaml"),
         (b"\xff\xfe\x00\x01", "fil.yaml"),
         (BOOKED, "augusti"),
+        (
+            "schema: 1\nworkspace: askersund-2024\nname: x\ngrants: {timvikarier: {probability: 0.5}}\n",
+            "Sidan visar inte grants.timvikarier.probability ännu; använd kommandoraden.",
+        ),
     ],
-    ids=["another workspace", "unknown grant", "newer schema", "unknown key", "not yaml", "empty", "bytes", "booked"],
+    ids=[
+        "another workspace",
+        "unknown grant",
+        "newer schema",
+        "unknown key",
+        "not yaml",
+        "empty",
+        "bytes",
+        "booked",
+        "hidden term",
+    ],
 )
 def test_a_file_that_cannot_be_used_is_told_and_nothing_changes(open_page: Open, text: str | bytes, said: str) -> None:
     page = open_page("scenarier", NAME, {"b1-fte": "-1", "b1-fran": "2024-10"})

@@ -51,6 +51,25 @@ def test_everything_in_the_folder_is_read(tmp_path):
     assert workspace.comments == workspace.previous == workspace.volumes == ()
 
 
+def test_a_population_beside_the_tables_is_read_and_in_the_digest(tmp_path):
+    rows = [f"{year},{sex},{age},{age}" for year in (2023, 2024) for sex in "MK" for age in range(101)]
+    text = "\n".join(["year,sex,age,count", *rows])
+    workspace = tiny(tmp_path / "prov", {"population.csv": text})
+    assert workspace.population is not None
+    assert workspace.population.years == (2023, 2024)
+    assert workspace.population.projected == (False, True)
+    without = tiny(tmp_path / "utan")
+    assert without.population is None
+    assert workspace.digest != without.digest
+
+
+def test_a_population_with_a_fault_stops_the_folder(tmp_path):
+    folder = write_workspace(tmp_path / "prov", {"population.csv": "year,sex,age,count\n2023,M,0,-1\n"})
+    assert refusal(folder) == (
+        "population.csv, rad 2: Antalet -1 går inte att använda. Antal personer är noll eller fler."
+    )
+
+
 def test_a_missing_folder_with_a_near_name(folder):
     wrong = folder.parent / "prvo"
     assert refusal(wrong) == f"{wrong}: Mappen finns inte. Menar du ”{folder}”?"

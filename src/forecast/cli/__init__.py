@@ -16,6 +16,7 @@ from forecast.cli.grants import grants_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
+from forecast.cli.population import population_command
 from forecast.cli.questions import compare_command, sensitivity_command, solve_command
 from forecast.cli.streams import say
 from forecast.cli.usage import USAGE, asked_command, usage_words
@@ -31,6 +32,7 @@ app.command("sensitivity")(sensitivity_command)
 app.command("phase")(phase_command)
 app.command("grants")(grants_command)
 app.command("backtest")(backtest_command)
+app.command("population")(population_command)
 app.command("app")(app_command)
 _NAMES = frozenset(command.name for command in app.registered_commands)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast.cli.files import refuse_shared_files, write_whole
+from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import say
 from forecast.service import backtest_file
 
@@ -25,8 +23,8 @@ def backtest_command(
 ) -> None:
     """Prognostisera hela år ur en panel med månader, som om året slutade vid varje brytmånad."""
     refuse_shared_files({"PANEL": panel, "--out": out, "--all-methods": all_methods, "--report": report})
-    with _told_when_interrupted():
-        with _progress_line("Läser panelen") as show:
+    with told_when_interrupted():
+        with progress_line("Läser panelen") as show:
             files = backtest_file(
                 panel,
                 cutoffs,
@@ -42,33 +40,3 @@ def backtest_command(
         write_whole(texts)
     for sentence in files.told:
         say(sentence)
-
-
-@contextmanager
-def _told_when_interrupted() -> Iterator[None]:
-    """Say that nothing was written when the user interrupts; typer then ends the program with 130."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        say("Avbrutet. Inga filer är skrivna.")
-        raise
-
-
-@contextmanager
-def _progress_line(first: str) -> Iterator[Callable[[str], None]]:
-    """One line on a terminal that says how far the work has come and is wiped after it; nothing elsewhere."""
-    shown = 0
-
-    def show(text: str) -> None:
-        nonlocal shown
-        if sys.stderr.isatty():
-            sys.stderr.write("\r" + text.ljust(shown))
-            sys.stderr.flush()
-            shown = len(text)
-
-    show(first)
-    try:
-        yield show
-    finally:
-        show("")
-        show("")

@@ -13,6 +13,9 @@ from typing import TypeVar
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.population.counts import Population
+from forecast.drivers.population.own_file import FILE as POPULATION_FILE
+from forecast.drivers.population.own_file import read_population
 from forecast.drivers.ranges import Range, RangeFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import read_csv
@@ -54,6 +57,7 @@ class Workspace:
     known: Known = NOTHING_KNOWN
     grants_apart: str | None = None
     """Why the grants must not be added up; None where they may."""
+    population: Population | None = None
     ranges: tuple[Range, ...] = ()
 
     @property
@@ -177,6 +181,11 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
+    def population() -> Population | None:
+        if not folder.has(POPULATION_FILE):
+            return None
+        return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), settings.year - 1)
+
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     ranges = schema("ranges.yaml", RangeFile)
@@ -200,6 +209,7 @@ def _assemble(
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         grants_apart=None if grants is None or grants.summable else grants.summable_note,
+        population=population(),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
