@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import known, papers, people
+from maker import demand, known, papers, people
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -24,6 +24,9 @@ def all_files() -> dict[str, str]:
         "comments.csv": papers.comments_csv(),
         "events.yaml": papers.events_yaml(),
         "grants.yaml": papers.grants_yaml(),
+        "measures.yaml": papers.measures_yaml(),
+        "demand.yaml": demand.demand_yaml(),
+        "placements.csv": papers.placements_csv(),
         "knowledge.yaml": known.knowledge_yaml(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
         "judgements.yaml": papers.judgements_yaml(actual),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from forecast.drivers.days import day_words, last_day
+from forecast.drivers.holiday_liability import Principle
+from forecast.drivers.outlook import Outlook, outlook
 from forecast.errors import InputError, Place, UsageError
+from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.fullyear.backtest import backtest
+from forecast.fullyear.known.restated import Restated, restate
 from forecast.fullyear.panel import YEARS, read_panel
 from forecast.fullyear.phasing.month_budgets import CHOICES, MonthBudgets, month_budgets
 from forecast.fullyear.phasing.propose import AUTO
@@ -33,6 +39,7 @@ from forecast.scenario.result import Choice, base_year, rest_of_year, with_scena
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.placement_file import read_arrivals, read_placements
 
 BASE_CHOICE = Choice()
 TASK_NEEDS = (
@@ -51,9 +58,12 @@ __all__ = [
     "open_to_phase",
     "open_workspace",
     "phase",
+    "placements",
+    "restate_holiday",
     "run",
     "sensitivity",
     "solve",
+    "with_cases",
 ]
 
 
@@ -113,6 +123,84 @@ def run(workspace: Workspace, scenarios: Sequence[Scenario] = (), choice: Choice
     return with_scenario(workspace, base_year(workspace, choice), united, choice, names)
 
 
+def restate_holiday(
+    workspace: Workspace,
+    to: Principle,
+    as_of: Month | None = None,
+    share: float | None = None,
+    central_row: str | None = None,
+) -> Restated:
+    """This year and the last, told by a principle for the holiday liability; see `restate`.
+
+    Raises:
+        InputError: the month has no outcome, or what is needed is missing.
+    """
+    month = as_of or workspace.settings.as_of
+    if month not in booked_months(workspace):
+        known = ", ".join(str(item) for item in booked_months(workspace))
+        raise InputError(
+            f"Utfall till och med {month.label} finns inte.",
+            Place(workspace.name, None, "as-of"),
+            f"Välj bland {known}.",
+        )
+    return restate(workspace, month, to, share, central_row)
+
+
+def with_cases(workspace: Workspace, cases: Path | None = None, arrivals: Path | None = None) -> Workspace:
+    """The workspace with placements out of other files than its own; with neither, as it is.
+
+    Raises:
+        InputError: a missing file, or every fault in it.
+    """
+    if cases is not None:
+        workspace = replace(workspace, placements=read_placements(_table(cases), workspace.tree), arrivals=())
+    if arrivals is not None:
+        workspace = replace(workspace, arrivals=read_arrivals(_table(arrivals), workspace.tree))
+    return workspace
+
+
+def _table(path: Path) -> CsvTable:
+    if not path.is_file():
+        raise InputError("Filen finns inte.", Place(str(path)), "Rätta sökvägen.")
+    return read_csv(path.read_bytes(), path.name)
+
+
+def placements(
+    workspace: Workspace,
+    as_of: Month,
+    start: int | None,
+    *,
+    draws: int = BASE_CHOICE.draws,
+    seed: int = BASE_CHOICE.seed,
+) -> Outlook:
+    """What the workspace's placements cost after as-of.
+
+    Args:
+        workspace: with cases, new ones as persons state them, or both.
+        as_of: last booked month.
+        start: first day (ordinal) of one more; None = the first day after as-of.
+        draws: behind the spans.
+        seed: of the draws.
+
+    Raises:
+        InputError: there are no placements.
+        UsageError: one more would begin in a booked month or after next year.
+    """
+    if not workspace.placements and not workspace.arrivals:
+        raise InputError(
+            "Inga placeringar är inlästa.",
+            Place(f"{workspace.name}/placements.csv"),
+            "Lägg in ärendena (docs/file-formats.md), eller ange --cases FIL.",
+        )
+    first, last = last_day(as_of).toordinal() + 1, dt.date(as_of.year + 1, 12, 31).toordinal()
+    if start is not None and not first <= start <= last:
+        day, earliest = day_words(dt.date.fromordinal(start)), day_words(dt.date.fromordinal(first))
+        raise UsageError(
+            f"En placering till kan inte börja {day}. Välj en dag från {earliest} till {as_of.year + 1}-12-31."
+        )
+    return outlook(workspace.placements, workspace.arrivals, as_of, start=start, draws=draws, seed=seed)
+
+
 def compare(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice = BASE_CHOICE) -> Comparison:
     """Each scenario alone against the base.
 
@@ -150,7 +238,8 @@ def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, a
         realistic=defaults["realistic_share"] if asked.realistic is None else asked.realistic,
     )
     base = result.main.base
-    return result, solve_lever(Stand(workspace, base, rest_of_year(base, choice)), asked.lever, question, asked.said)
+    stand = Stand(workspace, base, rest_of_year(base, choice), result.main.layer)
+    return result, solve_lever(stand, asked.lever, question, asked.said)
 
 
 def sensitivity(

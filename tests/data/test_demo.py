@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forecast.drivers.placements import booked_days
 from forecast.drivers.population.counts import GROUPS, group_count
+from forecast.periods import Month
 from forecast.workspace.load import load_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -174,3 +176,16 @@ def test_every_file_says_that_it_is_invented():
     for path in DEMO.iterdir():
         if path.suffix in {".csv", ".yaml"}:
             assert path.read_text(encoding="utf-8").startswith("# Påhittad kommun: alla siffror är syntetiska.")
+
+
+def test_the_placements_are_those_that_the_months_hold(months):
+    """Days times price of placements.csv are the year's booked months, but for the kronor that make the sums foot."""
+    names = {"psykisk-storning": "Långvarig psykisk störning", "lss-boende-barn": "Boende enligt LSS för barn och unga",
+             "55": "Vård vuxna missbruksproblem", "56": "Barn- och ungdomsvård",
+             "57": "Övr. insatser vux/Eko bistånd"}  # fmt: skip
+    cases = load_workspace(DEMO).placements
+    assert {case.row.removesuffix(".placements") for case in cases} == set(names)
+    for key, name in names.items():
+        own = [case for case in cases if case.row == f"{key}.placements"]
+        paid = -sum(booked_days(case, Month(2024, 8)) * case.price for case in own)
+        assert series(months, "utfall", name, "Placeringar")[5, :8].sum() == pytest.approx(paid, abs=5)

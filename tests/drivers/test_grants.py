@@ -121,7 +121,7 @@ def test_more_booked_than_decided_leaves_nothing():
             "Bidraget slutar 2024-06-30 men börjar 2024-07-01. Rätta värdet.",
         ),
         (
-            {"condition_deadline": "'2024-02-31'"},
+            {"condition_deadline": "2024-02-31"},
             " › condition_deadline",
             "”2024-02-31” är inte ett datum eller en månad. Skriv till exempel 2024-09-01 eller 2024-09. Rätta värdet.",
         ),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from forecast.drivers.holiday_liability import moved_part, reprofiled
+from forecast.drivers.holiday_liability import moved_part, reprofiled, restated_months, with_counterpart
 from forecast.parameters import load_profiles
 
 PROFILES = load_profiles("holiday_profile")
@@ -57,3 +57,44 @@ def test_ek8_piteas_january_to_march_moves_between_rows_and_the_total_stands_to_
     assert round(after.sum(), 2) == round(units.sum() + central, 2)
     assert (moved < 0).all()
     assert moved[2] == pytest.approx(-25_300_000 * (25.8 / 24.6 - 1), abs=0.01)
+
+
+MONTHS = st.one_of(st.just(np.nan), st.integers(-(10**9), 0).map(lambda ore: ore / 100))
+
+
+@given(
+    months=hnp.arrays(np.float64, (4, 12), elements=MONTHS),
+    pay=hnp.arrays(np.float64, (4,), elements=st.floats(0, 1)),
+    central=st.sampled_from([None, 0, 3]),
+)
+def test_restated_months_move_between_rows_and_the_total_stands(months, pay, central):
+    if central is not None:
+        pay[central] = 0.0
+    change = restated_months(months, pay, CENTRAL, UNIT)
+    assert not change[np.isnan(months)].any()
+    assert not change[pay == 0].any()
+    moved, outside = with_counterpart(change[:, :8].sum(axis=1), central)
+    assert round(float(moved.sum()) + outside, 2) == 0
+    assert central is None or outside == 0
+
+
+def test_an_unfinished_year_moves_by_its_booked_months():
+    months = np.full((1, 12), np.nan)
+    months[0, :3] = -1000.0
+    change = restated_months(months, np.ones(1), CENTRAL, UNIT)
+    assert change[0, 0] == pytest.approx(-1000 * (8.6 / 8.2 - 1), abs=0.01)
+    assert not change[0, 3:].any()
+
+
+def test_a_whole_year_keeps_each_rows_sum():
+    months = np.round(np.array([-1000.0 * CENTRAL * 12, -500.0 * CENTRAL * 12]), 2)
+    change = restated_months(months, np.array([0.8, 1.0]), CENTRAL, UNIT)
+    np.testing.assert_allclose(change.sum(axis=1), 0, atol=0.005)
+    assert change[0, 6] > 0
+
+
+def test_the_central_row_takes_what_the_units_gain():
+    moved, outside = with_counterpart(np.array([-10.25, 0.0, -4.5]), 1)
+    assert (moved.tolist(), outside) == ([-10.25, 14.75, -4.5], 0)
+    moved, outside = with_counterpart(np.array([-10.25, 0.0]), None)
+    assert (moved.tolist(), outside) == ([-10.25, 0], 10.25)

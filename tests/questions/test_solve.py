@@ -13,6 +13,7 @@ from forecast.ledger.specs import Layer
 from forecast.periods import Month
 from forecast.questions.solve import Asked
 from forecast.report.solve_words import SHOWN, solve_json, solve_sentences, solve_table
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Override, Scenario
 from forecast.service import open_workspace, run, solve
@@ -171,3 +172,18 @@ class TestBadQuestions:
     def test_a_closed_year(self):
         asked = Asked("staffing.sarskilt-boende.fte", 0.0)
         assert refused(InputError, asked, "askersund-2023").startswith("--as-of: December är bokförd")
+
+
+class TestUnderAScenario:
+    def test_a_row_that_the_scenario_added_does_not_shift_the_others(self):
+        lost = load_scenario(DATA.parent / "scenarios" / "askersund-2024" / "utan-timvikariebidrag.yaml")
+        asked = Asked("prices.57.change", 0.0, row="57")
+        values = [solve(workspace(), given, ADOPTED, asked)[1].answer.value for given in ((), (lost,))]
+        assert values[0] == pytest.approx(values[1])
+
+    def test_a_measure_is_solved_against_what_the_shown_layer_counts(self):
+        asked = Asked("measures.schema-hemtjanst.realisation", -15_800_000)
+        result, solved = solve(workspace("demo"), (), Choice(draws=1), asked)
+        gap = -15_800_000 - float(result.main.deviation[result.total])
+        assert "prognosen räknar redan med +360" in plain(solved.answer.arithmetic)
+        assert solved.answer.value == pytest.approx(0.6 + gap / 600_000)

@@ -113,6 +113,9 @@ CASES = (
 )
 """Invented cases; in 2024 those that end after August have a planned last day."""
 
+KINDS = {"P": "sol", "L": "lss", "M": "hvb", "F": "familjehem", "H": "hvb", "S": "annan"}
+"""First letter of a case's name -> what placements.csv calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:

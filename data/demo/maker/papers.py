@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from maker.books import Books
-from maker.invented import CASES, COST_TYPES, EPISODES, GRANTS
+from maker.invented import CASES, COST_TYPES, EPISODES, GRANTS, KINDS
 from maker.published import ACTIVITIES, BOOKED, GROUP, LAST_YEAR, YEAR, YEARS
 from maker.shapes import placement_days
-from maker.texts import COMMENTS, DOCUMENT, DRIVERS, INDICATORS, JUDGED, SOURCE, VOLUMES
+from maker.texts import COMMENTS, DOCUMENT, DRIVERS, INDICATORS, JUDGED, MEASURES, SOURCE, VOLUMES
 
 STATEMENT = "by_activity"
 NOTE = "# Påhittad kommun: alla siffror är syntetiska. Görs av make.py; ändra där och inte här."
@@ -148,6 +148,16 @@ def placement_events() -> list[Item]:
     return out
 
 
+def placements_csv() -> str:
+    """placements.csv: the cases at this year's price; a new contract replaces the old one from the first day on."""
+    rows: dict[str, tuple[Cell, ...]] = {}
+    for case in CASES:
+        start = rows[case.name][4] if case.name in rows else case.first.isoformat()
+        end = None if case.last is None else case.last.isoformat()
+        rows[case.name] = (case.name, case.row, KINDS[case.name[0]], case.price, start, end, SOURCE)
+    return csv_text("id;row;kind;price_per_day;start;end;source", rows.values())
+
+
 def events_yaml() -> str:
     """events.yaml: episodes and placements."""
     events = [*episode_events(), *placement_events()]
@@ -171,6 +181,15 @@ def grants_yaml() -> str:
         for number, grant in enumerate((grant for grant in GRANTS if grant.status), start=1)
     ]  # fmt: skip
     return yaml_list("grants", items)
+
+
+def measures_yaml() -> str:
+    """measures.yaml: amounts in kr."""
+    lines = [NOTE, "schema: 1", "measures:"]
+    for measure in MEASURES:
+        fields = {**measure, "statement": STATEMENT, "source": SOURCE}
+        lines += [f"  {'- ' if at == 0 else '  '}{key}: {value}" for at, (key, value) in enumerate(fields.items())]
+    return "\n".join(lines) + "\n"
 
 
 def previous_csv(actual: Books, budget: Books) -> str:

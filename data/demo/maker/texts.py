@@ -88,3 +88,44 @@ INDICATORS = (
     ("Vårdplaneringar", "antal", "2024-01..2024-08", "283", "420", "2024", "flow"),
 )
 """(indicator, unit, period, value, target, target period, kind)."""
+
+MEASURES = (
+    {
+        "id": "schema-hemtjanst",
+        "name": '"Påhittat: schemaläggning i hemtjänsten"',
+        "row": "hemtjanst.staff",
+        "state": "started",
+        "decided_by": "Påhittad socialnämnd",
+        "decided_on": "2024-03-19",
+        "full_year_effect": "1800000",
+        "start": "2024-05",
+        "ramp_months": "3",
+        "realised": "{amount: 190000, through: 2024-08}",
+        "low": "0.3",
+        "likely": "0.6",
+        "high": "0.9",
+        "one_time_cost": "120000",
+        "one_time_cost_month": "2024-10",
+        "counted_in": "[model, judged]",
+    },
+    {
+        "id": "vikarier-korttids",
+        "name": '"Påhittat: färre vikarier i korttidsboendet"',
+        "row": "korttidsboende.substitutes",
+        "state": "decided",
+        "decided_by": "Påhittad förvaltningschef",
+        "decided_on": "2024-08-28",
+        "full_year_effect": "900000",
+        "start": "2024-10",
+        "realisation": "0.5",
+        "counted_in": "[]",
+    },
+    {
+        "id": "lokaler-92",
+        "name": '"Påhittat: färre lokaler för administrationen"',
+        "row": "92.other",
+        "state": "planned",
+        "counted_in": "[]",
+    },
+)
+"""The plan; values as YAML writes them, amounts in kr."""

@@ -13,9 +13,12 @@ import typer
 
 from forecast.cli.forecasts import check_command, report_command, run_command
 from forecast.cli.grants import grants_command
+from forecast.cli.holiday import holiday_command
+from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
 from forecast.cli.panel import backtest_command
+from forecast.cli.placements import placements_command
 from forecast.cli.population import population_command
 from forecast.cli.questions import compare_command, sensitivity_command, solve_command
 from forecast.cli.streams import say
@@ -31,6 +34,9 @@ app.command("solve")(solve_command)
 app.command("sensitivity")(sensitivity_command)
 app.command("phase")(phase_command)
 app.command("grants")(grants_command)
+app.command("measures")(measures_command)
+app.command("holiday")(holiday_command)
+app.command("placements")(placements_command)
 app.command("backtest")(backtest_command)
 app.command("population")(population_command)
 app.command("app")(app_command)

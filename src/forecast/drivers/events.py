@@ -54,9 +54,10 @@ def _day(value: object, *, first: bool) -> object:
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 FirstDay = Annotated[dt.date | None, BeforeValidator(_first_day)]
-"""A day; a month means its first."""
+"""A day, or a month for its first day."""
 LastDay = Annotated[dt.date | None, BeforeValidator(_last_day)]
-"""A day; a month means its last."""
+"""A day, or a month for its last day."""
+EventKind = Literal["one_off", "ending", "opening", "double_running", "price", "legal", "other"]
 
 
 class Event(Closed):
@@ -64,7 +65,7 @@ class Event(Closed):
 
     id: str
     name: str
-    kind: Literal["one_off", "ending", "opening", "double_running", "price", "legal", "other"]
+    kind: EventKind
     state: Literal["certain", "planned", "appealed"]
     statement: str | None = None
     row: str | None = None

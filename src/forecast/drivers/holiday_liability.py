@@ -93,3 +93,44 @@ def moved_part(
         (R,) SEK, to be added here and taken from the central row, so that the total is unchanged; whole öre.
     """
     return np.asarray(np.round(amount * pay * (np.sum(new) / np.sum(old) - 1), 2) + 0.0, dtype=np.float64)
+
+
+def restated_months(
+    months: NDArray[np.float64], pay: NDArray[np.float64], old: NDArray[np.float64], new: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What a year's months change by when the year is told by the new principle.
+
+    A whole year keeps each row's sum; of an unfinished one each booked month moves by its own share.
+
+    Args:
+        months: (R, 12) SEK booked by the old principle, NaN where a month is not booked or not known alone.
+        pay: (R,) share of the row that is pay, 0 to 1.
+        old: (12,) shares of the old principle, sum 1.
+        new: (12,) of the new one.
+
+    Returns:
+        (R, 12) SEK in whole öre, zero where a month is unknown.
+    """
+    turned = reprofiled(months[:, None, :], pay, old, new)[:, 0]
+    by_month = months * pay[:, None] * (new / old - 1)[None, :]
+    whole = np.all(np.isfinite(months), axis=1)[:, None]
+    moved = np.where(whole, turned - months, by_month)
+    return np.asarray(np.where(np.isfinite(moved), np.round(moved, 2), 0.0) + 0.0, dtype=np.float64)
+
+
+def with_counterpart(change: NDArray[np.float64], central: int | None) -> tuple[NDArray[np.float64], float]:
+    """What the rows gain or lose is taken from or given to the central row, so that the total stands to the öre.
+
+    Args:
+        change: (R,) SEK of the rows, zero on the central row and on sums.
+        central: position of the central row; None = it is not among the rows.
+
+    Returns:
+        (R,) with the central row's part in it, and the part of a central row outside them (0 where there is one).
+    """
+    part = round(-float(change.sum()), 2) + 0.0
+    if central is None:
+        return change, part
+    out = change.copy()
+    out[central] = part
+    return out, 0.0

@@ -13,11 +13,26 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import decode
 from forecast.money import format_shortly
+
+
+class _Dates(RoundTripConstructor):
+    """Dates as usual; one that the calendar lacks stays text, so that the schema refuses it with its line."""
+
+    def day_or_text(self, node: ScalarNode) -> object:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return str(node.value)
+
+
+_Dates.add_constructor("tag:yaml.org,2002:timestamp", _Dates.day_or_text)
 
 
 class Closed(BaseModel):
@@ -54,7 +69,7 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
 def read_yaml_with_lines(data: bytes, file: str, schema: type[Schema]) -> tuple[Schema, Lines]:
     """Like `read_yaml`, with the lines of its keys, for faults that only show beside other files."""
     try:
-        tree = YAML(typ="rt").load(io.StringIO(decode(data, file)))
+        tree = _reader().load(io.StringIO(decode(data, file)))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InputError(
@@ -71,6 +86,12 @@ def read_yaml_with_lines(data: bytes, file: str, schema: type[Schema]) -> tuple[
     except ValidationError as error:
         faults = [_fault(detail, tree, file, schema) for detail in error.errors()]
         raise CollectedInputError(faults) from error
+
+
+def _reader() -> YAML:
+    reader = YAML(typ="rt")
+    reader.Constructor = _Dates
+    return reader
 
 
 def _problem(error: MarkedYAMLError) -> str:
@@ -113,6 +134,7 @@ def _as_written(value: object) -> str:
 
 _EXPECTED = {
     "string_type": "text (sätt citattecken om siffror)",
+    "string_pattern_mismatch": "små bokstäver a–z, siffror, punkt och bindestreck",
     "int_parsing": "ett heltal",
     "int_type": "ett heltal",
     "int_from_float": "ett heltal",

@@ -140,11 +140,25 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The base that a question stands on: the primary statement and what is left of the year in the asked layer."""
+    """The base that a question stands on.
+
+    Attributes:
+        workspace: its inputs.
+        base: the primary statement, rows included that a scenario has added.
+        rest: (R, 12) what is left of the year in the asked layer.
+        layers: (R,) the layer that each row's forecast comes from; the model's where nothing is said.
+    """
 
     workspace: Workspace
     base: Baseline
     rest: Floats
+    layers: tuple[str, ...] = ()
+
+    def effects(self, override: Override) -> tuple[LeverEffect, ...]:
+        """What an override does alone; levers know the workspace's own rows and none that a scenario has added."""
+        own = [self.base.tree.position(key) for key in self.workspace.tree.keys]
+        layers = tuple(self.layers[at] for at in own) if self.layers else ()
+        return effects_of(override, self.workspace, self.base.as_of, self.rest[own], layers)
 
 
 def solve(stand: Stand, path: str, question: Question, said: Mapping[str, object]) -> Solved:
@@ -164,7 +178,9 @@ def solve(stand: Stand, path: str, question: Question, said: Mapping[str, object
     start = said.get("from", said.get("start"))
     answer = _answer(stand, asked, question, said)
     late = _notice_month(stand.base.as_of, question.notice)
-    begins = Month.parse(str(start)) if start is not None else Month(stand.base.as_of.year, stand.base.as_of.number + 1)
+    begins = (
+        Month.parse(str(start)[:7]) if start is not None else Month(stand.base.as_of.year, stand.base.as_of.number + 1)
+    )
     later = asked.lever.notice and (late is None or late > begins)
     with_notice = _answer(stand, asked, question, {**said, "from": str(late)}) if later and late is not None else None
     others = [_other(stand, other, question) for other in _every_field(stand) if other.path != asked.path]
@@ -238,7 +254,7 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
     def effects(value: float) -> tuple[LeverEffect, ...]:
         change = template.model_copy(update={asked.name: value})
         override = Override(asked.lever.group, asked.key, change, Place("--lever"))
-        return effects_of(override, stand.workspace, stand.base.as_of, stand.rest)
+        return stand.effects(override)
 
     def effect(value: float) -> float:
         return _on_row(stand, effects(value), question.row)

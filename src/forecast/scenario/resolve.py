@@ -32,7 +32,14 @@ class Resolved:
     interaction: LeverEffect | None
 
 
-def resolve(scenario: Scenario, workspace: Workspace, as_of: Month, rest: Floats, base: Baseline) -> Resolved:
+def resolve(
+    scenario: Scenario,
+    workspace: Workspace,
+    as_of: Month,
+    rest: Floats,
+    base: Baseline,
+    layers: tuple[str, ...] = (),
+) -> Resolved:
     """Work out every override against the base.
 
     Args:
@@ -41,6 +48,7 @@ def resolve(scenario: Scenario, workspace: Workspace, as_of: Month, rest: Floats
         as_of: last booked month.
         rest: (R, 12) the primary statement's months after as-of, SEK; see `Ground`.
         base: the primary statement, before any row is added.
+        layers: (R,) layer of each of its rows; see `Ground`.
 
     Raises:
         CollectedInputError: every override that names what does not exist or changes what cannot be changed.
@@ -50,7 +58,7 @@ def resolve(scenario: Scenario, workspace: Workspace, as_of: Month, rest: Floats
     ordered = sorted(scenario.overrides, key=lambda override: (GROUPS.index(override.group), override.key))
     for override in ordered:
         try:
-            effects += effects_of(override, workspace, as_of, rest)
+            effects += effects_of(override, workspace, as_of, rest, layers)
         except CollectedInputError as error:
             faults += error.errors
         except InputError as error:
@@ -60,9 +68,11 @@ def resolve(scenario: Scenario, workspace: Workspace, as_of: Month, rest: Floats
     return Resolved(tuple(effects), _interaction(ordered, effects, base))
 
 
-def effects_of(override: Override, workspace: Workspace, as_of: Month, rest: Floats) -> tuple[LeverEffect, ...]:
+def effects_of(
+    override: Override, workspace: Workspace, as_of: Month, rest: Floats, layers: tuple[str, ...] = ()
+) -> tuple[LeverEffect, ...]:
     """What one override does alone; raises InputError at its place."""
-    ground = Ground(workspace, as_of, rest, override.place)
+    ground = Ground(workspace, as_of, rest, override.place, layers)
     return BY_GROUP[override.group].effects(override.key, override.change, ground)
 
 

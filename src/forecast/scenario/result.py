@@ -104,9 +104,8 @@ def with_scenario(
     """
     as_of = year.baselines[0].as_of
     primary = list(workspace.trees).index(workspace.settings.primary_statement)
-    resolved = resolve(
-        scenario, workspace, as_of, rest_of_year(year.baselines[primary], choice), year.baselines[primary]
-    )
+    own = year.baselines[primary]
+    resolved = resolve(scenario, workspace, as_of, rest_of_year(own, choice), own, _point(own, choice)[0])
     steps = resolved.effects if resolved.interaction is None else (*resolved.effects, resolved.interaction)
     statements, draws = {}, year.drawn[primary].total
     for base, drawn in zip(year.baselines, year.drawn, strict=True):

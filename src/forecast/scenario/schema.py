@@ -12,9 +12,15 @@ from pydantic import Field
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.yaml_file import Closed
+from forecast.scenario.levers.events import EventChange
 from forecast.scenario.levers.grants import GrantChange
+from forecast.scenario.levers.measures import MeasureChange
+from forecast.scenario.levers.payment_liability import PaymentLiabilityChange
+from forecast.scenario.levers.placement_change import PlacementChange
 from forecast.scenario.levers.prices import PriceChange
+from forecast.scenario.levers.savings import SavingChange
 from forecast.scenario.levers.staffing import StaffingChange
+from forecast.scenario.levers.volumes import VolumeChange
 
 
 class ScenarioFile(Closed):
@@ -34,7 +40,13 @@ class ScenarioFile(Closed):
     based_on: tuple[str, ...] = ()
     staffing: Mapping[str, StaffingChange] = Field(default_factory=dict)
     grants: Mapping[str, GrantChange] = Field(default_factory=dict)
+    volumes: Mapping[str, VolumeChange] = Field(default_factory=dict)
+    payment_liability: Mapping[str, PaymentLiabilityChange] = Field(default_factory=dict)
+    placements: Mapping[str, PlacementChange] = Field(default_factory=dict)
     prices: Mapping[str, PriceChange] = Field(default_factory=dict)
+    measures: Mapping[str, MeasureChange] = Field(default_factory=dict)
+    savings: Mapping[str, SavingChange] = Field(default_factory=dict)
+    events: Mapping[str, EventChange] = Field(default_factory=dict)
 
 
 GROUPS: tuple[str, ...] = tuple(

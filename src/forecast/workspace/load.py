@@ -5,26 +5,32 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from forecast.drivers.arrivals import StatedArrivals
+from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.measures import MeasureFile, PlannedMeasure
+from forecast.drivers.placements import Placement
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
 from forecast.drivers.ranges import Range, RangeFile
 from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.csv_table import read_csv
+from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.workspace import notes, phasing_file
+from forecast.workspace import notes, phasing_file, placement_file
+from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
+from forecast.workspace.measure_rows import measure_faults
 from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
 
 _LARGEST_FILE = 200 * 1024 * 1024
@@ -57,7 +63,11 @@ class Workspace:
     known: Known = NOTHING_KNOWN
     grants_apart: str | None = None
     """Why the grants must not be added up; None where they may."""
+    measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
+    demand: Demand = NO_DEMAND
+    placements: tuple[Placement, ...] = ()
+    arrivals: tuple[StatedArrivals, ...] = ()
     ranges: tuple[Range, ...] = ()
 
     @property
@@ -186,8 +196,12 @@ def _assemble(
             return None
         return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), settings.year - 1)
 
+    def rows_of(name: str, read: Callable[[CsvTable, Tree], tuple[Record, ...]]) -> tuple[Record, ...]:
+        return read(read_csv(folder.bytes(name), name), trees[settings.primary_statement]) if folder.has(name) else ()
+
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    measures = schema("measures.yaml", MeasureFile)
     ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
@@ -209,7 +223,11 @@ def _assemble(
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         grants_apart=None if grants is None or grants.summable else grants.summable_note,
+        measures=measures.measures if measures else (),
         population=population(),
+        demand=schema("demand.yaml", Demand) or NO_DEMAND,
+        placements=rows_of(placement_file.CASES, placement_file.read_placements),
+        arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
@@ -223,6 +241,7 @@ def _check_references(workspace: Workspace) -> None:
     named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
     named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
     named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
+    named += [("measures.yaml", m.statement, m.row) for m in workspace.measures]
     named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
     faults = []
     for file, statement, row in named:
@@ -231,9 +250,11 @@ def _check_references(workspace: Workspace) -> None:
         except InputError as error:
             faults.append(error)
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
+    faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
     faults = _methods_on_sums(workspace) + _said_twice(workspace)
+    faults += measure_faults(workspace.measures, workspace.tree, workspace.settings.as_of)
     if faults:
         raise CollectedInputError(faults)
 

@@ -13,10 +13,21 @@ from typing import Any
 from forecast.formats.yaml_file import Closed
 from forecast.model import LeverEffect
 from forecast.periods import Month
+from forecast.scenario.levers.events import EventChange, event_effects, event_keys
 from forecast.scenario.levers.grants import GrantChange, grant_effects, grant_keys
 from forecast.scenario.levers.ground import Ground
+from forecast.scenario.levers.measures import MeasureChange, measure_effects, measure_keys
+from forecast.scenario.levers.payment_liability import (
+    PaymentLiabilityChange,
+    payment_liability_effects,
+    payment_liability_keys,
+)
+from forecast.scenario.levers.placement_change import PlacementChange
+from forecast.scenario.levers.placements import placement_effects, placement_keys
 from forecast.scenario.levers.prices import PriceChange, price_effects, price_keys
+from forecast.scenario.levers.savings import SavingChange, saving_effects, saving_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys
+from forecast.scenario.levers.volumes import VolumeChange, volume_effects, volume_keys
 from forecast.workspace.load import Workspace
 
 
@@ -46,7 +57,20 @@ class Lever:
 LEVERS: tuple[Lever, ...] = (
     Lever("staffing", "Bemanning", StaffingChange, staffing_effects, staffing_keys, "fte", notice=True),
     Lever("grants", "Statsbidrag", GrantChange, grant_effects, grant_keys),
+    Lever("volumes", "Volymer", VolumeChange, volume_effects, volume_keys, "share"),
+    Lever(
+        "payment_liability",
+        "Volymer",
+        PaymentLiabilityChange,
+        payment_liability_effects,
+        payment_liability_keys,
+        "days",
+    ),
+    Lever("placements", "Placeringar", PlacementChange, placement_effects, placement_keys),
     Lever("prices", "Pris och lön", PriceChange, price_effects, price_keys, "change"),
+    Lever("measures", "Åtgärder", MeasureChange, measure_effects, measure_keys, "realisation"),
+    Lever("savings", "Ofördelade besparingar", SavingChange, saving_effects, saving_keys),
+    Lever("events", "Händelser", EventChange, event_effects, event_keys),
 )
 
 BY_GROUP: Mapping[str, Lever] = {lever.group: lever for lever in LEVERS}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forecast.errors import InputError, Place
+from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
 from forecast.periods import Month
@@ -23,16 +24,31 @@ class Ground:
         rest: (R, 12) the primary statement's forecast (the asked layer) in the months after as-of, SEK; 0 in booked
             months, NaN where it is not known.
         place: file, line and key of the override.
+        layers: (R,) layer that each row's forecast comes from, the model's where nothing is said.
     """
 
     workspace: Workspace
     as_of: Month
     rest: Floats
     place: Place
+    layers: tuple[str, ...] = ()
 
     def fault(self, found: str, remedy: str) -> InputError:
         """What is wrong with the override, at its place."""
         return InputError(found, self.place, remedy)
+
+    def layer(self, at: int) -> str:
+        """The layer that a row's forecast comes from."""
+        return self.layers[at] if self.layers else Layer.MODEL.value
+
+    def open_month(self, month: Month, what: str, *, later_years: bool = False) -> Month:
+        """A month that can still be changed; raises InputError for a booked one, and for another year's unless told."""
+        later = later_years and month.year > self.as_of.year
+        if not later and (month.year != self.as_of.year or month <= self.as_of):
+            year = "" if later_years else f" under {self.as_of.year}"
+            found = f"{what} i {month.label}, men bara månader efter {self.as_of.label}{year} kan ändras."
+            raise self.fault(found, "Välj en senare månad.")
+        return month
 
 
 def upwards(tree: Tree, key: str) -> tuple[str, ...]:

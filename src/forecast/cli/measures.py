@@ -1,0 +1,38 @@
+"""`measures`: the action plan beside the forecast, with and without what it is expected to give."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from forecast.cli.options import AsOf, Headline, WorkspacePath, month_of
+from forecast.cli.streams import answer
+from forecast.report.measures_plan import measures_json, measures_table
+from forecast.report.table import as_csv, as_text
+from forecast.scenario.result import Choice
+from forecast.service import open_workspace, run
+
+
+class MeasuresFormat(StrEnum):
+    """How `measures` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def measures_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    headline: Headline = None,
+    form: Annotated[MeasuresFormat, typer.Option("--format", help="table, json eller csv.")] = MeasuresFormat.TABLE,
+) -> None:
+    """Visa åtgärderna och prognosen med och utan dem. Utan --headline gäller arbetsytans skikt."""
+    opened = open_workspace(workspace)
+    result = run(opened, (), Choice(month_of(as_of), headline=headline or opened.settings.headline))
+    if form is MeasuresFormat.JSON:
+        answer(measures_json(opened, result))
+        return
+    answer((as_text if form is MeasuresFormat.TABLE else as_csv)(measures_table(opened, result)))
