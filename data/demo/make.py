@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import demand, known, papers, people
+from maker import demand, known, papers, people, staffing
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -28,6 +28,7 @@ def all_files() -> dict[str, str]:
         "demand.yaml": demand.demand_yaml(),
         "placements.csv": papers.placements_csv(),
         "knowledge.yaml": known.knowledge_yaml(),
+        "staffing.csv": staffing.staffing_csv(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
         "judgements.yaml": papers.judgements_yaml(actual),
         "volumes.csv": papers.volumes_csv(),

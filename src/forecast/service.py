@@ -35,7 +35,7 @@ from forecast.questions.solve import solve as solve_lever
 from forecast.report.backtest_page import backtest_html
 from forecast.report.backtest_view import backtest_view
 from forecast.scenario.levers.ground import near
-from forecast.scenario.result import Choice, base_year, rest_of_year, with_scenario
+from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import Workspace, load_workspace
@@ -211,14 +211,18 @@ def compare(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice 
     return compare_scenarios(workspace, scenarios, choice)
 
 
-def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, asked: Asked) -> tuple[Result, Solved]:
+def solve(
+    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, asked: Asked, year: BaseYear | None = None
+) -> tuple[Result, Solved]:
     """What one lever would have to be for a row's deviation to reach a target, with scenarios already in it.
+
+    `year` is the choice's base where it is at hand.
 
     Raises:
         InputError: unknown rows or keys, or no month left.
         UsageError: an unknown lever or field.
     """
-    year = base_year(workspace, choice)
+    year = year or base_year(workspace, choice)
     result = with_scenario(workspace, year, unite(scenarios, workspace.name), choice, tuple(s.name for s in scenarios))
     key = asked.row or workspace.settings.total
     tree = result.main.tree
@@ -243,14 +247,17 @@ def solve(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, a
 
 
 def sensitivity(
-    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice
+    workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, year: BaseYear | None = None
 ) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...], Mapping[str, float]]:
     """The tornado over the workspace's own ranges, each row's share of the model's variance, and the levers' variance.
 
     Raises:
         InputError: a range on a row without forecast; as `run`.
     """
-    result = run(workspace, scenarios, choice)
+    names = tuple(scenario.name for scenario in scenarios)
+    result = with_scenario(
+        workspace, year or base_year(workspace, choice), unite(scenarios, workspace.name), choice, names
+    )
     shared = value_on(load_parameter("dependence"), result.as_of)
     rows = row_variance(result.main.base, result.total, shared=shared, draws=choice.draws, seed=choice.seed)
     return result, tornado(result, workspace.ranges), rows, lever_variance(result)

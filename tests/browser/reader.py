@@ -28,6 +28,7 @@ DRAWN = """() => {
   return !waiting && charts.length > 0 && charts.every(chart => chart.querySelector('svg, canvas'));
 }"""
 """Every page here has a chart; Streamlit fetches what draws it after the rest."""
+STILL = "part => Promise.all(part.getAnimations({subtree: true}).map(moving => moving.finished)).then(() => null)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,21 @@ class Reader:
         """Choose in a list, with the keyboard."""
         self.field(label).click()
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def unfold(self, group: str) -> None:
+        """Open a group of levers that is closed; a list that opens before the group stands still closes again."""
+        group_of = self.page.locator("details").filter(has_text=group).first
+        group_of.locator("> summary").click()
+        group_of.evaluate(STILL)
+
+    def change(self, group: str, what: str) -> None:
+        """Add a change to a group."""
+        self.unfold(group)
+        field = self.page.locator("details").filter(has_text=group).first.get_by_label("Lägg till ändring", exact=True)
+        field.fill(what)
+        self.page.get_by_role("option", name=what, exact=True).click()
+        self.page.get_by_text("Ta bort", exact=True).first.wait_for()
+        self.settle()
 
     @property
     def address(self) -> dict[str, str]:

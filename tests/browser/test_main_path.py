@@ -23,10 +23,12 @@ BOTH = "Scenariot ökar underskottet med 2 950 tkr, till 20 550"
 
 def set_both(reader: Reader) -> None:
     """One fewer in särskilt boende from October, and the rest of a grant gone."""
+    reader.change("Bemanning", "Särskilt boende/annat boende")
     reader.type("Ändring, årsarbetare", "-1")
     reader.expect_heading("Scenariot minskar underskottet med 200 tkr, till 17 400")
     reader.choose("Från och med", "oktober")
     reader.expect_heading("Scenariot minskar underskottet med 150 tkr, till 17 450")
+    reader.unfold("Statsbidrag")
     reader.page.get_by_text("Minska andelen timvikarier", exact=True).first.click()
     reader.expect_heading(BOTH)
 
@@ -101,6 +103,7 @@ def test_a_number_that_cannot_be_read_is_told_and_the_last_one_counts(reader: Re
     from playwright.sync_api import expect
 
     reader.open("scenarier", arbetsyta=NAME)
+    reader.change("Bemanning", "Särskilt boende/annat boende")
     reader.type("Ändring, årsarbetare", "-1")
     reader.expect_heading("Scenariot minskar underskottet med 200 tkr, till 17 400")
     reader.type("Ändring, årsarbetare", "abc")

@@ -174,6 +174,20 @@ class TestBadQuestions:
         assert refused(InputError, asked, "askersund-2023").startswith("--as-of: December är bokförd")
 
 
+class TestTheStaffingChain:
+    def test_sick_leave_goes_no_lower_than_nothing(self):
+        asked = Asked("sick_leave.sarskilt-boende.short_term_points", 0.0)
+        _, solved = solve(workspace("demo"), (), Choice(draws=1), asked)
+        assert not solved.answer.reached
+        assert solved.answer.value == pytest.approx(-6.2)
+        assert solved.answer.effect > 0
+
+    def test_an_activity_with_its_own_cost_is_not_given_the_assumption(self):
+        _, solved = solve(workspace("demo"), (), Choice(draws=1), Asked(SABO, 0.0))
+        assert "(kedjan × 0,99 mot bokfört i snitt jan–aug)" in solved.answer.arithmetic
+        assert solved.answer.assumed == ()
+
+
 class TestUnderAScenario:
     def test_a_row_that_the_scenario_added_does_not_shift_the_others(self):
         lost = load_scenario(DATA.parent / "scenarios" / "askersund-2024" / "utan-timvikariebidrag.yaml")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from seen import open_at
@@ -17,7 +18,7 @@ Open = Callable[..., AppTest]
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """`open_page(page, arbetsyta, {address}, folder=...)` -> the page, run once over the folder of workspaces."""
 
-    def run(page: str, name: str = "", address: dict[str, str] | None = None, folder: Path = DATA) -> AppTest:
+    def run(page: str, name: str = "", address: dict[str, Any] | None = None, folder: Path = DATA) -> AppTest:
         monkeypatch.setenv("FORECAST_WORKSPACES", str(folder))
         return open_at(page, {**({"arbetsyta": name} if name else {}), **(address or {})})
 

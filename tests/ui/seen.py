@@ -18,11 +18,11 @@ _ESCAPE = re.compile(r"\\(.)")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def open_at(page: str, address: Mapping[str, str]) -> AppTest:
+def open_at(page: str, address: Mapping[str, str | Sequence[str]]) -> AppTest:
     """A page opened at an address and run once."""
     app = AppTest.from_file(UI / "pages" / f"{page}.py", default_timeout=60)
     for key, value in address.items():
-        app.query_params[key] = value
+        app.query_params[key] = value if isinstance(value, str) else list(value)
     return app.run()
 
 
@@ -82,9 +82,9 @@ def charts(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(element.proto.spec) for element in app.get("vega_lite_chart")]
 
 
-def address(app: AppTest) -> dict[str, str]:
-    """The page's address as names and values."""
-    return {key: str(value) for key, value in app.query_params.items()}
+def address(app: AppTest) -> dict[str, Any]:
+    """The page's address as names and values; a name that stands several times has a list."""
+    return {key: value if isinstance(value, str) else list(value) for key, value in app.query_params.items()}
 
 
 def row_of(table: Sequence[Sequence[str]], name: str) -> list[str]:

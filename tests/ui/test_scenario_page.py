@@ -6,12 +6,22 @@ import pytest
 from seen import address, charts, heading, notes, row_of, said, table_headed
 from streamlit.testing.v1 import AppTest
 
+from builders import DATA
+from forecast.report.lever_form import Kind, form_of
+from forecast.report.lever_groups import beginning, lever_groups, takes_new
+from forecast.scenario.levers import LEVERS, Lever
+from forecast.scenario.levers.staffing import staffing_keys
+from forecast.service import open_workspace
+
 Open = Callable[..., AppTest]
 NAME = "askersund-2024"
 BASE = "Inget ändrat: scenariot är lika med bas"
 CHANGES = "Ändring"
 COMPARE = "tkr, helår 2024"
 ROWS = "Avvikelse mot budget, tkr"
+STAFF = "staffing.sarskilt-boende"
+FTE, FROM, COST = (f"{STAFF}.{field}" for field in ("fte", "from", "cost_per_fte"))
+AVOIDED = "grants.timvikarier.avoidable_share"
 
 
 @pytest.fixture
@@ -20,11 +30,29 @@ def page(open_page: Open) -> AppTest:
     return open_page("scenarier", NAME)
 
 
+def added(page: AppTest, lever: str, key: str) -> AppTest:
+    """A change added, its fields as they begin."""
+    return page.selectbox(key=f"ny.{lever}").set_value(key).run()
+
+
 def fewer(page: AppTest, start: str = "2024-10") -> AppTest:
     """One full-time equivalent fewer in särskilt boende."""
-    page.text_input(key="b1-fte").set_value("-1")
-    page.selectbox(key="b1-fran").set_value(start)
+    added(page, "staffing", "sarskilt-boende")
+    page.text_input(key=FTE).set_value("-1")
+    page.text_input(key=COST).set_value("600")
+    page.selectbox(key=FROM).set_value(start)
     return page.run()
+
+
+def without(page: AppTest, grant: str = "timvikarier") -> AppTest:
+    """The rest of a grant that does not come."""
+    return page.toggle(key=f"vaxel.grants.{grant}").set_value(False).run()
+
+
+def label(page: AppTest, group: str) -> str:
+    """The label of a group."""
+    (found,) = [one.label for one in page.expander if one.label.startswith(f"**{group}**")]
+    return str(found)
 
 
 def spaced(row: list[str]) -> list[str]:
@@ -43,10 +71,6 @@ def test_one_fewer_from_october_saves_150_this_year_and_600_next(page: AppTest) 
     assert total == ["Summa", "", "+150", "+600"]
 
 
-def test_only_months_after_as_of_can_be_chosen(page: AppTest) -> None:
-    assert page.selectbox(key="b1-fran").options == ["september", "oktober", "november", "december"]
-
-
 @pytest.mark.parametrize(
     ("start", "months", "effect"),
     [("2024-09", "= 4 månader, sep–dec", "+200"), ("2024-12", "= 1 månad, dec", "+50")],
@@ -59,9 +83,9 @@ def test_the_effect_follows_the_months_that_are_left(page: AppTest, start: str, 
 
 @pytest.mark.parametrize(("share", "effect"), [("", "−3 100"), ("50", "−1 550"), ("100", "0")])
 def test_without_the_rest_of_the_grant(page: AppTest, share: str, effect: str) -> None:
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     if share:
-        page.text_input(key="g-timvikarier-bort").set_value(share).run()
+        page.text_input(key=AVOIDED).set_value(share).run()
     change, total = (spaced(row) for row in table_headed(page, CHANGES))
     assert change == ["Utan Minska andelen timvikarier, sep–dec", "3 100 kvar sep–dec → 0", effect, "ej satt"]
     assert total[2] == effect
@@ -69,7 +93,7 @@ def test_without_the_rest_of_the_grant(page: AppTest, share: str, effect: str) -
 
 
 def test_the_grant_is_not_split_on_rows_that_nobody_knows(page: AppTest) -> None:
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     assert spaced(row_of(table_headed(page, ROWS), "Ej fördelat inom 51")) == [
         "Ej fördelat inom 51", "0", "−3 100", "−3 100",
     ]  # fmt: skip
@@ -77,7 +101,7 @@ def test_the_grant_is_not_split_on_rows_that_nobody_knows(page: AppTest) -> None
 
 def test_both_together_move_message_chart_and_tables(page: AppTest) -> None:
     fewer(page)
-    page.toggle(key="g-timvikarier").set_value(False).run()
+    without(page)
     assert heading(page) == "Scenariot ökar underskottet med 2 950 tkr, till 20 550"
     compare = table_headed(page, COMPARE)
     assert spaced(row_of(compare, "Helårsprognos"))[1:] == ["−335 977", "−338 927", "−2 950"]
@@ -90,107 +114,11 @@ def test_both_together_move_message_chart_and_tables(page: AppTest) -> None:
         assert part in description
 
 
-def test_each_group_tells_what_it_does(page: AppTest) -> None:
-    fewer(page)
-    labels = [expander.label for expander in page.expander]
-    assert labels[:2] == [r"**Bemanning** · 1 ändring, :blue[\+150]", "**Statsbidrag** · inget ändrat"]
-    page.toggle(key="g-timvikarier").set_value(False)
-    page.toggle(key="g-god-vard").set_value(False).run()
-    assert page.expander[1].label == "**Statsbidrag** · 2 ändringar, :red[−5\N{NO-BREAK SPACE}800]"
-
-
-@pytest.mark.parametrize("text", ["4,5", "4.5", " 4,50 "])
-def test_comma_and_point_are_the_same_number(page: AppTest, text: str) -> None:
-    page.text_input(key="b1-fte").set_value(text).run()
-    assert "= 4,5 årsarbetare" in notes(page, "echo")
-    assert address(page)["b1-fte"] == "4,5"
-    assert heading(page) == "Scenariot ökar underskottet med 900 tkr, till 18 500"
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("abc", "Kan inte tolka ”abc” som ett tal."),
-        ("4;5", "Kan inte tolka ”4;5” som ett tal."),
-        ("1.000", "Skriv utan punkt."),
-        ("", "Kan inte tolka ”” som ett tal."),
-        ("1001", "Högst 1000."),
-        ("-1001", "Minst −1000."),
-        ("<b>1</b>", "Kan inte tolka ”&lt;b&gt;1&lt;/b&gt;” som ett tal."),
-    ],
-)
-def test_a_fault_is_told_and_the_last_valid_value_counts(page: AppTest, text: str, fault: str) -> None:
-    fewer(page)
-    before = heading(page)
-    page.text_input(key="b1-fte").set_value(text).run()
-    (told,) = notes(page, "fault")
-    assert fault in told
-    assert told.endswith("Senaste värdet −1 gäller.")
-    assert heading(page) == before
-    assert page.text_input(key="b1-fte").value == text
-    assert address(page)["b1-fte"] == "−1"
-
-
-def test_a_thousand_with_a_point_is_asked_about(page: AppTest) -> None:
-    page.text_input(key="b1-kostnad").set_value("1.000").run()
-    assert notes(page, "fault")[0].startswith("Menar")
-    assert "1.000" in notes(page, "fault")[0]
-
-
 def test_a_share_above_a_hundred_is_refused(page: AppTest) -> None:
-    page.toggle(key="g-timvikarier").set_value(False).run()
-    page.text_input(key="g-timvikarier-bort").set_value("150").run()
+    without(page)
+    page.text_input(key=AVOIDED).set_value("150").run()
     assert notes(page, "fault")[0].startswith("Högst 100")
     assert heading(page) == "Scenariot ökar underskottet med 3 100 tkr, till 20 700"
-
-
-def test_an_own_cost_is_told_from_the_assumption(page: AppTest) -> None:
-    assert "= 600 000 kr, antagande" in notes(page, "echo")
-    page.text_input(key="b1-kostnad").set_value("552,5").run()
-    assert "= 552 500 kr, eget värde" in notes(page, "echo")
-
-
-def test_a_second_activity_can_be_added_and_both_count(page: AppTest) -> None:
-    fewer(page)
-    page.button[0].click().run()
-    page.selectbox(key="b2-rad").set_value("56")
-    page.text_input(key="b2-fte").set_value("2").run()
-    assert [row[2] for row in table_headed(page, CHANGES)] == ["−400", "+150", "−250"]
-    assert heading(page) == "Scenariot ökar underskottet med 250 tkr, till 17 850"
-
-
-def test_two_changes_of_one_activity_are_told_and_the_first_counts(page: AppTest) -> None:
-    fewer(page)
-    page.button[0].click().run()
-    page.text_input(key="b2-fte").set_value("5").run()
-    assert notes(page, "fault") == ["Särskilt boende/annat boende ändras redan ovan; välj en annan verksamhet."]
-    assert heading(page) == "Scenariot minskar underskottet med 150 tkr, till 17 450"
-
-
-def test_no_more_than_five_activities_can_be_added(page: AppTest) -> None:
-    for _ in range(4):
-        page.button[0].click().run()
-    assert [box.key for box in page.selectbox if str(box.key).endswith("-rad")] == [f"b{n}-rad" for n in range(1, 6)]
-    assert [button.label for button in page.button] == ["Återställ till bas"]
-
-
-def test_back_to_base_forgets_every_lever(page: AppTest) -> None:
-    fewer(page)
-    page.toggle(key="g-timvikarier").set_value(False).run()
-    page.button[-1].click().run()
-    assert heading(page) == BASE
-    assert page.text_input(key="b1-fte").value == "0"
-    assert page.toggle(key="g-timvikarier").value
-    assert not [key for key in address(page) if key.startswith(("b", "g-"))]
-
-
-def test_changes_that_cancel_are_said_to(page: AppTest) -> None:
-    fewer(page)
-    page.button[0].click().run()
-    page.selectbox(key="b2-rad").set_value("56")
-    page.selectbox(key="b2-fran").set_value("2024-10")
-    page.text_input(key="b2-fte").set_value("1").run()
-    assert heading(page) == "Ändringarna tar ut varandra: avvikelsen är lika med bas"
 
 
 def test_the_foot_names_the_scenario_that_is_shown(page: AppTest) -> None:
@@ -200,13 +128,167 @@ def test_the_foot_names_the_scenario_that_is_shown(page: AppTest) -> None:
     assert "Scenario: Lägre bemanning." in notes(page, "note")[-1]
 
 
+def test_only_months_after_as_of_can_be_chosen(page: AppTest) -> None:
+    added(page, "staffing", "sarskilt-boende")
+    assert page.selectbox(key=FROM).options == ["september", "oktober", "november", "december"]
+
+
+def test_each_group_tells_what_it_does(page: AppTest) -> None:
+    fewer(page)
+    assert label(page, "Bemanning") == r"**Bemanning** · 1 ändring, :blue[\+150]"
+    assert label(page, "Statsbidrag") == "**Statsbidrag** · inget ändrat"
+    without(page)
+    without(page, "god-vard")
+    assert label(page, "Statsbidrag") == "**Statsbidrag** · 2 ändringar, :red[−5\N{NO-BREAK SPACE}800]"
+
+
+def test_a_group_is_open_where_something_is_changed(page: AppTest) -> None:
+    assert not any(expander.proto.expanded for expander in page.expander)
+    fewer(page)
+    opened = [expander.label for expander in page.expander if expander.proto.expanded]
+    assert [name.split("**")[1] for name in opened] == ["Bemanning"]
+
+
+@pytest.mark.parametrize("text", ["4,5", "4.5", " 4,50 "])
+def test_comma_and_point_are_the_same_number(page: AppTest, text: str) -> None:
+    added(page, "staffing", "sarskilt-boende")
+    page.text_input(key=FTE).set_value(text).run()
+    assert "= 4,5 årsarbetare" in notes(page, "echo")
+    assert "fte=4.5" in address(page)["a"]
+    assert heading(page) == "Scenariot ökar underskottet med 900 tkr, till 18 500"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("abc", "Kan inte tolka ”abc” som ett tal. Skriv till exempel 4,5."),
+        ("4;5", "Kan inte tolka ”4;5” som ett tal."),
+        ("1.000", "Menar ”1.000” tusental eller decimaler? Skriv utan punkt."),
+        ("1001", "Högst 1000."),
+        ("-1001", "Minst −1000."),
+        ("<b>1</b>", "Kan inte tolka ”&lt;b&gt;1&lt;/b&gt;” som ett tal."),
+    ],
+)
+def test_a_fault_is_told_and_the_last_valid_value_counts(page: AppTest, text: str, fault: str) -> None:
+    fewer(page)
+    before = heading(page)
+    page.text_input(key=FTE).set_value(text).run()
+    (told,) = notes(page, "fault")
+    assert told.startswith(fault)
+    assert told.endswith("Senaste värdet −1 gäller.")
+    assert heading(page) == before
+    assert page.text_input(key=FTE).value == text
+    assert "fte=-1;" in address(page)["a"]
+
+
+def test_a_field_that_is_emptied_is_not_set_and_the_change_waits(page: AppTest) -> None:
+    fewer(page)
+    page.text_input(key=FTE).set_value("").run()
+    assert heading(page) == BASE
+    assert page.text_input(key=FTE).placeholder == "ej satt"
+    assert "Fyll i Ändring, så räknas ändringen." in notes(page, "note")
+    assert "a" not in address(page)
+
+
+def test_an_assumption_is_called_so_until_an_own_cost_is_typed(page: AppTest) -> None:
+    added(page, "staffing", "sarskilt-boende")
+    page.text_input(key=FTE).set_value("1").run()
+    assert any("antagande" in text for text in [*notes(page, "arithmetic"), *notes(page, "echo")])
+    page.text_input(key=COST).set_value("552,5").run()
+    assert "= 552 500 kr/år, eget värde" in notes(page, "echo")
+    assert not any("antagande" in text for text in [*notes(page, "arithmetic"), *notes(page, "echo")])
+
+
+def test_a_second_activity_can_be_added_and_both_count(page: AppTest) -> None:
+    fewer(page)
+    added(page, "staffing", "56")
+    page.text_input(key="staffing.56.fte").set_value("2").run()
+    assert [row[2] for row in table_headed(page, CHANGES)] == ["−400", "+150", "−250"]
+    assert heading(page) == "Scenariot ökar underskottet med 250 tkr, till 17 850"
+
+
+def test_what_is_changed_cannot_be_added_again(page: AppTest) -> None:
+    name = "Särskilt boende/annat boende"
+    assert name in page.selectbox(key="ny.staffing").options
+    added(page, "staffing", "sarskilt-boende")
+    assert name not in page.selectbox(key="ny.staffing").options
+    assert page.selectbox(key="ny.staffing").value is None
+
+
+def test_a_change_is_taken_away_alone(page: AppTest) -> None:
+    fewer(page)
+    without(page)
+    page.button(key=f"bort.{STAFF}").click().run()
+    assert heading(page) == "Scenariot ökar underskottet med 3 100 tkr, till 20 700"
+    assert address(page)["a"] == "grants.timvikarier;rest_of_year=false"
+    added(page, "staffing", "sarskilt-boende")
+    assert page.text_input(key=FTE).value == ""
+
+
+def test_a_change_that_is_refused_is_told_at_its_place_and_the_rest_counts(open_page: Open) -> None:
+    asked = [f"{STAFF};fte=-1;from=2024-08;cost_per_fte=600000", "grants.timvikarier;rest_of_year=false"]
+    page = open_page("scenarier", NAME, {"a": asked})
+    (told,) = notes(page, "fault")
+    assert told.startswith("Räknas inte. ")
+    assert "augusti" in told
+    assert heading(page) == "Scenariot ökar underskottet med 3 100 tkr, till 20 700"
+    assert label(page, "Bemanning") == "**Bemanning** · :red[1 ändring räknas inte]"
+    page.selectbox(key=FROM).set_value("2024-10").run()
+    assert notes(page, "fault") == []
+    assert heading(page) == "Scenariot ökar underskottet med 2 950 tkr, till 20 550"
+
+
+def test_back_to_base_forgets_every_lever(page: AppTest) -> None:
+    fewer(page)
+    without(page)
+    page.button(key="aterstall").click().run()
+    assert heading(page) == BASE
+    assert not [field for field in page.text_input if str(field.key).startswith("staffing")]
+    assert page.toggle(key="vaxel.grants.timvikarier").value
+    assert "a" not in address(page)
+
+
+def test_changes_that_cancel_are_said_to(page: AppTest) -> None:
+    fewer(page)
+    added(page, "staffing", "56")
+    page.selectbox(key="staffing.56.from").set_value("2024-10")
+    page.text_input(key="staffing.56.fte").set_value("1").run()
+    assert heading(page) == "Ändringarna tar ut varandra: avvikelsen är lika med bas"
+
+
 @pytest.mark.parametrize("name", ["pitea-2024", "alingsas-2024", "demo"])
 def test_staffing_moves_every_open_year(open_page: Open, name: str) -> None:
-    page = open_page("scenarier", name)
-    page.text_input(key="b1-fte").set_value("-1").run()
+    opened = open_workspace(DATA / name)
+    key = next(iter(staffing_keys(opened, opened.settings.as_of)))
+    page = added(open_page("scenarier", name), "staffing", key)
+    page.text_input(key=f"staffing.{key}.fte").set_value("-1").run()
     assert not page.exception
     assert heading(page) != BASE
     assert len(table_headed(page, CHANGES)) == 2
+
+
+def test_every_group_of_the_registry_is_on_the_page(page: AppTest) -> None:
+    shown = [expander.label.split("**")[1] for expander in page.expander if expander.label.startswith("**")]
+    assert shown == [group.title for group in lever_groups()]
+    assert set(shown) == {lever.title for lever in LEVERS}
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=[lever.group for lever in LEVERS])
+@pytest.mark.parametrize("name", ["askersund-2024", "demo"])
+def test_every_lever_can_be_added_and_has_all_its_fields(open_page: Open, name: str, lever: Lever) -> None:
+    opened = open_workspace(DATA / name)
+    keys = [*lever.keys(opened, opened.settings.as_of)]
+    if not keys and not takes_new(lever):
+        pytest.skip("nothing to change here")
+    change = f"{lever.group}.{keys[0] if keys else 'nytt namn'}"
+    page = open_page("scenarier", name)
+    page.session_state["andringar"] = {change: beginning(lever, opened.settings.as_of)}
+    page.run()
+    assert not page.exception
+    drawn = {str(widget.key) for kind in (page.text_input, page.selectbox, page.toggle) for widget in kind}
+    for item in form_of(lever.change):
+        if item.kind is not Kind.FILE and item.name != "rest_of_year":
+            assert f"{change}.{item.name}" in drawn
 
 
 def test_the_year_that_is_booked_has_no_levers(open_page: Open) -> None:

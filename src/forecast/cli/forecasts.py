@@ -15,6 +15,7 @@ from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
 from forecast.report.contract import findings_json, result_csv, result_json
 from forecast.report.run_table import headline_sentence, run_table
+from forecast.report.staffing_table import staffing_table
 from forecast.report.table import as_csv, as_text
 from forecast.report.tables import profile_tables
 from forecast.report.timing_table import timing_table
@@ -107,8 +108,8 @@ def report_command(
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
     result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
     write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
-    takt = timing_table(opened, result)
-    tables = (*profile_tables(opened, result), *(() if takt is None else (takt,)))
+    further = (timing_table(opened, result), staffing_table(opened, result))
+    tables = (*profile_tables(opened, result), *(table for table in further if table is not None))
     texts = {f"{table.key}.{ending}": write(table) for table in tables}
     if out is None:
         answer("\n".join(texts.values()))

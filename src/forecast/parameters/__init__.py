@@ -9,7 +9,9 @@ from forecast.parameters.dated import (
     SourceClass,
     dated_value_on,
     load_parameter,
+    load_terms,
     parse_parameter,
+    parse_terms,
     value_on,
 )
 from forecast.parameters.profiles import MonthProfiles, load_profiles, parse_profiles
@@ -27,9 +29,11 @@ __all__ = [
     "load_default_widths",
     "load_parameter",
     "load_profiles",
+    "load_terms",
     "parse_combination",
     "parse_default_widths",
     "parse_parameter",
     "parse_profiles",
+    "parse_terms",
     "value_on",
 ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from types import MappingProxyType
 
 from forecast.errors import ForecastError, InputError, Place
 from forecast.parameters.reading import as_mapping, check_keys, month_of, number_of, parse_yaml, text_of
@@ -81,8 +82,45 @@ def parse_parameter(text: str, file: str) -> Parameter:
         InputError: for unknown keys, a missing source, a value that is not a number, or values out of order.
     """
     data = parse_yaml(text, file)
+    check_keys(data, ("schema", *_KEYS), (), Place(file))
+    return _parameter(data, file)
+
+
+@cache
+def load_terms(name: str) -> Mapping[str, Parameter]:
+    """Several parameters that are shipped in one file, by name, e.g. `staffing_terms`."""
+    file = f"{name}.yaml"
+    return parse_terms((resources.files("forecast.parameters") / file).read_text(encoding="utf-8"), file)
+
+
+def parse_terms(text: str, file: str) -> Mapping[str, Parameter]:
+    """Read a file of several parameters from YAML text.
+
+    Raises:
+        InputError: like `parse_parameter`, for any of them, and for a name that stands twice.
+    """
+    data = parse_yaml(text, file)
     place = Place(file)
-    check_keys(data, ("schema", "name", "title", "unit", "values"), (), place)
+    check_keys(data, ("schema", "name", "terms"), (), place)
+    terms = data["terms"]
+    if not isinstance(terms, list):
+        raise InputError("”terms” ska vara en lista.", place, "Skriv ett streck framför varje parameter.")
+    out: dict[str, Parameter] = {}
+    for term in terms:
+        mapping = as_mapping(term, place)
+        check_keys(mapping, _KEYS, (), place)
+        parameter = _parameter(mapping, file)
+        if parameter.name in out:
+            raise InputError(f"Parametern ”{parameter.name}” står två gånger.", place, "Behåll en av dem.")
+        out[parameter.name] = parameter
+    return MappingProxyType(out)
+
+
+_KEYS = ("name", "title", "unit", "values")
+
+
+def _parameter(data: Mapping[str, object], file: str) -> Parameter:
+    place = Place(file)
     entries = data["values"]
     if not isinstance(entries, list):
         raise InputError("”values” ska vara en lista.", place, "Skriv ett streck framför varje värde.")

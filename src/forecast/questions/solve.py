@@ -25,6 +25,7 @@ from forecast.scenario.schema import Override
 from forecast.workspace.load import Workspace
 
 _ORE = 0.005
+_HALVINGS = 40
 _WIDEST = 1e9
 """Where a field has no bound of its own."""
 
@@ -248,7 +249,8 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
     info = asked.lever.change.model_fields[asked.name]
     alias = info.alias or asked.name
     low, high = bounds(info)
-    template, assumed = proposed(asked.lever, stand.base.as_of, {**said, alias: _inside(low, high)})
+    own = asked.lever.own(stand.workspace, asked.key)
+    template, assumed = proposed(asked.lever, stand.base.as_of, {**said, alias: _inside(low, high)}, own)
     needed = round(question.target - question.deviation, 2)
 
     def effects(value: float) -> tuple[LeverEffect, ...]:
@@ -259,7 +261,9 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
     def effect(value: float) -> float:
         return _on_row(stand, effects(value), question.row)
 
-    ends = max(low, -_WIDEST), min(high, _WIDEST)
+    least, most = max(low, -_WIDEST), min(high, _WIDEST)
+    inside = _inside(low, high)
+    ends = _that_holds(effects, inside, least), _that_holds(effects, inside, most)
     value, reached = _root(effect, needed, *ends)
     if _share(stand, effects(value)) > 1 + 1e-9:
         value, reached = (
@@ -289,6 +293,29 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
 def _inside(low: float, high: float) -> float:
     """A value that the schema takes, to fill the place of the one that is solved for."""
     return float(np.clip(0.5 if low >= 0 else 0.0, low, high))
+
+
+def _that_holds(effects: Callable[[float], object], inside: float, end: float) -> float:
+    """The end of a field's bounds, drawn in to what the lever takes on this key: sick leave cannot fall below nothing.
+
+    Raises:
+        InputError: not even the value inside can be taken.
+    """
+    try:
+        effects(end)
+    except InputError:
+        effects(inside)
+    else:
+        return end
+    for _ in range(_HALVINGS):
+        middle = (inside + end) / 2
+        try:
+            effects(middle)
+        except InputError:
+            end = middle
+        else:
+            inside = middle
+    return inside
 
 
 def _root(effect: Callable[[float], float], needed: float, low: float, high: float) -> tuple[float, bool]:

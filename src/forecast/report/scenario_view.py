@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,7 @@ class ScenarioView:
     bridge: ScenarioBridge | None
     compare: tuple[CompareLine, ...]
     changes: tuple[ChangeLine, ...]
+    interaction: float
     next_year: float
     next_year_note: str
     rows: tuple[RowLine, ...]
@@ -91,6 +93,7 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
         changes=tuple(
             ChangeLine(lever.label, lever.old, lever.new, lever.amount, lever.next_year) for lever in changed.levers
         ),
+        interaction=steps[-1].amount,
         next_year=sum(lever.next_year or 0.0 for lever in changed.levers),
         next_year_note=_silence(silent, year),
         rows=rows,
@@ -150,12 +153,20 @@ def _compare(
         line("Budget", whole.budget, whole.budget),
         line("Avvikelse mot budget", whole.deviation, whole.deviation + moved, signed=True, strong=True),
     ]
+    bare = [whole.deviation + without for without in (_one_offs(base), moved + _one_offs(changed))]
+    if any(_one_offs(result) for result in (base, changed)):
+        out.append(line("Avvikelse utan engångsposter", bare[0], bare[1], signed=True))
     out += [line(f"varav {sentence_name(row.label)}", row.base, row.scenario, signed=True) for row in rows]
     spans = [span(result) for result in (base, changed)]
     if base.as_of.number < 12 and not np.isnan(spans[0][0]):
         texts = [span_text(low, high, unit) for low, high in spans]
         out.append(CompareLine(f"{span_name(base)}, avvikelse", texts[0], texts[1], None))
     return tuple(out)
+
+
+def _one_offs(result: Result) -> float:
+    """What the deviation would change by without one-offs, SEK; 0 where that is not known."""
+    return float(np.nan_to_num(round(result.underlying_deviation - _deviation(result), 2))) + 0.0
 
 
 def _rows(workspace: Workspace, base: Result, changed: Result) -> tuple[RowLine, ...]:
@@ -180,3 +191,14 @@ def _silence(levers: list[LeverEffect], year: int) -> str:
     return (
         f"Scenariot säger inget om {year} för {names}, så summan för {year} är utan det. Bokförda månader ändras inte."
     )
+
+
+def effects_by_change(names: Sequence[str], effects: Sequence[LeverEffect]) -> Mapping[str, tuple[LeverEffect, ...]]:
+    """Name of a change -> its steps; a step is called as its change, with a word more where there are several."""
+    out: dict[str, tuple[LeverEffect, ...]] = {}
+    for effect in effects:
+        own = [name for name in names if effect.key == name or effect.key.startswith(f"{name}.")]
+        if own:
+            name = max(own, key=len)
+            out[name] = (*out.get(name, ()), effect)
+    return out

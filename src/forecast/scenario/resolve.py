@@ -15,6 +15,7 @@ from forecast.scenario.apply import rows_for
 from forecast.scenario.levers import BY_GROUP
 from forecast.scenario.levers.ground import Ground
 from forecast.scenario.levers.prices import PriceChange, price_shares
+from forecast.scenario.levers.staffing_together import staffing_together
 from forecast.scenario.schema import GROUPS, Override, Scenario
 from forecast.workspace.load import Workspace
 
@@ -65,7 +66,11 @@ def resolve(
             faults.append(error)
     if faults:
         raise CollectedInputError(faults)
-    return Resolved(tuple(effects), _interaction(ordered, effects, base))
+    together = _prices_on_changes(ordered, effects, base)
+    if len(ordered) > 1:
+        ground = Ground(workspace, as_of, rest, ordered[0].place)
+        together += staffing_together({override.name: override.change for override in ordered}, ground)
+    return Resolved(tuple(effects), _interaction(together))
 
 
 def effects_of(
@@ -76,8 +81,8 @@ def effects_of(
     return BY_GROUP[override.group].effects(override.key, override.change, ground)
 
 
-def _interaction(overrides: Sequence[Override], effects: Sequence[LeverEffect], base: Baseline) -> LeverEffect | None:
-    postings = [posting for posting in _prices_on_changes(overrides, effects, base) if posting.amount]
+def _interaction(together: Sequence[Posting]) -> LeverEffect | None:
+    postings = [posting for posting in together if posting.amount]
     if not postings:
         return None
     return LeverEffect(

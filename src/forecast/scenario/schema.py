@@ -12,13 +12,17 @@ from pydantic import Field
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.yaml_file import Closed
+from forecast.scenario.levers.agency import AgencyChange
 from forecast.scenario.levers.events import EventChange
 from forecast.scenario.levers.grants import GrantChange
 from forecast.scenario.levers.measures import MeasureChange
+from forecast.scenario.levers.overtime import OvertimeChange
+from forecast.scenario.levers.pay import PayChange
 from forecast.scenario.levers.payment_liability import PaymentLiabilityChange
 from forecast.scenario.levers.placement_change import PlacementChange
 from forecast.scenario.levers.prices import PriceChange
 from forecast.scenario.levers.savings import SavingChange
+from forecast.scenario.levers.sick_leave import SickLeaveChange
 from forecast.scenario.levers.staffing import StaffingChange
 from forecast.scenario.levers.volumes import VolumeChange
 
@@ -39,6 +43,10 @@ class ScenarioFile(Closed):
     description: str = ""
     based_on: tuple[str, ...] = ()
     staffing: Mapping[str, StaffingChange] = Field(default_factory=dict)
+    sick_leave: Mapping[str, SickLeaveChange] = Field(default_factory=dict)
+    overtime: Mapping[str, OvertimeChange] = Field(default_factory=dict)
+    agency: Mapping[str, AgencyChange] = Field(default_factory=dict)
+    pay: Mapping[str, PayChange] = Field(default_factory=dict)
     grants: Mapping[str, GrantChange] = Field(default_factory=dict)
     volumes: Mapping[str, VolumeChange] = Field(default_factory=dict)
     payment_liability: Mapping[str, PaymentLiabilityChange] = Field(default_factory=dict)

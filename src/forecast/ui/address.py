@@ -40,3 +40,16 @@ def write(values: Mapping[str, str | None]) -> None:
                 del st.query_params[key]
         elif st.query_params.get(key) != value:
             st.query_params[key] = value
+
+
+def read_list(key: str, longest: int) -> tuple[str, ...]:
+    """A key's values where it stands several times; one that is too long to be ours is an empty text."""
+    return tuple(value if len(value) <= longest else "" for value in st.query_params.get_all(key))
+
+
+def write_list(key: str, values: Sequence[str]) -> None:
+    """Put a key into the address once a value; none takes it out."""
+    if not values:
+        write({key: None})
+    elif list(values) != st.query_params.get_all(key):
+        st.query_params[key] = list(values)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from forecast import service
+from forecast.errors import CollectedInputError, InputError
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
+from forecast.questions.compare import Compared
+from forecast.questions.compare import compared as against_base
+from forecast.questions.sensitivity import RowVariance, Swing
+from forecast.questions.solve import Asked, Solved
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_workspace
@@ -70,3 +78,83 @@ def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario 
     chosen = scenario or Scenario(opened.name, "bas")
     names = (scenario.name,) if scenario is not None and scenario.keys else ()
     return with_scenario(opened, bases, chosen, Choice(as_of=as_of, headline=headline), names)
+
+
+def counted(
+    opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario
+) -> tuple[Result, Scenario, Mapping[str, str]]:
+    """A result with every change that can be made; the changes that count; name -> why, for those that do not.
+
+    What cannot be told from one change alone stands under the name "".
+    """
+    try:
+        return result(opened, as_of, headline, scenario), scenario, {}
+    except InputError:
+        refused = {}
+    for override in scenario.overrides:
+        try:
+            result(opened, as_of, headline, replace(scenario, overrides=(override,)))
+        except InputError as error:
+            refused[override.name] = sentences(error)
+    left = replace(scenario, overrides=tuple(part for part in scenario.overrides if part.name not in refused))
+    try:
+        return result(opened, as_of, headline, left), left, refused
+    except InputError as error:
+        base = replace(scenario, overrides=())
+        return result(opened, as_of, headline, base), base, {**refused, "": sentences(error)}
+
+
+def compared(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario) -> Compared:
+    """One scenario against the base, with the same luck; raises InputError."""
+    choice = Choice(as_of=as_of, headline=headline)
+    year = _bases(opened, opened.digest, as_of)
+    return against_base(opened, year, result(opened, as_of, headline), scenario, choice)
+
+
+def solved(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario, asked: Asked) -> tuple[Result, Solved]:
+    """What one lever would have to be, with a scenario in the year; raises ForecastError."""
+    return _solved(opened, opened.digest, as_of, headline, scenario, scenario.digest, asked, str(asked))
+
+
+@st.cache_resource(max_entries=64, show_spinner="Räknar vad som krävs …")
+def _solved(
+    _opened: Workspace,
+    digest: str,
+    as_of: Month,
+    headline: Layer,
+    _scenario: Scenario,
+    scenario_digest: str,
+    _asked: Asked,
+    asked_digest: str,
+) -> tuple[Result, Solved]:
+    del scenario_digest, asked_digest
+    return service.solve(
+        _opened, _made(_scenario), Choice(as_of, "auto", headline), _asked, _bases(_opened, digest, as_of)
+    )
+
+
+def sensitivity(
+    opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario
+) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...]]:
+    """The tornado of the stated ranges, and the rows by their share of the model's variance; raises InputError."""
+    return _sensitivity(opened, opened.digest, as_of, headline, scenario, scenario.digest)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Räknar känsligheten …")
+def _sensitivity(
+    _opened: Workspace, digest: str, as_of: Month, headline: Layer, _scenario: Scenario, scenario_digest: str
+) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...]]:
+    del scenario_digest
+    choice = Choice(as_of, "auto", headline)
+    made, swings, rows, _ = service.sensitivity(_opened, _made(_scenario), choice, _bases(_opened, digest, as_of))
+    return made, swings, rows
+
+
+def _made(scenario: Scenario) -> tuple[Scenario, ...]:
+    return (scenario,) if scenario.keys else ()
+
+
+def sentences(error: InputError) -> str:
+    """What was found and what to do, without the place: on the page it stands where it is read."""
+    parts = error.errors if isinstance(error, CollectedInputError) else (error,)
+    return " ".join(f"{part.found} {part.remedy}" for part in parts)

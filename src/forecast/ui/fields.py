@@ -1,79 +1,99 @@
-"""Typed numbers: read by our own parser whatever the browser's language, echoed, and never silently wrong."""
+"""A change's fields as widgets: numbers are read by our own parser whatever the browser's language, echoed in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from forecast.money import format_number, parse_amount
-from forecast.ui import address, show
+from forecast.periods import Month, Span
+from forecast.report.lever_form import UNSET, FormField, Kind, Value, in_words, read, said, typed
+from forecast.report.lever_groups import assumption, months_to_choose
+from forecast.ui import changes, show
+
+_STARTS, _ENDS = ("from", "start"), ("until", "end")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A number that is typed.
+class Ground:
+    """What the fields may choose among."""
 
-    Attributes:
-        key: of the widget, and in the address.
-        label: shown above it.
-        default: first value.
-        low: least allowed.
-        high: most allowed.
-        echo: the value in words, shown under it.
-        help: what it is, and whether it is an assumption.
-    """
-
-    key: str
-    label: str
-    default: float
-    low: float
-    high: float
-    echo: Callable[[float], str]
-    help: str = ""
+    as_of: Month
+    rows: Mapping[str, str]
 
 
-def begin(field: Field) -> None:
-    """Give the field its first value, from the address where that is valid."""
-    if field.key not in st.session_state:
-        address.begin(field.key, typed(field.default), lambda text: _fault(text, field) is None)
-
-
-def value(field: Field) -> float:
-    """The field's value; at a fault the last valid one keeps counting."""
-    text = str(st.session_state[field.key])
-    kept = f"{field.key}-giltigt"
-    if _fault(text, field) is None:
-        st.session_state[kept] = float(parse_amount(text))
-    return float(st.session_state.get(kept, field.default))
-
-
-def draw(field: Field) -> None:
-    """Draw the field, with an echo of what was understood or the fault in words."""
-    text = st.text_input(field.label, key=field.key, persist_state="session", help=field.help or None) or ""
-    fault, kept = _fault(text, field), value(field)
-    if fault is None:
-        show.echo(f"= {field.echo(kept)}")
+def draw(name: str, item: FormField, held: Mapping[str, Value], ground: Ground) -> None:
+    """Draw one field of a change, with what was understood or the fault in words under it."""
+    key, value = changes.key_of(name, item), held.get(item.name)
+    if key not in st.session_state:
+        st.session_state[key] = changes.in_widget(value, item)
+    if item.kind is Kind.FILE:
+        _in_file(item, value)
+    elif item.kind is Kind.SWITCH and item.default is not None:
+        st.toggle(item.label, key=key)
+    elif item.kind in {Kind.MONTH, Kind.CHOICE, Kind.ROW, Kind.SWITCH}:
+        st.selectbox(item.label, _options(item, value, ground), format_func=_words(item, ground), key=key)
+        if item.kind is Kind.MONTH and item.name in _STARTS and isinstance(value, str):
+            show.echo(_months(value, held))
     else:
-        show.echo(f"{fault} Senaste värdet {typed(kept)} gäller.", fault=True)
-    address.write({field.key: None if kept == field.default else typed(kept)})
+        _typed(item, key, value, ground)
 
 
-def _fault(text: str, field: Field) -> str | None:
-    """What is wrong with the text, as a Swedish sentence; None when nothing is."""
+def _typed(item: FormField, key: str, value: Value | None, ground: Ground) -> None:
+    start = assumption(item, ground.as_of)
+    text = st.text_input(item.label, key=key, help=start[1] if start else None, placeholder=UNSET, max_chars=200) or ""
     try:
-        value = float(parse_amount(text))
+        read(text, item)
     except ValueError as error:
-        return f"{error} Skriv till exempel {typed(field.default or 4.5)}."
-    if value > field.high:
-        return f"Högst {typed(field.high)}."
-    if value < field.low:
-        return f"Minst {typed(field.low)}."
-    return None
+        kept = typed(item.default if value is None else value, item)
+        show.echo(f"{error} {f'Senaste värdet {kept} gäller.' if kept else 'Fältet är inte satt.'}", fault=True)
+        return
+    known = item.default if value is None else value
+    if item.kind is not Kind.TEXT and known is not None:
+        show.echo(said(known, item, start[0] if start else None))
 
 
-def typed(value: float) -> str:
-    """The value as one would type it."""
-    decimals = next((d for d in (0, 1, 2) if round(value, d) == value), 3)
-    return format_number(value, decimals).replace("\N{NO-BREAK SPACE}", "")
+def _in_file(item: FormField, value: Value | None) -> None:
+    """What is nested is shown and kept, and changed in the file."""
+    if isinstance(value, dict):
+        shown = ", ".join(f"{key} {in_words(part)}" for key, part in value.items())
+    else:
+        shown = ", ".join(map(in_words, value)) if isinstance(value, list) else UNSET
+    show.note(f"{item.title}: {shown}. Ändras i filen.")
+
+
+def _options(item: FormField, value: Value | None, ground: Ground) -> list[str]:
+    """What may be chosen; what a file says is always among it, so that nothing is changed unseen."""
+    known = {
+        Kind.MONTH: [str(month) for month in months_to_choose(ground.as_of)],
+        Kind.CHOICE: list(item.choices),
+        Kind.ROW: list(ground.rows),
+        Kind.SWITCH: ["ja", "nej"],
+    }[item.kind]
+    empty = [] if item.required or item.default is not None else [""]
+    own = typed(value, item)
+    return [*empty, *known, *([own] if own and own not in known else [])]
+
+
+def _words(item: FormField, ground: Ground) -> Callable[[str], str]:
+    def words(value: str) -> str:
+        if not value:
+            return UNSET
+        if item.kind is Kind.MONTH:
+            month = Month.parse(value)
+            return month.label.split()[0] if month.year == ground.as_of.year else month.label
+        return {**item.choices, **(ground.rows if item.kind is Kind.ROW else {})}.get(value, value)
+
+    return words
+
+
+def _months(value: str, held: Mapping[str, Value]) -> str:
+    """`= 3 månader, okt–dec`."""
+    start = Month.parse(value)
+    ends = [str(held[name]) for name in _ENDS if name in held]
+    last = Month.parse(ends[0][:7]).number if ends and ends[0][:4] == str(start.year) else 12
+    if last < start.number:
+        return f"= från {start.label}"
+    count = last - start.number + 1
+    return f"= {count} månad{'er' if count > 1 else ''}, {Span(start.year, start.number, last).months_label}"

@@ -17,7 +17,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
-from forecast.ui import address, data, levers, show
+from forecast.ui import address, changes, data, show
 from forecast.ui.text import plain
 from forecast.workspace.load import Workspace
 
@@ -140,10 +140,10 @@ def _popover(chosen: Chosen) -> None:
 
 def _new_workspace() -> None:
     """Another workspace has other months and layers, and other levers."""
-    for key in ("per", "skikt", "rad", "visa", "namn"):
+    for key in ("per", "skikt", "rad", "visa", "namn", "jamfor", "krav-rad", "krav-reglage"):
         st.session_state.pop(key, None)
         address.write({key: None})
-    levers.clear()
+    changes.clear()
 
 
 def foot(chosen: Chosen, shown: Result | None = None) -> None:

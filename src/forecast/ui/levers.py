@@ -1,4 +1,7 @@
-"""The levers: staffing per activity, and each grant of the year. The page's state gives a scenario and the reverse."""
+"""The levers, group by group: what is changed, how it is counted, and what more may be changed.
+
+Everything comes from the registry of levers; only a grant that can fail to come has a switch of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,228 +11,191 @@ import streamlit as st
 
 from forecast.drivers.grants import Grant
 from forecast.model import LeverEffect
-from forecast.money import Unit, format_amount, format_number
-from forecast.parameters import dated_value_on, load_parameter
-from forecast.periods import Month, Span
-from forecast.scenario.levers.grants import GrantChange, grant_levers
-from forecast.scenario.levers.staffing import StaffingChange, staffing_activities
-from forecast.scenario.schema import Scenario, ScenarioFile, as_scenario
-from forecast.ui import address, fields, show
+from forecast.money import Unit, format_amount
+from forecast.periods import Month
+from forecast.report.lever_address import is_key
+from forecast.report.lever_form import FormField, form_of, primary
+from forecast.report.lever_groups import LeverGroup, beginning, lever_groups, lever_name, rows_to_choose, takes_new
+from forecast.report.scenario_view import effects_by_change
+from forecast.scenario.levers import BY_GROUP, Lever
+from forecast.scenario.levers.grants import grant_levers
+from forecast.ui import changes, fields, show
 from forecast.ui.text import coloured, plain
 from forecast.workspace.load import Workspace
 
-MOST_BLOCKS = 5
-"""Staffing changes at once."""
-BLOCKS = "b"
-SHOWN = frozenset({"staffing", "grants"})
-"""Groups of levers that the page can show; a file with others is not opened, so that nothing is dropped."""
-_SHOWN_OF_A_GRANT = frozenset({"rest_of_year", "avoidable_share"})
+_NAMELESS = "Namnet får ha bokstäver, siffror, blanksteg och - . : / ( ), högst 80 tecken."
+_SWITCHED = frozenset({"rest_of_year"})
+"""What a grant's switch says, so that no field says it too."""
 
 
-def begin(opened: Workspace, as_of: Month) -> None:
-    """Give every lever its first value, from the address where that is valid."""
-    address.begin(BLOCKS, "1", lambda text: text in {str(n) for n in range(1, MOST_BLOCKS + 1)})
-    names, months = staffing_activities(opened.tree), _months(as_of)
-    for block in _blocks():
-        if names and months:
-            address.begin_choice(f"{block}-rad", list(names), _first_activity(names))
-            address.begin_choice(f"{block}-fran", months, months[0])
-            fields.begin(_fte_field(block))
-            fields.begin(_cost_field(block, as_of))
-    for grant in grant_levers(opened, as_of):
-        address.begin_toggle(f"g-{grant.id}", default=True)
-        fields.begin(_share_field(grant, opened))
+def draw(opened: Workspace, as_of: Month, counted: changes.Counted) -> None:
+    """Every group of levers, each with its changes."""
+    if changes.unread():
+        number = changes.unread()
+        what = "En ändring" if number == 1 else f"{number} ändringar"
+        show.echo(f"{what} i adressen gick inte att läsa och räknas inte.", fault=True)
+    if "" in counted.faults:
+        show.echo(counted.faults[""], fault=True)
+    effects = effects_by_change(list(changes.held()), counted.result.levers)
+    ground = fields.Ground(as_of, rows_to_choose(opened))
+    for group in lever_groups():
+        _Group(group, opened, as_of, counted, effects, ground).draw()
 
 
-def read(opened: Workspace, as_of: Month, name: str) -> Scenario:
-    """The scenario that the page's state says; of two changes of one activity the first counts."""
-    staffing: dict[str, StaffingChange] = {}
-    if staffing_activities(opened.tree) and _months(as_of):
-        for block in _blocks():
-            activity = str(st.session_state[f"{block}-rad"])
-            fte = fields.value(_fte_field(block))
-            cost = fields.value(_cost_field(block, as_of)) * Unit.TKR.sek
-            if fte and activity not in staffing:
-                change = {"fte": fte, "from": st.session_state[f"{block}-fran"], "cost_per_fte": cost}
-                staffing[activity] = StaffingChange.model_validate(change)
-    grants = {
-        grant.id: GrantChange(
-            rest_of_year=False, avoidable_share=round(fields.value(_share_field(grant, opened)) / 100, 6)
-        )
-        for grant in grant_levers(opened, as_of)
-        if not st.session_state[f"g-{grant.id}"]
-    }
-    return as_scenario(ScenarioFile(schema=1, workspace=opened.name, name=name, staffing=staffing, grants=grants))
+class _Group:
+    """One expander."""
 
+    def __init__(
+        self,
+        group: LeverGroup,
+        opened: Workspace,
+        as_of: Month,
+        counted: changes.Counted,
+        effects: Mapping[str, Sequence[LeverEffect]],
+        ground: fields.Ground,
+    ) -> None:
+        self.group, self.opened, self.as_of, self.counted = group, opened, as_of, counted
+        self.effects, self.ground = effects, ground
+        self.keys = {lever.group: lever.keys(opened, as_of) for lever in group.levers}
+        self.names = [name for name in changes.held() if name.partition(".")[0] in self.keys]
 
-def unseen(scenario: Scenario) -> list[str]:
-    """What a scenario says that the page cannot show: groups, and terms of grants."""
-    groups = {override.group for override in scenario.overrides} - SHOWN
-    terms = [
-        f"grants.{key}.{name}"
-        for key, change in scenario.group("grants").items()
-        for name in sorted(change.model_fields_set - _SHOWN_OF_A_GRANT)
-    ]
-    return [*sorted(groups), *terms]
+    def draw(self) -> None:
+        """Changes first, then what may be added."""
+        with st.expander(self._title(), expanded=bool(self.names)):
+            grants = grant_levers(self.opened, self.as_of) if "grants" in self.keys else ()
+            self._switches(grants)
+            for name in self.names:
+                if name not in {f"grants.{grant.id}" for grant in grants}:
+                    self._change(name)
+            self._add(frozenset(grant.id for grant in grants))
 
+    def _title(self) -> str:
+        if not self.names:
+            return f"**{self.group.title}** · inget ändrat"
+        refused = sum(name in self.counted.faults for name in self.names)
+        counting = len(self.names) - refused
+        amount = sum(effect.amount for name in self.names for effect in self.effects.get(name, ()))
+        parts = [f"{_count(counting)}, {coloured(amount, Unit.TKR)}"] if counting else []
+        parts += [f":red[{_count(refused)} räknas inte]"] if refused else []
+        return f"**{self.group.title}** · {' · '.join(parts)}"
 
-def put(scenario: Scenario, opened: Workspace) -> None:
-    """Set the page's state to what a scenario says (used by "Öppna fil"; runs before the widgets are drawn)."""
-    clear()
-    staffing = {k: change for k, change in scenario.group("staffing").items() if isinstance(change, StaffingChange)}
-    grants = {k: change for k, change in scenario.group("grants").items() if isinstance(change, GrantChange)}
-    st.session_state[BLOCKS] = str(min(max(len(staffing), 1), MOST_BLOCKS))
-    for block, (activity, change) in zip(_blocks(), staffing.items(), strict=False):
-        st.session_state[f"{block}-rad"] = activity
-        st.session_state[f"{block}-fran"] = str(change.start)
-        st.session_state[f"{block}-fte"] = fields.typed(change.fte)
-        st.session_state[f"{block}-kostnad"] = fields.typed(change.cost_per_fte / Unit.TKR.sek)
-    for grant in opened.grants:
-        change_of = grants.get(grant.id)
-        st.session_state[f"g-{grant.id}"] = change_of is None or change_of.rest_of_year
-        share = 0.0 if change_of is None else 100 * (change_of.avoidable_share or 0.0)
-        st.session_state[f"g-{grant.id}-bort"] = fields.typed(share)
-
-
-def clear() -> None:
-    """Forget every lever, in the state and in the address: back to base."""
-    for key in [str(key) for key in st.session_state]:
-        if key == BLOCKS or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
-            del st.session_state[key]
-    st.session_state.pop("namn", None)
-    for key in list(st.query_params):
-        if key in {"namn", BLOCKS} or key.startswith(("b1-", "b2-", "b3-", "b4-", "b5-", "g-")):
-            del st.query_params[key]
-
-
-def draw(opened: Workspace, as_of: Month, effects: Sequence[LeverEffect]) -> None:
-    """The levers, group by group, each with its arithmetic."""
-    by_key = {effect.key: effect for effect in effects}
-    if staffing_activities(opened.tree) and _months(as_of):
-        _draw_staffing(opened, as_of, by_key)
-    grants = grant_levers(opened, as_of)
-    if grants:
-        _draw_grants(grants, opened, by_key)
-
-
-def _draw_staffing(opened: Workspace, as_of: Month, effects: Mapping[str, LeverEffect]) -> None:
-    names = staffing_activities(opened.tree)
-    own = [effect for key, effect in effects.items() if key.startswith("staffing.")]
-    with st.expander(_title("Bemanning", own), expanded=True):
-        seen: set[str] = set()
-        for block in _blocks():
-            _draw_block(block, names, as_of)
-            activity = str(st.session_state[f"{block}-rad"])
-            effect = effects.get(f"staffing.{activity}")
-            if fields.value(_fte_field(block)):
-                if activity in seen:
-                    show.echo(f"{names[activity]} ändras redan ovan; välj en annan verksamhet.", fault=True)
-                elif effect is not None:
-                    show.arithmetic(effect.arithmetic)
-                seen.add(activity)
-        count = len(_blocks())
-        if count < MOST_BLOCKS:
-            st.button("Lägg till verksamhet", on_click=_more, args=(count + 1,))
-    address.write({BLOCKS: None if count == 1 else str(count)})
-
-
-def _draw_block(block: str, names: dict[str, str], as_of: Month) -> None:
-    months = _months(as_of)
-    st.selectbox("Verksamhet", list(names), format_func=names.__getitem__, key=f"{block}-rad", persist_state="session")
-    one, two, three = st.columns(3)
-    with one:
-        fields.draw(_fte_field(block))
-    with two:
-        st.selectbox("Från och med", months, format_func=_month_name, key=f"{block}-fran", persist_state="session")
-        first = Month.parse(st.session_state[f"{block}-fran"])
-        left = 13 - first.number
-        rest = Span(first.year, first.number, 12).months_label
-        show.echo(f"= {left} månad{'er' if left > 1 else ''}, {rest}")
-    with three:
-        fields.draw(_cost_field(block, as_of))
-    moved = fields.value(_fte_field(block)) != 0
-    address.write(
-        {
-            f"{block}-rad": st.session_state[f"{block}-rad"] if moved else None,
-            f"{block}-fran": str(first) if moved else None,
-        }
-    )
-
-
-def _draw_grants(grants: Sequence[Grant], opened: Workspace, effects: Mapping[str, LeverEffect]) -> None:
-    own = [effect for key, effect in effects.items() if key.startswith("grants.")]
-    with st.expander(_title("Statsbidrag", own), expanded=True):
-        show.echo("På = bidraget kommer resten av året")
+    def _switches(self, grants: Sequence[Grant]) -> None:
+        if grants:
+            show.echo("På = bidraget kommer resten av året")
         for grant in grants:
-            on = st.toggle(plain(grant.name), key=f"g-{grant.id}", persist_state="session")
-            show.echo(_grant_words(grant, opened))
-            address.write({f"g-{grant.id}": None if on else "0"})
-            if not on:
-                fields.draw(_share_field(grant, opened))
-                if f"grants.{grant.id}" in effects:
-                    show.arithmetic(effects[f"grants.{grant.id}"].arithmetic)
+            name = f"grants.{grant.id}"
+            said = changes.held().get(name)
+            key = f"vaxel.{name}"
+            st.session_state[key] = said is None or said.get("rest_of_year", True) is not False
+            st.toggle(plain(grant.name), key=key, on_change=_switched, args=(name, key))
+            show.echo(_grant_words(grant, self.opened))
+            if said is not None:
+                self._fields(name, _SWITCHED)
+                self._told(name)
+
+    def _change(self, name: str) -> None:
+        """One change: what it acts on, its fields, how it is counted."""
+        group, _, key = name.partition(".")
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        with left:
+            what = lever_name(BY_GROUP[group])
+            st.markdown(f"**{plain(what)}: {plain(self.keys[group].get(key, key))}**")
+        with right:
+            st.button("Ta bort", key=f"bort.{name}", on_click=changes.drop, args=(name,), type="tertiary")
+        self._fields(name, frozenset())
+        self._told(name)
+
+    def _fields(self, name: str, skipped: frozenset[str]) -> None:
+        lever = BY_GROUP[name.partition(".")[0]]
+        held = changes.held()[name]
+        form = tuple(item for item in form_of(lever.change) if item.name not in skipped)
+        new = name.partition(".")[2] not in self.keys[lever.group]
+        first = primary(form, lever.answer, new=new)
+        if len(form) == len(first) + 1:
+            first = form
+        self._grid(name, first)
+        rest = tuple(item for item in form if item not in first)
+        filled = sum(item.name in held for item in rest)
+        if rest:
+            with st.expander(f"Fler fält · {filled} ifyllda" if filled else "Fler fält", expanded=filled > 0):
+                self._grid(name, rest)
+
+    def _grid(self, name: str, items: Sequence[FormField]) -> None:
+        """Fields two by two."""
+        held = changes.held()[name]
+        for row in range(0, len(items), 2):
+            for column, item in zip(st.columns(2), items[row : row + 2], strict=False):
+                with column:
+                    fields.draw(name, item, held, self.ground)
+
+    def _told(self, name: str) -> None:
+        """How it is counted; in red why it is not."""
+        for effect in self.effects.get(name, ()):
+            show.arithmetic(effect.arithmetic)
+        if name in self.counted.waiting:
+            show.note(self.counted.waiting[name])
+        if name in self.counted.faults:
+            show.echo(f"Räknas inte. {self.counted.faults[name]}", fault=True)
+
+    def _add(self, switched: frozenset[str]) -> None:
+        """Choose a lever where there are several, and what it acts on; choosing adds the change."""
+        levers = [lever for lever in self.group.levers if self._free(lever, switched) or takes_new(lever)]
+        if not levers:
+            if not self.names and not switched:
+                show.note("Underlaget har inget att ändra här.")
+            return
+        lever = levers[0]
+        if len(levers) > 1:
+            names = {one.group: lever_name(one) for one in levers}
+            chosen = st.selectbox(
+                "Ändra", list(names), format_func=names.__getitem__, key=f"slag.{self.group.title}", required=True
+            )
+            lever = BY_GROUP[chosen]
+        free, new = self._free(lever, switched), takes_new(lever)
+        key = f"ny.{lever.group}"
+        st.selectbox(
+            "Lägg till ändring",
+            list(free),
+            index=None,
+            format_func=lambda one: free.get(one, one),
+            key=key,
+            placeholder="Välj, eller skriv ett nytt namn" if new else "Välj vad som ändras",
+            accept_new_options=new,
+            on_change=_added,
+            args=(lever, key, self.as_of),
+        )
+        if st.session_state.get(f"{key}.fel"):
+            show.echo(_NAMELESS, fault=True)
+
+    def _free(self, lever: Lever, switched: frozenset[str]) -> dict[str, str]:
+        """What the lever may act on that no change acts on yet."""
+        taken = {name.partition(".")[2] for name in self.names if name.partition(".")[0] == lever.group}
+        taken |= switched if lever.group == "grants" else frozenset()
+        return {key: name for key, name in self.keys[lever.group].items() if key not in taken}
+
+
+def _count(number: int) -> str:
+    return f"{number} ändring{'ar' if number > 1 else ''}"
+
+
+def _switched(name: str, key: str) -> None:
+    """A grant's switch: off = the rest does not come, on = nothing is changed."""
+    if st.session_state[key]:
+        changes.drop(name)
+    else:
+        changes.add(name, {**changes.held().get(name, {}), "rest_of_year": False})
+
+
+def _added(lever: Lever, key: str, as_of: Month) -> None:
+    chosen = st.session_state[key]
+    st.session_state[key] = None
+    st.session_state[f"{key}.fel"] = chosen is not None and not is_key(chosen)
+    if chosen is not None and is_key(chosen) and f"{lever.group}.{chosen}" not in changes.held():
+        changes.add(f"{lever.group}.{chosen}", beginning(lever, as_of))
 
 
 def _grant_words(grant: Grant, opened: Workspace) -> str:
-    unit = opened.settings.unit.sek
-    year, booked = (format_amount(float(amount) * unit, Unit.TKR) for amount in (grant.amount, grant.booked or 0))
-    return f"{year} i år, {booked} bokfört, {_left(grant, opened)} kvar"
-
-
-def _left(grant: Grant, opened: Workspace) -> str:
-    return format_amount(float(grant.amount - (grant.booked or 0)) * opened.settings.unit.sek, Unit.TKR)
-
-
-def _title(group: str, effects: Sequence[LeverEffect]) -> str:
-    if not effects:
-        return f"**{group}** · inget ändrat"
-    count = f"{len(effects)} ändring{'ar' if len(effects) > 1 else ''}"
-    return f"**{group}** · {count}, {coloured(sum(effect.amount for effect in effects), Unit.TKR)}"
-
-
-def _blocks() -> list[str]:
-    return [f"b{number}" for number in range(1, int(st.session_state[BLOCKS]) + 1)]
-
-
-def _more(count: int) -> None:
-    st.session_state[BLOCKS] = str(count)
-
-
-def _months(as_of: Month) -> list[str]:
-    return [str(Month(as_of.year, number)) for number in range(as_of.number + 1, 13)]
-
-
-def _month_name(text: str) -> str:
-    return Month.parse(text).label.split()[0]
-
-
-def _first_activity(names: Mapping[str, str]) -> str:
-    return "sarskilt-boende" if "sarskilt-boende" in names else next(iter(names))
-
-
-def _fte_field(block: str) -> fields.Field:
-    return fields.Field(
-        f"{block}-fte", "Ändring, årsarbetare", 0.0, -1000, 1000, lambda v: f"{_decimal(v)} årsarbetare"
-    )
-
-
-def _cost_field(block: str, as_of: Month) -> fields.Field:
-    start = dated_value_on(load_parameter("fte_cost"), as_of)
-
-    def echo(tkr: float) -> str:
-        kind = "antagande" if tkr * Unit.TKR.sek == start.value else "eget värde"
-        return f"{format_number(tkr * Unit.TKR.sek)} kr, {kind}"
-
-    about = start.source[:1].upper() + start.source[1:] + "."
-    return fields.Field(f"{block}-kostnad", "Kostnad per år, tkr", start.value / Unit.TKR.sek, 1, 10_000, echo, about)
-
-
-def _share_field(grant: Grant, opened: Workspace) -> fields.Field:
-    left = _left(grant, opened)
-    return fields.Field(
-        f"g-{grant.id}-bort", "Kostnad som faller bort, %", 0.0, 0, 100, lambda v: f"{fields.typed(v)} % av {left} tkr"
-    )
-
-
-def _decimal(value: float) -> str:
-    return format_number(value, next((d for d in (1, 2) if round(value, d) == value), 3))
+    unit, booked = opened.settings.unit.sek, float(grant.booked or 0)
+    amounts = (float(grant.amount), booked, float(grant.amount) - booked)
+    year, so_far, left = (format_amount(amount * unit, Unit.TKR) for amount in amounts)
+    return f"{year} i år, {so_far} bokfört, {left} kvar"

@@ -20,6 +20,7 @@ from forecast.workspace.load import Workspace
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
 from forecast.workspace.placement_checks import cases_explain_their_rows
+from forecast.workspace.staffing_checks import base_staffing_is_budgeted, chain_explains_cost
 from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
 
 PACE = (0.8, 1.25)
@@ -37,6 +38,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
         findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
     findings += text_agrees(workspace) + known_is_likely(workspace) + phasing_replaces_months(workspace)
     findings += grants_are_told(workspace)
+    findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += measures_have_begun(workspace)
     findings += cases_explain_their_rows(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)

@@ -21,13 +21,14 @@ from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
 from forecast.drivers.ranges import Range, RangeFile
+from forecast.drivers.staffing_facts import StaffingFacts
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.workspace import notes, phasing_file, placement_file
+from forecast.workspace import notes, phasing_file, placement_file, staffing_file
 from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.measure_rows import measure_faults
@@ -63,6 +64,7 @@ class Workspace:
     known: Known = NOTHING_KNOWN
     grants_apart: str | None = None
     """Why the grants must not be added up; None where they may."""
+    staffing: tuple[StaffingFacts, ...] = ()
     measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
     demand: Demand = NO_DEMAND
@@ -191,6 +193,9 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
+    def staffing(name: str, tree: Tree) -> tuple[StaffingFacts, ...]:
+        return staffing_file.read_staffing(read_csv(folder.bytes(name), name), tree) if folder.has(name) else ()
+
     def population() -> Population | None:
         if not folder.has(POPULATION_FILE):
             return None
@@ -223,6 +228,7 @@ def _assemble(
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         grants_apart=None if grants is None or grants.summable else grants.summable_note,
+        staffing=staffing(staffing_file.FILE, trees[settings.primary_statement]),
         measures=measures.measures if measures else (),
         population=population(),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,

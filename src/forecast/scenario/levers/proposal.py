@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -15,13 +15,16 @@ from forecast.periods import Month
 from forecast.scenario.levers import Lever
 
 
-def proposed(lever: Lever, as_of: Month, said: Mapping[str, object]) -> tuple[Closed, tuple[str, ...]]:
+def proposed(
+    lever: Lever, as_of: Month, said: Mapping[str, object], own: Collection[str] = ()
+) -> tuple[Closed, tuple[str, ...]]:
     """A change of a lever, and what was assumed in it.
 
     Args:
         lever: the lever.
         as_of: last booked month; a change begins in the month after unless told.
         said: field name or alias -> value.
+        own: fields whose value the workspace knows, which are left to it.
 
     Raises:
         UsageError: a field that the lever does not have, one that must be said, or a value outside its bounds.
@@ -35,7 +38,7 @@ def proposed(lever: Lever, as_of: Month, said: Mapping[str, object]) -> tuple[Cl
     values: dict[str, object] = {names[name]: value for name, value in said.items()}
     assumed = []
     for name, field in fields.items():
-        if name in values or not field.is_required():
+        if name in values or name in own or not (field.is_required() or extra(field).get("goes_with") in values):
             continue
         if name == "start":
             values[name] = str(Month(as_of.year, min(as_of.number + 1, 12)))
@@ -69,6 +72,8 @@ def extra(field: FieldInfo) -> Mapping[str, object]:
 
 def _refusal(error: ValidationError, fields: Mapping[str, FieldInfo]) -> str:
     detail = error.errors()[0]
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"])
     path: Sequence[int | str] = detail["loc"]
     field = next((f for key, f in fields.items() if path and path[0] in {key, f.alias}), None)
     low, high = bounds(field) if field is not None else (float("-inf"), float("inf"))

@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from forecast.bridge import INTERACTION
 from forecast.errors import ForecastError
 from forecast.model import Result
 from forecast.money import Unit
@@ -13,10 +14,8 @@ from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import parse_scenario, scenario_text
-from forecast.scenario.levers.grants import grant_levers
-from forecast.scenario.levers.staffing import staffing_activities
-from forecast.scenario.schema import Scenario
-from forecast.ui import address, data, frame, levers, show
+from forecast.scenario.levers import LEVERS
+from forecast.ui import address, changes, comparison, data, frame, levers, questions, show
 from forecast.ui.text import coloured, plain
 
 NAMELESS = "Mitt scenario"
@@ -30,7 +29,7 @@ def draw(chosen: frame.Chosen) -> None:
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
         frame.foot(chosen)
         return
-    if not staffing_activities(chosen.workspace.tree) and not grant_levers(chosen.workspace, chosen.result.as_of):
+    if not any(lever.keys(chosen.workspace, chosen.result.as_of) for lever in LEVERS):
         frame.head(chosen, "Underlaget har inget att ändra")
         st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
         frame.foot(chosen)
@@ -44,9 +43,10 @@ def _live(chosen: frame.Chosen) -> None:
     opened, as_of = chosen.workspace, chosen.result.as_of
     _open_waiting(chosen)
     address.begin("namn", NAMELESS, lambda text: 0 < len(text) <= 80)
-    levers.begin(opened, as_of)
-    scenario = levers.read(opened, as_of, st.session_state["namn"] or NAMELESS)
-    changed = data.result(opened, as_of, chosen.headline, scenario)
+    changes.begin()
+    changes.take()
+    counted = changes.read_all(opened, as_of, chosen.headline, st.session_state["namn"] or NAMELESS)
+    scenario, changed = counted.scenario, counted.result
     view = scenario_view(opened, chosen.result, changed, chosen.unit)
     under = (
         f"Scenario ”{scenario.name}” mot bas · {opened.settings.municipality}, {opened.settings.committee.lower()} · "
@@ -56,16 +56,31 @@ def _live(chosen: frame.Chosen) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         show.section(f"Ändringar efter {as_of.label.split()[0]}")
-        levers.draw(opened, as_of, changed.levers)
-        _save_and_open(scenario, synthetic=opened.settings.synthetic)
+        levers.draw(opened, as_of, counted)
+        _save_and_open(counted, synthetic=opened.settings.synthetic)
     with right:
-        effect, rows = st.tabs(["Effekt", "Rader"])
-        with effect:
-            _effect(chosen, view, changed)
-        with rows:
-            _rows(chosen, view)
+        _tabs(chosen, counted, view)
     frame.foot(chosen, changed)
     address.write({"namn": None if scenario.name == NAMELESS else scenario.name})
+
+
+def _tabs(chosen: frame.Chosen, counted: changes.Counted, view: ScenarioView) -> None:
+    """The answers; those that take a while are worked out when their tab is read."""
+    names = ("Effekt", "Rader", "Jämför", "Vad krävs?", "Känslighet")
+    effect, rows, compare, solve, sensitivity = st.tabs(names, key="flik", on_change="rerun")
+    with effect:
+        _effect(chosen, view, counted.result)
+    with rows:
+        _rows(chosen, view)
+    if compare.open:
+        with compare:
+            comparison.draw(chosen, counted.scenario)
+    if solve.open:
+        with solve:
+            questions.solve(chosen, counted.scenario)
+    if sensitivity.open:
+        with sensitivity:
+            questions.sensitivity(chosen, counted.scenario)
 
 
 def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
@@ -99,7 +114,9 @@ def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
         )
         for change in view.changes
     ]
-    this_year = sum(change.this_year for change in view.changes)
+    if view.interaction:
+        rows.append((INTERACTION, "", coloured(view.interaction, unit), ""))
+    this_year = sum(change.this_year for change in view.changes) + view.interaction
     rows.append(("**Summa**", "", coloured(this_year, unit), coloured(view.next_year, unit)))
     show.table(rows, ("Ändring", "Gammalt → nytt", str(year), f"Helår {year + 1}"), show.CHANGES)
     show.note(view.next_year_note)
@@ -119,7 +136,8 @@ def _rows(chosen: frame.Chosen, view: ScenarioView) -> None:
     )
 
 
-def _save_and_open(scenario: Scenario, *, synthetic: bool) -> None:
+def _save_and_open(counted: changes.Counted, *, synthetic: bool) -> None:
+    scenario, left = counted.scenario, len(changes.held()) - len(counted.scenario.overrides)
     with st.expander("Spara, öppna"):
         st.text_input("Namn", key="namn", max_chars=80, persist_state="session")
         file = f"{_file_name(scenario.name)}.yaml"
@@ -127,10 +145,12 @@ def _save_and_open(scenario: Scenario, *, synthetic: bool) -> None:
         content = scenario_text(scenario, SYNTHETIC if synthetic else "")
         empty = not scenario.keys
         st.download_button("Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty)
+        if left:
+            show.note(f"{left} ändring{'ar' if left > 1 else ''} som inte räknas följer inte med i filen.")
         st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
         if "oppna-fel" in st.session_state:
             st.error(plain(st.session_state["oppna-fel"]))
-        st.button("Återställ till bas", on_click=levers.clear)
+        st.button("Återställ till bas", key="aterstall", on_click=changes.clear)
 
 
 def _uploaded() -> None:
@@ -152,16 +172,11 @@ def _open_waiting(chosen: frame.Chosen) -> None:
         scenario = parse_scenario(content, name)
         if scenario.workspace != opened.name:
             raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        unseen = levers.unseen(scenario)
-        if unseen:
-            raise ForecastError(f"Sidan visar inte {', '.join(unseen)} ännu; använd kommandoraden.")
-        if len(scenario.group("staffing")) > levers.MOST_BLOCKS:
-            raise ForecastError(f"Sidan visar högst {levers.MOST_BLOCKS} verksamheter; använd kommandoraden.")
         data.result(opened, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state["oppna-fel"] = str(error)
         return
-    levers.put(scenario, opened)
+    changes.put(scenario)
     st.session_state["namn"] = scenario.name[:80]
 
 

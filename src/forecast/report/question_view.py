@@ -1,0 +1,71 @@
+"""Vad krävs? and Känslighet: what may be asked, and the answers as the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from forecast.model import Result
+from forecast.money import Unit, format_amount
+from forecast.periods import Month
+from forecast.questions.sensitivity import Swing
+from forecast.report.charts.tornado import Bar, Tornado
+from forecast.report.labels import row_label
+from forecast.report.lever_groups import lever_name
+from forecast.report.measures import totals
+from forecast.report.sensitivity_table import shares_words
+from forecast.report.table import Table
+from forecast.scenario.levers import LEVERS
+from forecast.workspace.load import Workspace
+
+
+def levers_to_solve(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
+    """Path (`staffing.sarskilt-boende.fte`) -> Swedish name of every lever that a question can solve."""
+    return {
+        f"{lever.group}.{key}.{lever.change.model_fields[lever.answer].alias or lever.answer}": (
+            f"{lever_name(lever)}: {name}"
+        )
+        for lever in LEVERS
+        if lever.answer is not None
+        for key, name in lever.keys(workspace, as_of).items()
+    }
+
+
+def rows_to_solve(result: Result) -> Mapping[str, str]:
+    """Row key -> name of the rows that have a deviation, the committee's first."""
+    tree, deviation = result.main.tree, result.main.deviation
+    order = [result.total, *(at for at in range(len(tree.rows)) if at != result.total)]
+    return {tree.rows[at].key: row_label(tree, at) for at in order if not np.isnan(deviation[at])}
+
+
+def first_lever(paths: Sequence[str], result: Result) -> str:
+    """The lever to begin with: one on the row with the largest deficit that a lever acts on."""
+    tree, deviation = result.main.tree, np.nan_to_num(result.main.deviation)
+    worst = {key: float(deviation[at]) for at, row in enumerate(tree.rows) for key in (row.activity, row.key) if key}
+    return min(paths, key=lambda path: worst.get(path.partition(".")[2].rpartition(".")[0], 0.0))
+
+
+def tornado_of(workspace: Workspace, result: Result, swings: Sequence[Swing]) -> Tornado:
+    """The picture; the forecast is the one that the page shows."""
+    bars = tuple(Bar(swing.name, swing.worse, swing.better) for swing in swings)
+    return Tornado(bars, totals(workspace, result).forecast)
+
+
+def swing_rows(swings: Sequence[Swing], unit: Unit) -> list[tuple[str, str, str, float, float]]:
+    """Name, assumption with its source, the amount as text, and both ends in SEK."""
+    return [
+        (
+            swing.name,
+            f"{shares_words(swing)}, {swing.source}",
+            format_amount(swing.amount, unit),
+            swing.worse,
+            swing.better,
+        )
+        for swing in swings
+    ]
+
+
+def table_rows(table: Table) -> list[tuple[str, str, tuple[float | None, ...]]]:
+    """Label, note and SEK amounts of a table of the command line's."""
+    return [(row.label, row.note, row.cells) for row in table.rows]
