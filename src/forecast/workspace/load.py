@@ -141,6 +141,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        grants_apart=None if grants is None or grants.summable else grants.summable_note,
         volume_links=splits.links if splits else (),
         named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
         budget_changes=records(budget_file.FILE, budget_file.BUDGET),

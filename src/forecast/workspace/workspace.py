@@ -53,6 +53,8 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    grants_apart: str | None = None
+    """Why the grants must not be added up; None where they may."""
     volume_links: tuple[VolumeLink, ...] = ()
     named_deviations: tuple[question_files.NamedDeviation, ...] = ()
     budget_changes: tuple[BudgetChange, ...] = ()
