@@ -14,7 +14,7 @@ from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
 from forecast.report.lever_address import read_change, write_change
-from forecast.report.lever_form import FormField, Kind, Value, form_of, read, typed
+from forecast.report.lever_form import FormField, Kind, Value, form_of, in_titles, read, typed
 from forecast.report.lever_groups import beginning
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.levers import BY_GROUP
@@ -152,13 +152,14 @@ def read_all(opened: Workspace, as_of: Month, headline: Layer, name: str) -> Cou
             if missing:
                 waiting[key] = f"Fyll i {' och '.join(missing)}, så räknas ändringen."
             elif said == beginning(BY_GROUP[key.partition(".")[0]], as_of):
-                waiting[key] = data.sentences(error)
+                waiting[key] = in_titles(error.found, _form(key))
             else:
                 faults[key] = data.sentences(error)
     wanted = Scenario(opened.name, name, tuple(overrides))
     result, scenario, refused = data.counted(opened, as_of, headline, wanted)
     address.write_list(ADDRESS, [write_change(part.name, _normal(part)) for part in overrides])
-    return Counted(scenario, result, {**faults, **refused}, waiting)
+    told = {key: in_titles(text, _form(key)) if key else text for key, text in {**faults, **refused}.items()}
+    return Counted(scenario, result, told, waiting)
 
 
 def _form(name: str) -> tuple[FormField, ...]:
