@@ -189,7 +189,7 @@ def _shown_unit(unit: str) -> tuple[str, float]:
         return f"%{unit.removeprefix('andel')}", 100.0
     if unit in {"kr", "kr/år"}:
         return f"t{unit}", 1 / Unit.TKR.sek
-    return unit, 1.0
+    return ("" if unit == "antal" else unit), 1.0
 
 
 def typed(value: Value | None, item: FormField) -> str:
