@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import demand, known, papers, people, staffing
+from maker import asked, demand, known, papers, people, staffing
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -34,6 +34,9 @@ def all_files() -> dict[str, str]:
         "volumes.csv": papers.volumes_csv(),
         "drivers.csv": papers.drivers_csv(),
         "indicators.csv": papers.indicators_csv(),
+        "split.yaml": asked.split_yaml(),
+        "years.yaml": asked.years_yaml(),
+        "budget.csv": asked.budget_csv(),
         "population.csv": people.population_csv(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}

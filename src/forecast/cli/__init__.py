@@ -11,6 +11,7 @@ import traceback
 
 import typer
 
+from forecast.cli.deviations import budget_command, offsets_command, split_command, years_command
 from forecast.cli.forecasts import check_command, report_command, run_command
 from forecast.cli.holiday import holiday_command
 from forecast.cli.measures import measures_command
@@ -32,6 +33,10 @@ app.command("compare")(compare_command)
 app.command("solve")(solve_command)
 app.command("sensitivity")(sensitivity_command)
 app.command("phase")(phase_command)
+app.command("split")(split_command)
+app.command("offsets")(offsets_command)
+app.command("budget")(budget_command)
+app.command("years")(years_command)
 app.command("measures")(measures_command)
 app.command("holiday")(holiday_command)
 app.command("placements")(placements_command)

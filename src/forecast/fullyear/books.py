@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from forecast.drivers.budget_versions import Standing, added, moved
 from forecast.errors import InputError, Place
 from forecast.ledger.book import booked_through, by_month, over_span
 from forecast.ledger.specs import Kind, Layer
@@ -12,7 +13,7 @@ from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
 from forecast.money import round_ore
 from forecast.periods import CLOSING_PERIOD, Month, Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.load import Workspace, decided_budget
 from forecast.workspace.phasing_file import phased_months
 from forecast.workspace.printed import meaning, printed_cells
 
@@ -27,20 +28,28 @@ class Books:
         self.ledger, self.tree, self.year, self.months = workspace.ledger, tree, as_of.year, as_of.number
         actual = self.ledger.select(tree.statement, Kind.ACTUAL)
         budget = self.ledger.select(tree.statement, Kind.BUDGET)
-        so_far, year = Span.through(as_of), Span.full_year(as_of.year)
+        so_far = Span.through(as_of)
         self.actual = over_span(actual, tree, so_far)
         if tree is workspace.tree and np.isnan(self.actual[tree.where(Role.LEAF)]).all():
             raise _no_outcome(workspace, as_of)
-        self.budget = over_span(budget, tree, year)
+        self.budget = decided_budget(workspace, tree, as_of)
+        change = moved(workspace.budget_changes, tree, Standing.DECIDED, as_of)
         ytd = over_span(self.ledger.select(tree.statement, Kind.YTD_BUDGET), tree, so_far)
         phased = phased_months(workspace.phasing, tree)
         in_file = np.isfinite(phased[:, 0])
-        planned = np.where(in_file, round_ore(phased[:, : as_of.number].sum(axis=1)), over_span(budget, tree, so_far))
-        self.ytd_budget = np.where(np.isnan(ytd), planned, ytd)
+        changed = change[:, : as_of.number].sum(axis=1)
+        planned = np.where(
+            in_file,
+            round_ore(phased[:, : as_of.number].sum(axis=1)),
+            added(over_span(budget, tree, so_far), changed, known_only=True),
+        )
+        self.ytd_budget = np.where(np.isnan(ytd), planned, added(ytd, changed, known_only=True))
         self.ytd_deviation = self._ytd_deviation(workspace, so_far)
         self.booked = by_month(actual, tree, as_of.year)
         self.booked[:, as_of.number :] = np.nan
-        self.budget_months = np.where(in_file[:, None], phased, by_month(budget, tree, as_of.year))
+        self.budget_months = np.where(
+            in_file[:, None], phased, added(by_month(budget, tree, as_of.year), change, known_only=True)
+        )
         self.prior_total = over_span(actual, tree, Span.full_year(as_of.year - 1))
         self.prior_actual = over_span(actual, tree, Span(as_of.year - 1, 1, as_of.number))
         self.prior_budget = over_span(budget, tree, Span.full_year(as_of.year - 1))

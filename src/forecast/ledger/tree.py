@@ -112,6 +112,13 @@ class Tree:
             return [position]
         return [leaf for child in self.children(position) for leaf in self.leaves_below(child)]
 
+    def reading_rows(self, top: int) -> list[int]:
+        """Rows below `top` that people read: the deepest still divided by activity; without activities, the leaves."""
+        below = {self.rows[i].activity for i in self.leaves_below(top)}
+        if self.rows[top].role is not Role.SUM or below == {self.rows[top].activity} != {""}:
+            return [top]
+        return [row for child in self.children(top) for row in self.reading_rows(child)]
+
     def sum_up(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Replace every sum row by the sum of its children.
 

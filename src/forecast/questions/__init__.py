@@ -1,1 +1,1 @@
-"""Questions asked of a base and its levers: compare, solve, sensitivity, several years, offsets."""
+"""Questions asked of a base and its levers: compare, solve, sensitivity, split, offsets, budgets, several years."""

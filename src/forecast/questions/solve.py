@@ -6,16 +6,16 @@ root is found by Brent's method (scipy.optimize.brentq) between the field's boun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import brentq
 
 from forecast.errors import InputError, Place, UsageError
 from forecast.formats.yaml_file import Closed
 from forecast.model import Baseline, Floats, LeverEffect
 from forecast.periods import Month
+from forecast.questions.root import all_of_the_rest, end_that_holds, inside_of, root_of
 from forecast.scenario.apply import place, rows_for
 from forecast.scenario.levers import BY_GROUP, LEVERS, Lever
 from forecast.scenario.levers.ground import near
@@ -25,7 +25,6 @@ from forecast.scenario.schema import Override
 from forecast.workspace.load import Workspace
 
 _ORE = 0.005
-_HALVINGS = 40
 _WIDEST = 1e9
 """Where a field has no bound of its own."""
 
@@ -250,7 +249,7 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
     alias = info.alias or asked.name
     low, high = bounds(info)
     own = asked.lever.own(stand.workspace, asked.key)
-    template, assumed = proposed(asked.lever, stand.base.as_of, {**said, alias: _inside(low, high)}, own)
+    template, assumed = proposed(asked.lever, stand.base.as_of, {**said, alias: inside_of(low, high)}, own)
     needed = round(question.target - question.deviation, 2)
 
     def effects(value: float) -> tuple[LeverEffect, ...]:
@@ -262,12 +261,12 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
         return _on_row(stand, effects(value), question.row)
 
     least, most = max(low, -_WIDEST), min(high, _WIDEST)
-    inside = _inside(low, high)
-    ends = _that_holds(effects, inside, least), _that_holds(effects, inside, most)
-    value, reached = _root(effect, needed, *ends)
+    inside = inside_of(low, high)
+    ends = end_that_holds(effects, inside, least), end_that_holds(effects, inside, most)
+    value, reached = root_of(effect, needed, *ends)
     if _share(stand, effects(value)) > 1 + 1e-9:
         value, reached = (
-            _all_of_the_rest(lambda at: _share(stand, effects(at)), _root(effect, 0.0, *ends)[0], value),
+            all_of_the_rest(lambda at: _share(stand, effects(at)), root_of(effect, 0.0, *ends)[0], value),
             False,
         )
     made = effects(value)
@@ -288,56 +287,6 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
         assumed=assumed,
         arithmetic="; ".join(step.arithmetic for step in made),
     )
-
-
-def _inside(low: float, high: float) -> float:
-    """A value that the schema takes, to fill the place of the one that is solved for."""
-    return float(np.clip(0.5 if low >= 0 else 0.0, low, high))
-
-
-def _that_holds(effects: Callable[[float], object], inside: float, end: float) -> float:
-    """The end of a field's bounds, drawn in to what the lever takes on this key: sick leave cannot fall below nothing.
-
-    Raises:
-        InputError: not even the value inside can be taken.
-    """
-    try:
-        effects(end)
-    except InputError:
-        effects(inside)
-    else:
-        return end
-    for _ in range(_HALVINGS):
-        middle = (inside + end) / 2
-        try:
-            effects(middle)
-        except InputError:
-            end = middle
-        else:
-            inside = middle
-    return inside
-
-
-def _root(effect: Callable[[float], float], needed: float, low: float, high: float) -> tuple[float, bool]:
-    """Where the effect is what is needed, between low and high; else the end that comes closest."""
-    ends = (effect(low) - needed, effect(high) - needed)
-    if ends[0] == 0 or ends[1] == 0:
-        return (low if ends[0] == 0 else high), True
-    if (ends[0] < 0) == (ends[1] < 0):
-        return (low if abs(ends[0]) <= abs(ends[1]) else high), False
-    found = float(brentq(lambda value: effect(value) - needed, low, high, xtol=1e-9, rtol=1e-12))
-    return found, True
-
-
-def _all_of_the_rest(share: Callable[[float], float], nothing: float, too_much: float) -> float:
-    """The value that takes all that is left of the rows: nobody can save more than is spent."""
-
-    def over(value: float) -> float:
-        return float(np.nan_to_num(share(value))) - 1.0
-
-    if over(nothing) >= 0:
-        return nothing
-    return float(brentq(over, nothing, too_much, xtol=1e-9, rtol=1e-12))
 
 
 def _on_row(stand: Stand, effects: tuple[LeverEffect, ...], row: str) -> float:

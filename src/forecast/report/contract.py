@@ -58,7 +58,7 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
         "rows": [row for part in rows.values() for row in part],
         "total": total,
         "bridge": [{"step": step.step, "row": step.row, "amount": step.amount} for step in result.bridge],
-        "underlying_deviation": _amount(result.underlying_deviation),
+        "underlying_deviation": json_amount(result.underlying_deviation),
         "levers": [
             {
                 "key": lever.key,
@@ -154,11 +154,11 @@ def _rows(workspace: Workspace, result: Result, statement: str) -> list[dict[str
     return [
         {
             **_row(part, at),
-            "ytd_deviation": _amount(found.so_far[at]),
+            "ytd_deviation": json_amount(found.so_far[at]),
             "ytd_basis": None if np.isnan(found.so_far[at]) else "straight" if found.straight[at] else "period",
-            "continues": _amount(found.continues[at]),
-            "turns": _amount(found.turns[at]),
-            "correction": _amount(found.correction[at]),
+            "continues": json_amount(found.continues[at]),
+            "turns": json_amount(found.turns[at]),
+            "correction": json_amount(found.correction[at]),
             "turns_reason": timing_reason(workspace, part, found, at, workspace.settings.unit).text,
             "turns_reason_asked": bool(asked[at]),
         }
@@ -168,7 +168,7 @@ def _rows(workspace: Workspace, result: Result, statement: str) -> list[dict[str
 
 def _row(part: StatementResult, at: int) -> dict[str, object]:
     base, row = part.base, part.tree.rows[at]
-    quantiles = [_amount(value) for value in part.quantiles[at]]
+    quantiles = [json_amount(value) for value in part.quantiles[at]]
     return {
         "statement": part.tree.statement,
         "row": row.key,
@@ -178,16 +178,16 @@ def _row(part: StatementResult, at: int) -> dict[str, object]:
         "cost_centre": None,
         "level": int(part.tree.level[at]),
         "role": row.role.value,
-        "actual": _amount(base.actual[at]),
-        "budget": _amount(base.budget[at]),
-        "linear": _amount(base.linear[at]),
-        "linear_deviation": _amount(base.linear_deviation[at]),
-        "model": _amount(base.model[at]),
-        "judged": _amount(base.judged[at]),
-        "adopted": _amount(base.adopted[at]),
-        "previous": _amount(base.previous[at]),
-        "forecast": _amount(part.forecast[at]),
-        "deviation": _amount(part.deviation[at]),
+        "actual": json_amount(base.actual[at]),
+        "budget": json_amount(base.budget[at]),
+        "linear": json_amount(base.linear[at]),
+        "linear_deviation": json_amount(base.linear_deviation[at]),
+        "model": json_amount(base.model[at]),
+        "judged": json_amount(base.judged[at]),
+        "adopted": json_amount(base.adopted[at]),
+        "previous": json_amount(base.previous[at]),
+        "forecast": json_amount(part.forecast[at]),
+        "deviation": json_amount(part.deviation[at]),
         **dict(zip(("q05", "q10", "q50", "q90", "q95"), quantiles, strict=True)),
         "interval_basis": part.basis[at],
         "method": part.method[at],
@@ -202,21 +202,21 @@ def _inside(part: StatementResult, at: int) -> dict[str, object]:
     months = range(base.as_of.number + 1, 13) if np.isfinite(base.rest[at, base.as_of.number :]).all() else ()
     return {
         "parts": [
-            {"method": key, "weight": round(weight, 4), "forecast": _amount(year)}
+            {"method": key, "weight": round(weight, 4), "forecast": json_amount(year)}
             for key, weight, year in base.parts[at]
         ],
         "months": [
             {
                 "month": str(Month(base.as_of.year, month)),
-                "model": _amount(base.rest[at, month - 1]),
-                "q10": _amount(base.rest[at, month - 1] + low * base.month[at, month - 1]),
-                "q90": _amount(base.rest[at, month - 1] + high * base.month[at, month - 1]),
+                "model": json_amount(base.rest[at, month - 1]),
+                "q10": json_amount(base.rest[at, month - 1] + low * base.month[at, month - 1]),
+                "q90": json_amount(base.rest[at, month - 1] + high * base.month[at, month - 1]),
             }
             for month in months
         ],
     }
 
 
-def _amount(value: float) -> float | None:
+def json_amount(value: float) -> float | None:
     """SEK to the öre; None where nothing is known."""
     return None if np.isnan(value) else round(float(value), 2) + 0.0

@@ -18,7 +18,7 @@ from forecast.report.measures import Totals, totals
 from forecast.report.reading import deficits, reading_rows
 from forecast.report.span_words import chance_words, span, span_name, span_text
 from forecast.report.timing_table import Cancelling, cancelling_of
-from forecast.report.words import LAYER_SV
+from forecast.report.words import LAYER_SV, budget_name
 from forecast.report.year_view import row_fan, row_year_bar
 from forecast.workspace.load import Workspace
 
@@ -159,7 +159,7 @@ def _figures(workspace: Workspace, result: Result, whole: Totals, unit: Unit) ->
             format_amount(forecast, unit),
             "hela året bokfört" if closed else f"{LAYER_SV[result.headline]} prognos",
         ),
-        Figure(f"Budget {year}", format_amount(budget, unit), workspace.settings.budget_version or "årsbudget"),
+        Figure(f"Budget {year}", format_amount(budget, unit), budget_name(workspace, result)),
     )
 
 

@@ -10,7 +10,7 @@ from forecast.money import Unit, format_amount
 from forecast.report.labels import row_label
 from forecast.report.span_words import chance_words
 from forecast.report.table import Column, Table, TableRow
-from forecast.report.words import BASIS_SV, footer, subtitle
+from forecast.report.words import BASIS_SV, budget_name, footer, subtitle
 from forecast.workspace.load import Workspace
 
 OTHER_METHODS = {
@@ -71,7 +71,7 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
         rows=rows,
         unit=unit,
         decimals=unit.decimals,
-        notes=(*_unbooked_notes(result), *_span_notes(result)),
+        notes=(f"Budget: {budget_name(workspace, result)}.", *_unbooked_notes(result), *_span_notes(result)),
         footer=footer(workspace, result),
     )
 

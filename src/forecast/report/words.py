@@ -50,6 +50,13 @@ def subtitle(workspace: Workspace, result: Result, unit: Unit) -> str:
     )
 
 
+def budget_name(workspace: Workspace, result: Result) -> str:
+    """The budget version that deviations are against: `beslutad per augusti 2024`, or what the workspace calls it."""
+    if workspace.budget_changes:
+        return f"beslutad per {result.as_of.label}"
+    return workspace.settings.budget_version or "årsbudget"
+
+
 def footer(workspace: Workspace, result: Result, sign: FileSign = FileSign.COST_NEGATIVE) -> tuple[str, ...]:
     """The sign rule, source, scenario and run; first of all that a synthetic municipality is synthetic."""
     rule = (
@@ -59,5 +66,6 @@ def footer(workspace: Workspace, result: Result, sign: FileSign = FileSign.COST_
     )
     scenario = " + ".join(result.scenario) or "bas"
     made = f"Källa: {workspace.settings.source}. Scenario: {scenario}. Körning {result.record.run_id}."
-    lines = (rule, made)
+    against = (f"Budget: {budget_name(workspace, result)} (budget.csv).",) if workspace.budget_changes else ()
+    lines = (rule, *against, made)
     return (SYNTHETIC, *lines) if workspace.settings.synthetic else lines

@@ -14,6 +14,7 @@ from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
+from forecast.workspace.budget_checks import budget_changes_agree
 from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.load import Workspace
 from forecast.workspace.measure_checks import measures_have_begun
@@ -36,6 +37,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     for tree in workspace.trees.values():
         findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
     findings += text_agrees(workspace) + known_is_likely(workspace) + phasing_replaces_months(workspace)
+    findings += budget_changes_agree(workspace)
     findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += measures_have_begun(workspace)
     findings += cases_explain_their_rows(workspace)

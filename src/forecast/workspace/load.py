@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from forecast.drivers.arrivals import StatedArrivals
+from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event, EventFile
 from forecast.drivers.grants import Grant, GrantFile
@@ -21,14 +25,18 @@ from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
 from forecast.drivers.ranges import Range, RangeFile
+from forecast.drivers.several_years import YearsFile
 from forecast.drivers.staffing_facts import StaffingFacts
+from forecast.drivers.volume_links import SplitFile, VolumeLink
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
-from forecast.ledger.book import Ledger, make_ledger
+from forecast.ledger.book import Ledger, make_ledger, over_span
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
+from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.workspace import notes, phasing_file, placement_file, staffing_file
+from forecast.periods import Month, Span
+from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file
 from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.measure_rows import measure_faults
@@ -62,6 +70,10 @@ class Workspace:
     phasing: tuple[phasing_file.PhasedRow, ...]
     digest: str
     known: Known = NOTHING_KNOWN
+    volume_links: tuple[VolumeLink, ...] = ()
+    named_deviations: tuple[question_files.NamedDeviation, ...] = ()
+    budget_changes: tuple[BudgetChange, ...] = ()
+    years: YearsFile | None = None
     staffing: tuple[StaffingFacts, ...] = ()
     measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
@@ -74,6 +86,15 @@ class Workspace:
     def tree(self) -> Tree:
         """The primary statement's tree."""
         return self.trees[self.settings.primary_statement]
+
+
+def decided_budget(workspace: Workspace, tree: Tree, as_of: Month, version: str | None = None) -> NDArray[np.float64]:
+    """(R,) the year's budget, SEK: the tables' with what is decided as of a month; or one of the tables' versions."""
+    entries = workspace.ledger.select(tree.statement, Kind.BUDGET, version=version)
+    printed = over_span(entries, tree, Span.full_year(workspace.settings.year))
+    if version is not None or not workspace.budget_changes:
+        return printed
+    return added(printed, moved(workspace.budget_changes, tree, Standing.DECIDED, as_of).sum(axis=1))
 
 
 class _Folder:
@@ -134,7 +155,9 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees)
     workspace = _assemble(path, folder, settings, trees, ledger, printed)
-    faults = phasing_file.phasing_faults(workspace.phasing, trees, ledger, settings.year, only_locked=to_phase)
+    phased = {row.statement for row in workspace.phasing}
+    budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
+    faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
     if faults:
         raise CollectedInputError(faults)
     return workspace
@@ -191,19 +214,12 @@ def _assemble(
     def schema(name: str, kind: type[Schema]) -> Schema | None:
         return read_yaml(folder.bytes(name), name, kind) if folder.has(name) else None
 
-    def staffing(name: str, tree: Tree) -> tuple[StaffingFacts, ...]:
-        return staffing_file.read_staffing(read_csv(folder.bytes(name), name), tree) if folder.has(name) else ()
-
-    def population() -> Population | None:
-        if not folder.has(POPULATION_FILE):
-            return None
-        return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), settings.year - 1)
-
     def rows_of(name: str, read: Callable[[CsvTable, Tree], tuple[Record, ...]]) -> tuple[Record, ...]:
         return read(read_csv(folder.bytes(name), name), trees[settings.primary_statement]) if folder.has(name) else ()
 
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
+    splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     measures = schema("measures.yaml", MeasureFile)
     ranges = schema("ranges.yaml", RangeFile)
     workspace = Workspace(
@@ -225,9 +241,13 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
-        staffing=staffing(staffing_file.FILE, trees[settings.primary_statement]),
+        volume_links=splits.links if splits else (),
+        named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
+        budget_changes=records(budget_file.FILE, budget_file.BUDGET),
+        years=years,
+        staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
-        population=population(),
+        population=_population(folder, settings.year - 1),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
@@ -236,6 +256,13 @@ def _assemble(
     )
     _check_references(workspace)
     return workspace
+
+
+def _population(folder: _Folder, counted_to: int) -> Population | None:
+    """The inhabitants, where the folder has them; years after `counted_to` are projections."""
+    if not folder.has(POPULATION_FILE):
+        return None
+    return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), counted_to)
 
 
 def _check_references(workspace: Workspace) -> None:
@@ -253,6 +280,10 @@ def _check_references(workspace: Workspace) -> None:
         except InputError as error:
             faults.append(error)
     faults += known_faults(workspace.known, workspace.settings, workspace.trees)
+    faults += question_files.link_faults(workspace.volume_links, workspace.volumes, workspace.settings, workspace.trees)
+    faults += question_files.named_twice(workspace.named_deviations)
+    faults += question_files.year_faults(workspace.years, workspace.volumes, workspace.population)
+    faults += budget_file.budget_faults(workspace.budget_changes, workspace.trees)
     faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)

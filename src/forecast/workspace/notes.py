@@ -33,7 +33,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The previous forecast of a row: a level, or the printed change since then (both in SEK, one is None)."""
+    """The previous forecast of a row: a level, or the printed change since then (both in SEK, one is None).
+
+    `cause` and `quote` say why it changed, in few words and verbatim; "" where nobody has written it.
+    """
 
     statement: str
     row: str
@@ -41,6 +44,8 @@ class Previous:
     change: float | None
     label: str
     source: str
+    cause: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,8 @@ def _previous(cells: Mapping[str, str], place: Place, unit: Unit) -> Previous:
     level, change = _sek(cells["forecast"], unit), _sek(cells["change"], unit)
     if (level is None) == (change is None):
         raise InputError("Fyll i antingen forecast eller change.", place, "Lämna den andra cellen tom.")
-    return Previous(cells["statement"], cells["row"], level, change, cells["label"], cells["source"])
+    words = cells["label"], cells["source"], cells.get("cause", ""), cells.get("quote", "")
+    return Previous(cells["statement"], cells["row"], level, change, *words)
 
 
 def _past_forecast(cells: Mapping[str, str], place: Place, unit: Unit) -> PastForecast:

@@ -9,12 +9,10 @@ from decimal import Decimal
 import numpy as np
 
 from forecast.errors import InputError, Place
-from forecast.ledger.book import Ledger, over_span
-from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
 from forecast.money import Unit, format_number, parse_amount
-from forecast.periods import Span, short_month
+from forecast.periods import short_month
 from forecast.workspace.notes import Reader
 
 FILE = "phasing.csv"
@@ -69,14 +67,14 @@ def phased_months(rows: Sequence[PhasedRow], tree: Tree) -> Floats:
 
 
 def phasing_faults(
-    rows: Sequence[PhasedRow], trees: Mapping[str, Tree], ledger: Ledger, year: int, *, only_locked: bool
+    rows: Sequence[PhasedRow], trees: Mapping[str, Tree], budgets: Mapping[str, Floats], year: int, *, only_locked: bool
 ) -> list[InputError]:
     """Rows that stand twice, are no leaves, do not sum to the year's budget, or are missing.
 
     Args:
         rows: of the file.
         trees: the workspace's statements.
-        ledger: where the year's budget is.
+        budgets: (R,) the year's budget by statement, with what is decided.
         year: the budget year.
         only_locked: unlocked rows are to be proposed anew, so their sums and rows that are missing do not matter.
     """
@@ -89,7 +87,7 @@ def phasing_faults(
             faults.append(InputError(found, phased.place, "Behåll en av dem."))
     for statement in dict.fromkeys(phased.statement for phased in rows):
         tree = trees[statement]
-        budget = over_span(ledger.select(statement, Kind.BUDGET), tree, Span.full_year(year))
+        budget = budgets[statement]
         mine = [phased for phased in seen.values() if phased.statement == statement]
         for phased in mine:
             if phased.locked or not only_locked:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from forecast.drivers.budget_versions import Standing, moved
 from forecast.ledger.specs import FileSign, Measure, TableSpec
 from forecast.periods import Span
 from forecast.workspace.load import Workspace
@@ -54,7 +57,22 @@ def printed_cells(workspace: Workspace, statement: str) -> PrintedCells:
             for key, value in zip(table.rows, table.cells[column], strict=True):
                 if key is not None and value is not None:
                     differences[statement, key, pair] = float(value) * unit * sign
-    return PrintedCells(amounts, differences)
+    return _without_changed(workspace, statement, PrintedCells(amounts, differences))
+
+
+def _without_changed(workspace: Workspace, statement: str, cells: PrintedCells) -> PrintedCells:
+    """Without the budgets, and deviations from them, that budget.csv has changed since they were printed."""
+    settings, tree = workspace.settings, workspace.trees[statement]
+    change = moved(workspace.budget_changes, tree, Standing.DECIDED, settings.as_of)
+    below = np.flatnonzero(change.any(axis=1))
+    if not below.size:
+        return cells
+    changed = {tree.rows[i].key for i in range(len(tree.rows)) if set(tree.leaves_below(i)) & set(below.tolist())}
+    old = {meaning("budget", Span.full_year(settings.year)), meaning("ytd_budget", Span.through(settings.as_of))}
+    return PrintedCells(
+        {key: value for key, value in cells.amounts.items() if not (key[1] in changed and key[2] in old)},
+        {key: value for key, value in cells.differences.items() if not (key[1] in changed and old & set(key[2]))},
+    )
 
 
 def _difference_columns(spec: TableSpec, year: int, turned: int) -> Iterator[tuple[str, Difference, int]]:

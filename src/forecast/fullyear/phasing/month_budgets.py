@@ -16,12 +16,12 @@ from forecast.fullyear.known.knowledge import pay_share
 from forecast.fullyear.phasing.known_ways import known_ways
 from forecast.fullyear.phasing.propose import AUTO, WAYS_SV, Way, Year, propose
 from forecast.fullyear.phasing.review_level import review_level
-from forecast.ledger.book import by_month, over_span
+from forecast.ledger.book import by_month
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit
-from forecast.periods import Month, Span
-from forecast.workspace.load import Workspace
+from forecast.periods import Month
+from forecast.workspace.load import Workspace, decided_budget
 from forecast.workspace.phasing_file import FILE, PhasedRow, kronor
 
 CHOICES = (AUTO, *WAYS_SV)
@@ -141,8 +141,7 @@ def _check_all_locked(old: Sequence[PhasedRow], new: Sequence[PhasedRow]) -> Non
 
 def _budget(workspace: Workspace, tree: Tree, version: str) -> Floats:
     """(R,) the year's budget, SEK."""
-    entries = workspace.ledger.select(tree.statement, Kind.BUDGET, version=None if version == AUTO else version)
-    return over_span(entries, tree, Span.full_year(workspace.settings.year))
+    return decided_budget(workspace, tree, workspace.settings.as_of, None if version == AUTO else version)
 
 
 def _statement(

@@ -22,7 +22,7 @@ from forecast.scenario.resolve import effects_of
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run, solve
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 AUGUST, MAY = Month(2024, 8), Month(2024, 5)
 CASES = """\
 id;row;kind;price_per_day;start;end;end_earliest;end_likely;end_latest;vat_reclaimed;co_financing;probability

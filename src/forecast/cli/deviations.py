@@ -1,0 +1,128 @@
+"""`split`, `offsets`, `budget`, `years`: what a deviation is made of, leans on and is against, and the years ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.streams import answer, say
+from forecast.errors import InputError, Place
+from forecast.ledger.specs import Layer
+from forecast.model import Result
+from forecast.questions.budgets import budget_versions
+from forecast.questions.changes import since_last_year, since_previous
+from forecast.questions.offsets import offsets
+from forecast.questions.row_volumes import volume_splits
+from forecast.questions.years import several_years
+from forecast.report.budget_table import budget_json, budget_tables, budget_words
+from forecast.report.offsets_table import change_tables, offset_sentence, offset_tables, offsets_json
+from forecast.report.split_table import split_json, split_tables
+from forecast.report.table import Table, as_text
+from forecast.report.years_table import years_json, years_tables
+from forecast.scenario.files import load_scenario
+from forecast.scenario.result import Choice
+from forecast.scenario.schema import Scenario
+from forecast.service import open_workspace, run
+from forecast.workspace.load import Workspace
+
+
+class QuestionFormat(StrEnum):
+    """How these commands answer."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+Form = Annotated[QuestionFormat, typer.Option("--format", help="table eller json.")]
+
+
+def split_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    headline: Headline = None,
+    year: Annotated[int | None, typer.Option(help="År att dela upp; annars det senaste som går.")] = None,
+    form: Form = QuestionFormat.TABLE,
+) -> None:
+    """Dela avvikelsen i volym, bruttopris och intäkt, och räkna kostnaden per enhet. Kopplingen står i split.yaml."""
+    opened = open_workspace(workspace)
+    result = _forecast(opened, as_of, headline)
+    found = volume_splits(opened, result, year)
+    if form is QuestionFormat.JSON:
+        answer(split_json(opened, result, found))
+    else:
+        _print(split_tables(opened, result, found))
+    for sentence in found.told:
+        say(sentence)
+
+
+def offsets_command(
+    workspace: WorkspacePath, as_of: AsOf = None, headline: Headline = None, form: Form = QuestionFormat.TABLE
+) -> None:
+    """Vad prognosen kräver utöver namngivna avvikelser, och vad som har ändrats sedan sist och sedan förra året."""
+    opened = open_workspace(workspace)
+    result = _forecast(opened, as_of, headline)
+    found, previous = offsets(opened, result), since_previous(opened, result)
+    year = since_last_year(opened, result)
+    if not (found or previous or year):
+        raise InputError(
+            "Inget finns att hålla prognosen mot: named_deviations.csv, previous_forecast.csv och förra årets budget "
+            "och utfall saknas.",
+            Place(opened.name),
+            "Lägg till någon av dem; se docs/file-formats.md.",
+        )
+    if form is QuestionFormat.JSON:
+        answer(offsets_json(opened, result, found, previous, year))
+    else:
+        _print((*offset_tables(opened, result, found), *change_tables(opened, result, previous, year)))
+    for offset in found:
+        if offset.named:
+            say(offset_sentence(offset))
+
+
+def budget_command(
+    workspace: WorkspacePath, as_of: AsOf = None, headline: Headline = None, form: Form = QuestionFormat.TABLE
+) -> None:
+    """Budgetens versioner (ursprunglig, beslutad, väntad) och avvikelsen mot var och en. Se budget.csv."""
+    opened = open_workspace(workspace)
+    result = _forecast(opened, as_of, headline)
+    found = budget_versions(opened, result)
+    if form is QuestionFormat.JSON:
+        answer(budget_json(opened, result, found))
+    else:
+        _print(budget_tables(opened, result, found))
+    say(budget_words(opened, result))
+
+
+def years_command(
+    workspace: WorkspacePath,
+    to: Annotated[int | None, typer.Option(help="Sista år; annars sju år framåt.")] = None,
+    as_of: AsOf = None,
+    scenario: Scenarios = None,
+    headline: Headline = None,
+    form: Form = QuestionFormat.TABLE,
+) -> None:
+    """Åren framåt: årets nivå, volymer × pris, helårseffekter och daterade ändringar mot en ram. Se years.yaml."""
+    opened = open_workspace(workspace)
+    scenarios = [load_scenario(path) for path in scenario or ()]
+    result = _forecast(opened, as_of, headline, scenarios)
+    found = several_years(opened, result, to)
+    if form is QuestionFormat.JSON:
+        answer(years_json(opened, result, found))
+    else:
+        _print(years_tables(opened, result, found))
+
+
+def _forecast(
+    workspace: Workspace, as_of: str | None, headline: Layer | None, scenarios: Sequence[Scenario] = ()
+) -> Result:
+    """The workspace's own layer unless another is asked for, as tables and pages show it."""
+    choice = Choice(month_of(as_of), headline=headline or workspace.settings.headline)
+    return run(workspace, scenarios, choice)
+
+
+def _print(tables: Sequence[Table]) -> None:
+    answer("\n".join(as_text(table) for table in tables))
