@@ -138,6 +138,7 @@ def test_a_share_is_written_as_one_would_type_it_and_reads_back(value: float) ->
     [
         ("Skriv antingen number (årsarbetare) eller share.", "Skriv antingen ”Ändring” (årsarbetare) eller ”Andel”."),
         ("”from” hör till ”day”, inte daylight.", "”Från och med” hör till ”Dag”, inte daylight."),
+        ("Skriv happens: true eller happens: false.", "Skriv ”Blir av”: ja eller ”Blir av”: nej."),
         ("Verksamheten i row.csv och kind-of är okänd.", "Verksamheten i row.csv och kind-of är okänd."),
     ],
 )

@@ -276,10 +276,10 @@ def said(value: Value | None, item: FormField, start: Value | None = None) -> st
 
 
 def in_titles(sentence: str, form: tuple[FormField, ...]) -> str:
-    """A sentence of the file's reader with the fields' titles instead of their keys."""
+    """A sentence of the file's reader with the page's words: titles instead of keys, ja and nej."""
     for item in sorted(form, key=lambda one: -len(one.name)):
         sentence = re.sub(rf"(?:”{item.name}”|(?<![\w.”-]){item.name}(?![\w”-]|\.\w))", f"”{item.title}”", sentence)
-    return sentence
+    return re.sub(r"\btrue\b", "ja", re.sub(r"\bfalse\b", "nej", sentence))
 
 
 def in_words(value: Value) -> str:
