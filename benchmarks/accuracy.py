@@ -34,7 +34,8 @@ from forecast.ledger.tree import CostType, Role
 from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month, Span
 from forecast.simulate import simulate
-from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.load import load_workspace
+from forecast.workspace.workspace import Workspace
 
 LEVEL_WITHIN = 0.02
 """A line is level when no cumulative share of its earlier years lies further than this from m / 12."""

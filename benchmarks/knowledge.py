@@ -33,7 +33,8 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.parameters import load_parameter, load_profiles
 from forecast.periods import Month, Span
-from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.load import load_workspace
+from forecast.workspace.workspace import Workspace
 
 Texts = NDArray[np.str_]
 SECTIONS = (

@@ -11,7 +11,8 @@ import pytest
 from forecast.errors import InputError
 from forecast.formats.yaml_file import Closed
 from forecast.scenario.schema import Scenario, ScenarioFile, as_scenario
-from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.load import load_workspace
+from forecast.workspace.workspace import Workspace
 
 DATA = Path(__file__).parents[1] / "data"
 REAL = ("askersund-2023", "askersund-2024", "pitea-2024", "alingsas-2024", "ekero-2023", "demo")

@@ -10,7 +10,8 @@ from hypothesis import settings
 from builders import DATA, write_workspace
 from forecast.ledger.findings import Finding
 from forecast.workspace.checks import check_workspace
-from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.load import load_workspace
+from forecast.workspace.workspace import Workspace
 
 settings.register_profile("house", deadline=None)  # speed is measured in benchmarks/, not here
 settings.load_profile("house")

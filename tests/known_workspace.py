@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builders import tiny
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 YEARS = (2021, 2022, 2023, 2024)
 MONTHLY = """\

@@ -92,6 +92,13 @@ class TestWithLeaf:
                 assert not new[3].any(), field.name
                 np.testing.assert_array_equal(np.delete(new, 3, axis=0), old, err_msg=field.name)
 
+    def test_it_knows_nothing_where_no_other_row_does(self):
+        """A layer that nobody has given does not begin with the row that a scenario adds."""
+        after = baseline(adopted=np.full(5, np.nan)).with_leaf(self.row, "ny")
+        assert np.isnan(after.adopted).all()
+        one = baseline(adopted=np.array([1.0, np.nan, np.nan, np.nan, 1.0])).with_leaf(self.row, "ny")
+        assert one.adopted[3] == 0
+
     def test_it_says_why_it_is_there(self):
         after = baseline().with_leaf(self.row, "Ändring i scenariot.")
         assert (after.method[3], after.reason[3], after.basis[3]) == ("lever", "Ändring i scenariot.", "own")

@@ -101,11 +101,11 @@ class Baseline:
         return {Layer.MODEL: self.model, Layer.JUDGED: self.judged, Layer.ADOPTED: self.adopted}[layer]
 
     def with_leaf(self, row: Row, reason: str) -> Baseline:
-        """The same baseline with one more leaf that holds nothing yet."""
+        """The same baseline with one more leaf that holds nothing yet, and knows nothing where no other row does."""
         tree = self.tree.with_leaf(row)
         at = tree.position(row.key)
         wider: dict[str, Any] = {
-            field.name: np.insert(value, at, 0.0, axis=0)
+            field.name: np.insert(value, at, np.nan if np.isnan(value).all() else 0.0, axis=0)
             for field in fields(self)
             if isinstance(value := getattr(self, field.name), np.ndarray)
         }

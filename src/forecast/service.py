@@ -34,8 +34,9 @@ from forecast.scenario.levers.ground import near
 from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
-from forecast.workspace.load import Workspace, load_workspace
+from forecast.workspace.load import load_workspace
 from forecast.workspace.placement_cases import placements, with_cases
+from forecast.workspace.workspace import Workspace
 
 BASE_CHOICE = Choice()
 TASK_NEEDS = (

@@ -1,11 +1,10 @@
+import datetime as dt
+import re
 from decimal import Decimal
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from forecast.drivers.grants import GrantFile, lost_rest
+from forecast.drivers.grants import GrantFile
 from forecast.errors import InputError
 from forecast.formats.yaml_file import read_yaml
 from forecast.periods import Month
@@ -16,47 +15,6 @@ GRANT = "schema: 1\ngrants:\n  - {id: g, name: G, amount: 6400, status: decided,
 def read(old="", new=""):
     assert old in GRANT
     return read_yaml(GRANT.replace(old, new, 1).encode(), "grants.yaml", GrantFile).grants
-
-
-def test_the_rest_is_lost_in_equal_parts_after_as_of():
-    effect = lost_rest(1200.0, 400.0, 0.0, Month(2024, 8))
-    assert effect.tolist() == [0.0] * 8 + [-200.0] * 4
-
-
-def test_the_avoidable_share_of_the_cost_falls_away_with_it():
-    assert lost_rest(1200.0, 400.0, 0.25, Month(2024, 8)).sum() == -600
-    fully = lost_rest(1200.0, 400.0, 1.0, Month(2024, 8))
-    assert not fully.any()
-    assert not np.signbit(fully).any(), "minus zero"
-
-
-def test_a_year_that_is_over_loses_nothing():
-    assert not lost_rest(1200.0, 400.0, 0.0, Month(2024, 12)).any()
-
-
-def test_what_is_booked_stays_even_when_it_is_more_than_was_decided():
-    assert lost_rest(1200.0, 1300.0, 0.0, Month(2024, 8)).sum() <= 0, "losing a grant never makes the year better"
-
-
-@given(
-    st.integers(0, 10**9),
-    st.integers(0, 100),
-    st.integers(0, 100),
-    st.integers(1, 11),
-)
-def test_the_months_sum_to_the_loss_to_the_ore(ore, booked, share, month):
-    amount = ore / 100
-    effect = lost_rest(amount, amount * booked / 100, share / 100, Month(2024, month))
-    assert not effect[:month].any()
-    assert abs(effect.sum() + amount * (100 - booked) / 100 * (1 - share / 100)) < 0.0051
-    assert np.allclose(effect, np.round(effect, 2), atol=1e-9)
-
-
-@pytest.mark.parametrize("share", [-0.01, 1.01, 80])
-def test_a_share_is_from_nothing_to_all(share):
-    with pytest.raises(ValueError, match="0 till 1") as caught:
-        lost_rest(1.0, 0.0, share, Month(2024, 8))
-    assert str(caught.value) == f"Andelen kostnad som faller bort ska vara 0 till 1, inte {share}."
 
 
 def test_a_grant_is_read_with_what_is_unknown_left_unknown():
@@ -111,3 +69,96 @@ def test_a_faulty_grant_is_told_in_one_sentence(old, new, sentence):
 def test_a_grant_is_more_than_nothing(amount):
     with pytest.raises(InputError, match=r"grants.yaml, rad 3"):
         read("6400", amount)
+
+
+def with_terms(**terms):
+    return read(", source: s", "".join(f", {key}: {value}" for key, value in terms.items()) + ", source: s")[0]
+
+
+def test_the_terms_of_a_contract_are_read():
+    grant = with_terms(
+        type="prestation", probability=0.6, matching_share=0.9, cost_committed="after_decision", decision="2024-10",
+        condition="'Minst 60 utbildade'", condition_deadline="2024-11", avoidable_share=0.5, notice_months=3,
+        deferred_share=0.2, until="2025-06", general_from="2025-01-01", repayable="true", in_base="false", budget=0,
+    )  # fmt: skip
+    assert grant.decision == Month(2024, 10)
+    assert grant.condition_deadline == dt.date(2024, 11, 30)
+    assert (grant.until, grant.general_from) == (dt.date(2025, 6, 30), dt.date(2025, 1, 1))
+    assert (grant.held, grant.chance, grant.matching, grant.budget) == (False, 0.6, 0.9, 0)
+
+
+def test_what_is_not_told_follows_from_the_status_or_is_unknown():
+    decided, uncertain = read()[0], read("decided", "uncertain")[0]
+    assert (decided.held, decided.chance, decided.matching, decided.left) == (True, 1.0, None, None)
+    assert (uncertain.held, uncertain.chance) == (None, None)
+    assert read("decided", "expected")[0].chance is None
+
+
+def test_matching_in_kronor_is_a_share_of_the_grant():
+    assert with_terms(matching_cost=1600).matching == 0.25
+    assert with_terms(matching_cost=12_800).matching == 2, "a grant may ask for more than it gives"
+
+
+def test_more_booked_than_decided_leaves_nothing():
+    assert with_terms(booked=7000).left == 0
+
+
+@pytest.mark.parametrize(
+    ("terms", "column", "sentence"),
+    [
+        ({"probability": 1.2}, " › probability", "”1.2” går inte att läsa här. Väntat: högst 1."),
+        ({"deferred_share": 20}, " › deferred_share", "”20” går inte att läsa här. Väntat: högst 1."),
+        ({"matching_share": -0.1}, " › matching_share", "”-0.1” går inte att läsa här. Väntat: lägst 0."),
+        ({"notice_months": 25}, " › notice_months", "”25” går inte att läsa här. Väntat: högst 24."),
+        (
+            {"matching_cost": -5},
+            " › matching_cost",
+            "Beloppet skrivs utan minustecken, inte −5. Rätta värdet.",
+        ),
+        (
+            {"from": "2024-07-01", "until": "2024-06"},
+            "",
+            "Bidraget slutar 2024-06-30 men börjar 2024-07-01. Rätta värdet.",
+        ),
+        (
+            {"condition_deadline": "2024-02-31"},
+            " › condition_deadline",
+            "”2024-02-31” är inte ett datum eller en månad. Skriv till exempel 2024-09-01 eller 2024-09. Rätta värdet.",
+        ),
+        (
+            {"matching_cost": 5, "matching_share": 0.5},
+            "",
+            "Medfinansieringen står både som andel och i kronor. Behåll det ena. Rätta värdet.",
+        ),
+        (
+            {"cost_committed": "efter"},
+            " › cost_committed",
+            "”efter” är inte tillåtet. Skriv ”before_decision” eller ”after_decision”.",
+        ),
+    ],
+)  # fmt: skip
+def test_faulty_terms_are_told_in_one_sentence(terms, column, sentence):
+    with pytest.raises(InputError) as caught:
+        with_terms(**terms)
+    assert str(caught.value) == f"grants.yaml, rad 3, kolumn ”grants › 0{column}”: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        ("probability: 0.5", "Ett bidrag som har kommit (received) har ingen sannolikhet under 1."),
+        ("in_base: false", "Ett bidrag som har kommit (received) är bokfört och ingår i basprognosen."),
+    ],
+)
+def test_what_has_come_is_certain(terms, sentence):
+    with pytest.raises(InputError, match=re.escape(sentence)):
+        read("status: decided", f"status: received, {terms}")
+
+
+def test_one_grant_stands_once_a_year():
+    line = GRANT.splitlines()[2]
+    with pytest.raises(InputError) as caught:
+        read_yaml(f"{GRANT}{line}\n".encode(), "grants.yaml", GrantFile)
+    assert "Bidraget ”g” står två gånger för 2024." in str(caught.value)
+    other = line.replace("2024", "2025")
+    assert len(read_yaml(f"{GRANT}{other}\n".encode(), "grants.yaml", GrantFile).grants) == 2

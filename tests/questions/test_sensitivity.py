@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from builders import refusal, write_workspace
+from builders import refusal, scenario_of, write_workspace
 from forecast.drivers.ranges import Range
 from forecast.errors import CollectedInputError
 from forecast.ledger.specs import Layer
 from forecast.model import LeverEffect, Posting
 from forecast.questions.sensitivity import lever_variance, row_variance, tornado
 from forecast.report.sensitivity_table import sensitivity_json, sensitivity_tables
+from forecast.scenario.levers.grants import GrantChange
 from forecast.scenario.result import Choice, base_year
 from forecast.service import open_workspace, run, sensitivity
 
@@ -86,6 +87,14 @@ def test_the_variance_of_two_outcomes_is_p_times_q_times_the_square():
     from dataclasses import replace
 
     assert lever_variance(replace(result, levers=(lever,))) == {"g.x": pytest.approx(0.6 * 0.4 * 100)}
+
+
+def test_named_steps_of_one_change_share_their_luck():
+    """A grant that fails takes its rest and the claim for what is booked together."""
+    change = GrantChange(probability=0.6, repayment=True)
+    made = run(workspace(), (scenario_of("askersund-2024", grants={"timvikarier": change}),), ADOPTED)
+    assert len(made.levers) == 2
+    assert lever_variance(made) == {"grants.timvikarier": pytest.approx(0.6 * 0.4 * 6_400_000.0**2)}
 
 
 def test_tables_and_json_say_the_same():

@@ -1,6 +1,5 @@
 """What each override does: its months, next year, the words, and what it may act on."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from builders import scenario_of
 from forecast.errors import InputError
 from forecast.periods import Month
-from forecast.scenario.levers.grants import GrantChange, grant_levers
 from forecast.scenario.levers.staffing import StaffingChange, fte_words, staffing_activities
 from forecast.scenario.resolve import effects_of
 from forecast.service import open_workspace
@@ -121,60 +119,6 @@ class TestStaffing:
         assert fte_words(fte) == words
 
 
-class TestGrants:
-    def lost(self, share):
-        return {"timvikarier": GrantChange(rest_of_year=False, avoidable_share=share)}
-
-    @pytest.mark.parametrize(
-        ("share", "amount"), [(0.0, -3_100_000.0), (0.5, -1_550_000.0), (1.0, 0.0), (0.333, -2_067_700.0)]
-    )
-    def test_losing_the_rest(self, share, amount):
-        [lever] = effects(grants=self.lost(share))
-        assert lever.amount == amount
-        assert lever.next_year is None
-        assert not lever.postings[0].months[:8].any()
-
-    def test_the_words(self):
-        [lever] = effects(grants=self.lost(0.5))
-        assert lever.label == "Utan Minska andelen timvikarier, sep–dec"
-        assert (lever.old, lever.new) == ("3\N{NO-BREAK SPACE}100 kvar sep–dec", "0")
-        arithmetic = "Kvar 3 100, 50 % av kostnaden faller bort: −1 550 tkr i år"
-        assert lever.arithmetic.replace("\N{NO-BREAK SPACE}", " ") == arithmetic
-
-    @given(st.floats(0, 1), st.integers(1, 11))
-    def test_the_months_sum_to_the_loss_and_none_is_booked(self, share, month):
-        as_of = Month(2024, month)
-        opened = workspace()
-        moved = replace(opened, settings=opened.settings.model_copy(update={"as_of": as_of}))
-        [lever] = alone(scenario(grants=self.lost(share)), moved, as_of)
-        assert np.round(100 * lever.postings[0].months).sum() == round(-310_000_000 * (1 - share), 0)
-        assert not lever.postings[0].months[:month].any()
-
-    def test_a_grant_that_comes_changes_nothing(self):
-        assert effects(grants={"timvikarier": GrantChange(rest_of_year=True)}) == ()
-
-    def test_an_unknown_grant_with_a_near_match(self):
-        assert fault(grants={"timvikarie": GrantChange(rest_of_year=False)}) == (
-            "A, kolumn ”grants › timvikarie”: ”timvikarie” är inget bidrag som har något kvar i år. "
-            "Menar du ”timvikarier”?"
-        )
-
-    def test_only_grants_with_something_left_are_levers(self):
-        assert [grant.id for grant in grant_levers(workspace(), AUGUST)] == [
-            "timvikarier",
-            "god-vard",
-            "aldreomsorgslyftet",
-        ]
-        assert grant_levers(workspace(), Month(2024, 12)) == ()
-        assert grant_levers(workspace("pitea-2024"), Month(2024, 3)) == ()
-
-
 def test_an_effect_names_the_rows_above_it():
     [lever] = effects({"sarskilt-boende": staff()})
     assert lever.postings[0].activities == ("sarskilt-boende", "51")
-
-
-def test_a_grants_booked_part_is_known_as_of_the_workspaces_own_month_only():
-    demo = workspace("demo")
-    assert grant_levers(demo, AUGUST)
-    assert grant_levers(demo, Month(2024, 5)) == ()

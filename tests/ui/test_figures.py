@@ -17,7 +17,7 @@ from forecast.report.overview import overview
 from forecast.report.rows_view import open_row
 from forecast.scenario.result import Choice
 from forecast.service import run
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 Open = Callable[..., AppTest]
 Read = Callable[[str], Workspace]

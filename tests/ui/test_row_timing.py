@@ -14,7 +14,7 @@ from forecast.report.timing_table import timing_rows
 from forecast.report.timing_view import row_timing
 from forecast.scenario.result import Choice
 from forecast.service import run
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 Open = Callable[..., AppTest]
 Read = Callable[[str], Workspace]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 COST_TYPES = {
@@ -118,7 +119,7 @@ KINDS = {"P": "sol", "L": "lss", "M": "hvb", "F": "familjehem", "H": "hvb", "S":
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One invented grant: booked in equal parts in `months`; `amounts` per year 2019 to 2024, tkr."""
+    """An invented grant: booked in equal parts in `months`; `amounts` a year from 2019, tkr; `terms` are its keys."""
 
     row: str
     name: str
@@ -126,13 +127,18 @@ class Grant:
     amounts: tuple[int, int, int, int, int, int]
     status: str = ""
     note: str = ""
+    terms: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
 GRANTS = (
     Grant("aldreomsorg.grants", "Påhittat bidrag: utbildning inom äldreomsorgen", (2, 5, 8, 11),
-          (1500, 1800, 2100, 2300, 2400, 3520), "decided", "Bokas var tredje månad: februari, maj, augusti, november."),
+          (1500, 1800, 2100, 2300, 2400, 3520), "decided", "Bokas var tredje månad: februari, maj, augusti, november.",
+          {"type": "rekvirerat", "avoidable_share": 0.5, "notice_months": 2, "deferred_share": 0, "repayable": True,
+           "until": "2025-12-31"}),
     Grant("hemtjanst.grants", "Påhittat bidrag: färre timvikarier", (6, 12),
-          (2400, 2800, 3200, 3600, 4200, 3800), "decided", "Bokas två gånger om året: juni och december."),
+          (2400, 2800, 3200, 3600, 4200, 3800), "decided", "Bokas två gånger om året: juni och december.",
+          {"type": "prestation", "condition": "Högst 17 procent av timmarna utförs av timanställda",
+           "condition_deadline": "2024-11-30", "deferred_share": 0, "repayable": True}),
     Grant("sarskilt-boende.grants", "Påhittat bidrag: god vård och omsorg", (3, 6, 9, 12),
           (4400, 5000, 5400, 5600, 6000, 5600), "decided", "Bokas kvartalsvis: mars, juni, september, december."),
     Grant("psykisk-storning.grants", "Påhittat bidrag: samverkan psykisk hälsa", (9,), (300, 300, 300, 300, 300, 300)),
@@ -141,7 +147,9 @@ GRANTS = (
     Grant("60.grants", "Påhittat bidrag: schablonersättning", tuple(range(1, 13)),
           (1250, 1290, 1340, 1430, 1500, 1560)),
     Grant("92.grants", "Påhittat bidrag: prestationsersättning", (12,), (700, 750, 800, 900, 1200, 1000), "uncertain",
-          "Beslutas i december. Kraven kan ändras, och inget är bokfört."),
+          "Beslutas i december. Kraven kan ändras, och inget är bokfört.",
+          {"type": "prestation", "in_base": True, "probability": 0.5, "decision": "2024-12",
+           "matching_share": 0.6, "cost_committed": "before_decision"}),
 )  # fmt: skip
 
 

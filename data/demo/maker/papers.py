@@ -17,7 +17,7 @@ NOTE = "# Påhittad kommun: alla siffror är syntetiska. Görs av make.py; ändr
 NOW = YEARS.index(YEAR)
 OPENINGS = {"opening": "börjar", "price": "nytt avtal"}
 Cell = str | int | float | None
-Item = Mapping[str, str | int | None]
+Item = Mapping[str, str | int | float | None]
 
 
 def kronor(amount: int) -> str:
@@ -175,7 +175,8 @@ def grants_yaml() -> str:
             "id": f"b{number}", "name": grant.name, "giver": "Påhittad myndighet", "statement": STATEMENT,
             "row": grant.row, "amount": grant.amounts[NOW] * 1000,
             "booked": grant.amounts[NOW] * 1000 * sum(m <= BOOKED for m in grant.months) // len(grant.months),
-            "status": grant.status, "where": "committee", "year": YEAR, "source": SOURCE, "note": grant.note,
+            "status": grant.status, **grant.terms, "where": "committee", "year": YEAR, "source": SOURCE,
+            "note": grant.note,
         }
         for number, grant in enumerate((grant for grant in GRANTS if grant.status), start=1)
     ]  # fmt: skip

@@ -13,6 +13,7 @@ import typer
 
 from forecast.cli.deviations import budget_command, offsets_command, split_command, years_command
 from forecast.cli.forecasts import check_command, report_command, run_command
+from forecast.cli.grants import grants_command
 from forecast.cli.holiday import holiday_command
 from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
@@ -33,6 +34,7 @@ app.command("compare")(compare_command)
 app.command("solve")(solve_command)
 app.command("sensitivity")(sensitivity_command)
 app.command("phase")(phase_command)
+app.command("grants")(grants_command)
 app.command("split")(split_command)
 app.command("offsets")(offsets_command)
 app.command("budget")(budget_command)

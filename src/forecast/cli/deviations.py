@@ -27,7 +27,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.service import open_workspace, run
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 class QuestionFormat(StrEnum):

@@ -12,7 +12,7 @@ from forecast.fullyear.history.fixed import SLOW
 from forecast.fullyear.methods import METHODS
 from forecast.model import Floats
 from forecast.periods import Month
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

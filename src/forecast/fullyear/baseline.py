@@ -28,7 +28,7 @@ from forecast.ledger.tree import CostType, Role, Tree
 from forecast.model import Baseline, Floats, Parts
 from forecast.money import round_ore
 from forecast.periods import Month
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | None = None) -> Baseline:

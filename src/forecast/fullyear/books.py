@@ -13,9 +13,9 @@ from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
 from forecast.money import round_ore
 from forecast.periods import CLOSING_PERIOD, Month, Span
-from forecast.workspace.load import Workspace, decided_budget
 from forecast.workspace.phasing_file import phased_months
 from forecast.workspace.printed import meaning, printed_cells
+from forecast.workspace.workspace import Workspace, decided_budget
 
 MOST_YEARS = 12
 """Earlier years that are read; older ones say little about today's phasing."""

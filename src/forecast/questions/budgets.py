@@ -14,7 +14,7 @@ from forecast.ledger.tree import CostType, Role, Tree
 from forecast.model import Floats, Result
 from forecast.parameters import load_parameter
 from forecast.periods import Month, Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 UNSAID = (
     "Var budgeten för årets lönerevision ligger är inte sagt (principles.pay_review_budget); ingen väntad "

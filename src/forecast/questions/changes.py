@@ -12,7 +12,7 @@ import numpy as np
 from forecast.ledger.tree import COST_TYPES, INCOME_TYPES, Tree
 from forecast.model import Baseline, BridgeStep, Result
 from forecast.money import Unit, format_amount
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

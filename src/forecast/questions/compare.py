@@ -11,7 +11,7 @@ from forecast.bridge import contributions
 from forecast.model import BridgeStep, LeverEffect, Result
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

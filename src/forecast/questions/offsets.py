@@ -9,9 +9,9 @@ import numpy as np
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Span
-from forecast.workspace.load import Workspace
 from forecast.workspace.printed import meaning, printed_cells
 from forecast.workspace.question_files import NamedDeviation
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

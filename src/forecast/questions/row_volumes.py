@@ -14,7 +14,7 @@ from forecast.ledger.tree import COST_TYPES, INCOME_TYPES, Tree
 from forecast.model import Floats, Result
 from forecast.periods import Span
 from forecast.questions.variance import Ends, Parts, UnitCost, ends_of, unit_cost, volume_and_price
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from forecast.drivers.ranges import Range
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.ledger.tree import Role
-from forecast.model import Baseline, Result
+from forecast.model import Baseline, Floats, Result
 from forecast.scenario.levers.ground import near
 from forecast.scenario.result import DEFAULT_SEED
 from forecast.simulate import BLOCK, draw_block
@@ -147,15 +147,18 @@ def row_variance(
 def lever_variance(result: Result) -> Mapping[str, float]:
     """Variance of each uncertain change of the scenario by its own quantiles, SEK squared.
 
-    A linear quantile function between two levels is uniform there, so the moments are exact.
+    A linear quantile function between two levels is uniform there, so the moments are exact. Named steps of one change
+    share its luck and its levels, so their amounts are added before they are squared.
     """
-    out = {}
+    summed: dict[str, tuple[Floats, Floats]] = {}
     for lever in result.levers:
-        if lever.levels is None:
-            continue
-        knots = np.sum([posting.knots for posting in lever.postings if posting.knots is not None], axis=0)
-        width, low, high = np.diff(lever.levels), knots[:-1], knots[1:]
+        if lever.levels is not None:
+            own = np.sum([posting.knots for posting in lever.postings if posting.knots is not None], axis=0)
+            summed[lever.key] = lever.levels, own + summed.get(lever.key, (own, np.zeros_like(own)))[1]
+    out = {}
+    for key, (levels, knots) in summed.items():
+        width, low, high = np.diff(levels), knots[:-1], knots[1:]
         mean = float((width * (low + high) / 2).sum())
         square = float((width * (low**2 + low * high + high**2) / 3).sum())
-        out[lever.key] = square - mean**2
+        out[key] = square - mean**2
     return out

@@ -22,7 +22,7 @@ from forecast.scenario.levers.ground import near
 from forecast.scenario.levers.proposal import bounds, extra, proposed
 from forecast.scenario.resolve import effects_of
 from forecast.scenario.schema import Override
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _ORE = 0.005
 _WIDEST = 1e9

@@ -21,7 +21,7 @@ from forecast.ledger.specs import FileSign
 from forecast.model import Floats, Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.questions.row_volumes import volume_splits
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 DEFAULT_AHEAD = 7
 """Years ahead where none are asked for: 2024 to 2031."""

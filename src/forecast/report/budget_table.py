@@ -13,8 +13,8 @@ from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import budget_name, footer, subtitle
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import full_name
+from forecast.workspace.workspace import Workspace
 
 
 def budget_words(workspace: Workspace, result: Result) -> str:

@@ -22,7 +22,7 @@ from forecast.report.timing_view import (
     shown_timing,
     status_of,
 )
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

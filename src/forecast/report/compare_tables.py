@@ -10,7 +10,7 @@ from forecast.questions.compare import Compared, Comparison
 from forecast.report.contract import SCHEMA, dump, total_object
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 def compare_json(workspace: Workspace, comparison: Comparison) -> str:

@@ -13,7 +13,7 @@ from forecast.questions.compare import Compared, Comparison
 from forecast.report.charts.side_by_side import Beside, SideBySide
 from forecast.report.measures import Totals, totals
 from forecast.report.span_words import span, span_text
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 UNKNOWN = "okänd"
 SILENT = "ej satt"

@@ -17,7 +17,7 @@ from forecast.report.table import safe
 from forecast.report.timing_reasons import timing_reason
 from forecast.report.timing_view import computed_timing, read_rows
 from forecast.report.words import SYNTHETIC
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 SCHEMA = 1
 

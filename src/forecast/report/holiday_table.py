@@ -9,7 +9,7 @@ from forecast.money import Unit, format_number
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import SYNTHETIC
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 OUTSIDE = "Centralt, utanför raderna"
 

@@ -8,7 +8,7 @@ from forecast.drivers.preliminary import Preliminary
 from forecast.ledger.tree import Row
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 RHYTHM_GAP = 0.005
 """A rhythm is told where it lies half a per cent of the year from the budget's own."""

@@ -11,7 +11,7 @@ from forecast.periods import Month
 from forecast.report.labels import row_label
 from forecast.report.lever_form import FormField, Kind, Value, form_of
 from forecast.scenario.levers import LEVERS, Lever
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 ORDER = (
     "Bemanning",

@@ -14,7 +14,7 @@ from forecast.report.labels import row_label
 from forecast.report.measures import shown
 from forecast.report.reading import reading_rows
 from forecast.report.words import COST_TYPE_SV
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 By = Literal["activity", "organisation", "cost_type"]
 

@@ -16,8 +16,8 @@ from forecast.ledger.specs import Layer
 from forecast.model import Floats, Result, StatementResult
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
-from forecast.workspace.load import Workspace
 from forecast.workspace.printed import Difference, Meaning, PrintedCells, meaning, printed_cells
+from forecast.workspace.workspace import Workspace
 
 DEVIATIONS = frozenset({"deviation", "ytd_deviation", "actual_change"})
 

@@ -12,7 +12,7 @@ from forecast.fullyear.known.said import KNOWN_SUMS
 from forecast.fullyear.methods import METHODS
 from forecast.model import CLOSING_METHOD, Parts, StatementResult
 from forecast.report.run_table import method_words
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 MOST_PARTS = 15
 """A sum of more leaves than this is not told leaf by leaf."""

@@ -9,7 +9,7 @@ from forecast.questions.offsets import Offset
 from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import LAYER_SV, footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 UNSUPPORTED = "ej underbyggd"
 _OTHER_WAY = "Avvikelser per kostnadsslag är samma pengar delade på ett annat sätt; de underbygger inte resten."

@@ -20,7 +20,7 @@ from forecast.report.span_words import chance_words, span, span_name, span_text
 from forecast.report.timing_table import Cancelling, cancelling_of
 from forecast.report.words import LAYER_SV, budget_name
 from forecast.report.year_view import row_fan, row_year_bar
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from forecast.fullyear.phasing.month_budgets import MonthBudgets
 from forecast.fullyear.phasing.propose import AUTO, WAYS_SV
 from forecast.money import Unit
 from forecast.report.phasing_table import in_units, phasing_notes, phasing_told, words_of
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import COLUMNS, LOCKED, MONTH_COLUMNS, UNLOCKED
+from forecast.workspace.workspace import Workspace
 
 SHEET, HOW_SHEET = "Månadsbudget", "Så räknades det"
 _HEAD = (*COLUMNS[:-1], "budget", "diff", COLUMNS[-1])

@@ -12,8 +12,8 @@ from forecast.fullyear.phasing.propose import AUTO, WAYS_SV
 from forecast.money import Unit
 from forecast.report.table import safe
 from forecast.report.words import SYNTHETIC
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import COLUMNS, LOCKED, UNLOCKED, PhasedRow, full_name
+from forecast.workspace.workspace import Workspace
 
 
 def phasing_csv(workspace: Workspace, proposed: MonthBudgets) -> str:

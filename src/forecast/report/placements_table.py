@@ -13,8 +13,8 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import LAYER_SV, SYNTHETIC
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import full_name
+from forecast.workspace.workspace import Workspace
 
 SCHEMA = 1
 BASIS = (

@@ -21,7 +21,7 @@ from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.model import QUANTILES, Floats
 from forecast.money import format_number
 from forecast.report import population_view as view
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 MOST_DRAWS = 100_000
 _FAR = 1.5

@@ -17,7 +17,7 @@ from forecast.report.measures import totals
 from forecast.report.sensitivity_table import shares_words
 from forecast.report.table import Table
 from forecast.scenario.levers import LEVERS
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 def levers_to_solve(workspace: Workspace, as_of: Month) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from forecast.report.span_words import span_text
 from forecast.report.timing_view import RowTiming, row_timing
 from forecast.report.words import BASIS_SV
 from forecast.report.year_view import row_year_bar
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from forecast.report.labels import row_label
 from forecast.report.span_words import chance_words
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import BASIS_SV, budget_name, footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 OTHER_METHODS = {
     "adopted": "fastställd",

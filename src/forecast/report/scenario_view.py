@@ -15,7 +15,7 @@ from forecast.report.labels import row_label, sentence_name
 from forecast.report.measures import Totals, shown, totals
 from forecast.report.reading import reading_rows
 from forecast.report.span_words import span, span_name, span_text
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

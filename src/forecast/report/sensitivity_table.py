@@ -10,7 +10,7 @@ from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.report.contract import SCHEMA, dump
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 INDEPENDENT = "Andelarna av spridningen gäller om spannen är oberoende och lika troliga; de är ingen sannolikhet."
 DEFAULT_SPANS = "Radernas spann är schabloner: andelarna visar var schablonen lägger osäkerheten, ingen träffsäkerhet."

@@ -12,7 +12,7 @@ from forecast.report.contract import SCHEMA, dump
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 SHOWN = 15
 """Rows of the table of other levers; JSON has them all."""

@@ -9,7 +9,7 @@ from forecast.questions.variance import Ends, UnitCost
 from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _RULE = (
     "Volym = budgeterad kostnad per enhet × ändrad volym. Bruttopris = det som kostnaden ändras därutöver. "

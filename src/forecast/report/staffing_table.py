@@ -10,8 +10,8 @@ from forecast.money import Unit, format_number
 from forecast.periods import Span
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
 from forecast.workspace.staffed import Chain, staffing_chain
+from forecast.workspace.workspace import Workspace
 
 
 def staffing_table(workspace: Workspace, result: Result, unit: Unit | None = None) -> Table | None:

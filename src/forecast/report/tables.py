@@ -16,7 +16,7 @@ from forecast.report.measures import DEVIATIONS, Shown, shown
 from forecast.report.profile import ColumnSpec, Profile, TableProfile, load_profile
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import COST_TYPE_SV, footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 def profile_tables(workspace: Workspace, result: Result, unit: Unit | None = None) -> tuple[Table, ...]:

@@ -22,7 +22,7 @@ from forecast.periods import MONTH_NAMES, Span
 from forecast.report.known_reasons import lump_reasons, preliminary_reasons, rhythm_reasons
 from forecast.report.labels import sentence_name
 from forecast.report.run_table import method_words
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 NO_REASON = "Ingen orsak i underlaget."
 FOLLOWS = "Följer takten."

@@ -17,7 +17,7 @@ from forecast.report.table import Column, Table, TableRow
 from forecast.report.timing_reasons import ReasonKind
 from forecast.report.timing_view import RowTiming, Split, read_rows, shown_timing, split_row
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 MUCH_CANCELS = 2.0
 """Gross beyond this many times the net is said to cancel."""

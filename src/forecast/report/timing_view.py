@@ -14,7 +14,7 @@ from forecast.periods import Month, Span
 from forecast.report.measures import shown
 from forecast.report.reading import reading_rows
 from forecast.report.timing_reasons import Reason, ReasonKind, timing_reason
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 CONTINUES, WORSENS, IMPROVES = "Fortsätter", "Förvärras", "Förbättras"
 TURNS_PARTLY, TURNS, TURNS_TO_DEFICIT = "Vänder delvis", "Vänder helt", "Vänder till underskott"

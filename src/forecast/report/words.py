@@ -6,7 +6,7 @@ from forecast.ledger.specs import FileSign, Layer
 from forecast.ledger.tree import CostType
 from forecast.model import Result
 from forecast.money import Unit
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 COST_TYPE_SV = {
     CostType.NET: "Netto",

@@ -10,7 +10,7 @@ from forecast.questions.years import Need, SeveralYears, YearLine
 from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _SPAN = (
     "Sämst och bäst är volymernas ytterlägen ur källan, alla på en gång. De är inte ett sannolikt spann, och "

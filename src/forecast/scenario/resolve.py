@@ -17,7 +17,7 @@ from forecast.scenario.levers.ground import Ground
 from forecast.scenario.levers.prices import PriceChange, price_shares
 from forecast.scenario.levers.staffing_together import staffing_together
 from forecast.scenario.schema import GROUPS, Override, Scenario
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

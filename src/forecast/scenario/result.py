@@ -25,7 +25,7 @@ from forecast.scenario.apply import Placed, place
 from forecast.scenario.resolve import resolve
 from forecast.scenario.schema import Scenario
 from forecast.simulate import Simulation, replay, simulate
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 DEFAULT_DRAWS = 2000
 DEFAULT_SEED = 20240831

@@ -20,7 +20,7 @@ from forecast.scenario.files import parse_scenario
 from forecast.scenario.levers import BY_GROUP
 from forecast.scenario.schema import Override, Scenario
 from forecast.ui import address, data
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 ADDRESS = "a"
 LONGEST = 2_000

@@ -23,7 +23,7 @@ from forecast.questions.solve import Asked, Solved
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_workspace
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 def folder() -> Path:

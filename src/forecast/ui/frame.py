@@ -19,7 +19,7 @@ from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
 from forecast.ui import address, changes, data, show
 from forecast.ui.text import plain
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 LAYER_CHOICE = {Layer.ADOPTED: "Fastställd prognos", Layer.JUDGED: "Bedömd prognos", Layer.MODEL: "Modellens prognos"}
 UNITS = ("sidans egen", Unit.TKR.value, Unit.MNKR.value)

@@ -21,7 +21,7 @@ from forecast.scenario.levers import BY_GROUP, Lever
 from forecast.scenario.levers.grants import grant_levers
 from forecast.ui import changes, fields, show
 from forecast.ui.text import coloured, plain
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _NAMELESS = "Namnet får ha bokstäver, siffror, blanksteg och - . : / ( ), högst 80 tecken."
 _SWITCHED = frozenset({"rest_of_year"})

@@ -8,7 +8,7 @@ from forecast.ledger.tree import Tree
 from forecast.model import Floats
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 def amounts(workspace: Workspace, tree: Tree, kind: Kind, span: Span, layer: Layer | None = None) -> Floats:

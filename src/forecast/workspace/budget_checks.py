@@ -9,7 +9,7 @@ from forecast.errors import Place
 from forecast.ledger.findings import Finding, Severity
 from forecast.workspace.amounts import tkr
 from forecast.workspace.budget_file import FILE
-from forecast.workspace.load import Workspace, decided_budget
+from forecast.workspace.workspace import Workspace, decided_budget
 
 
 def budget_changes_agree(workspace: Workspace) -> list[Finding]:

@@ -15,13 +15,14 @@ from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.budget_checks import budget_changes_agree
+from forecast.workspace.grant_checks import grants_are_told
 from forecast.workspace.known_checks import known_is_likely
-from forecast.workspace.load import Workspace
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
 from forecast.workspace.placement_checks import cases_explain_their_rows
 from forecast.workspace.staffing_checks import base_staffing_is_budgeted, chain_explains_cost
 from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
+from forecast.workspace.workspace import Workspace
 
 PACE = (0.8, 1.25)
 """Rest pace against pace so far; outside it the forecast says that something changes."""
@@ -37,6 +38,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     for tree in workspace.trees.values():
         findings += budget_is_new(workspace, tree) + pace_is_likely(workspace, tree)
     findings += text_agrees(workspace) + known_is_likely(workspace) + phasing_replaces_months(workspace)
+    findings += grants_are_told(workspace)
     findings += budget_changes_agree(workspace)
     findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += measures_have_begun(workspace)

@@ -16,7 +16,7 @@ from forecast.parameters import load_parameter
 from forecast.periods import MONTH_NAMES
 from forecast.workspace.amounts import tkr
 from forecast.workspace.known_rows import FILE
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 CHECK = "kunskap"
 BOOKED_PART = 0.5

@@ -3,135 +3,35 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from forecast.drivers.arrivals import StatedArrivals
-from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
 from forecast.drivers.demand import NO_DEMAND, Demand
-from forecast.drivers.events import Event, EventFile
-from forecast.drivers.grants import Grant, GrantFile
+from forecast.drivers.events import EventFile
+from forecast.drivers.grants import GrantFile
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
-from forecast.drivers.measures import MeasureFile, PlannedMeasure
-from forecast.drivers.placements import Placement
+from forecast.drivers.measures import MeasureFile
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
-from forecast.drivers.ranges import Range, RangeFile
+from forecast.drivers.ranges import RangeFile
 from forecast.drivers.several_years import YearsFile
-from forecast.drivers.staffing_facts import StaffingFacts
-from forecast.drivers.volume_links import SplitFile, VolumeLink
+from forecast.drivers.volume_links import SplitFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
-from forecast.ledger.book import Ledger, make_ledger, over_span
+from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
-from forecast.ledger.specs import Kind
-from forecast.ledger.tree import Role, Tree, read_trees
-from forecast.periods import Month, Span
+from forecast.ledger.tree import Tree, read_trees
 from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file
-from forecast.workspace.demand_rows import demand_faults
-from forecast.workspace.known_rows import known_faults
-from forecast.workspace.measure_rows import measure_faults
-from forecast.workspace.settings import FixedMethod, Judgement, JudgementFile, MethodFile, Settings
+from forecast.workspace.folder import Folder
+from forecast.workspace.references import check_references
+from forecast.workspace.settings import JudgementFile, MethodFile, Settings
+from forecast.workspace.workspace import Workspace, decided_budget
 
-_LARGEST_FILE = 200 * 1024 * 1024
 Schema = TypeVar("Schema", bound=Closed)
 Record = TypeVar("Record")
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """Everything a folder says. `digest` is the SHA-256 of all files that were read, names included."""
-
-    name: str
-    settings: Settings
-    trees: Mapping[str, Tree]
-    ledger: Ledger
-    printed: tuple[Printed, ...]
-    events: tuple[Event, ...]
-    grants: tuple[Grant, ...]
-    comments: tuple[notes.Comment, ...]
-    previous: tuple[notes.Previous, ...]
-    track_record: tuple[notes.PastForecast, ...]
-    judgements: tuple[Judgement, ...]
-    methods: tuple[FixedMethod, ...]
-    text_figures: tuple[notes.TextFigure, ...]
-    indicators: tuple[notes.Indicator, ...]
-    volumes: tuple[notes.Volume, ...]
-    driver_facts: tuple[notes.DriverFact, ...]
-    phasing: tuple[phasing_file.PhasedRow, ...]
-    digest: str
-    known: Known = NOTHING_KNOWN
-    volume_links: tuple[VolumeLink, ...] = ()
-    named_deviations: tuple[question_files.NamedDeviation, ...] = ()
-    budget_changes: tuple[BudgetChange, ...] = ()
-    years: YearsFile | None = None
-    staffing: tuple[StaffingFacts, ...] = ()
-    measures: tuple[PlannedMeasure, ...] = ()
-    population: Population | None = None
-    demand: Demand = NO_DEMAND
-    placements: tuple[Placement, ...] = ()
-    arrivals: tuple[StatedArrivals, ...] = ()
-    ranges: tuple[Range, ...] = ()
-
-    @property
-    def tree(self) -> Tree:
-        """The primary statement's tree."""
-        return self.trees[self.settings.primary_statement]
-
-
-def decided_budget(workspace: Workspace, tree: Tree, as_of: Month, version: str | None = None) -> NDArray[np.float64]:
-    """(R,) the year's budget, SEK: the tables' with what is decided as of a month; or one of the tables' versions."""
-    entries = workspace.ledger.select(tree.statement, Kind.BUDGET, version=version)
-    printed = over_span(entries, tree, Span.full_year(workspace.settings.year))
-    if version is not None or not workspace.budget_changes:
-        return printed
-    return added(printed, moved(workspace.budget_changes, tree, Standing.DECIDED, as_of).sum(axis=1))
-
-
-class _Folder:
-    """Reads files of one folder and remembers what was read, for the digest."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.read: dict[str, bytes] = {}
-
-    def bytes(self, name: str) -> bytes:
-        """A file's bytes; raises InputError when it is missing, outside the folder or too large."""
-        path = self.path / name
-        if not path.resolve().is_relative_to(self.path.resolve()):
-            raise InputError(
-                f"”{name}” ligger utanför arbetsytan.", Place("workspace.yaml"), "Flytta filen till mappen."
-            )
-        if not path.is_file():
-            names = sorted(item.name for item in self.path.iterdir() if item.is_file())
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"Menar du ”{near[0]}”?" if near else f"Lägg den i {self.path.name}."
-            raise InputError("Filen finns inte.", Place(f"{self.path.name}/{name}"), hint)
-        if path.stat().st_size > _LARGEST_FILE:
-            raise InputError("Filen är större än 200 MB.", Place(name), "Dela den per år.")
-        self.read[name] = path.read_bytes()
-        return self.read[name]
-
-    def has(self, name: str) -> bool:
-        """Whether an optional file is there."""
-        return (self.path / name).is_file()
-
-    def digest(self) -> str:
-        """SHA-256 over names and bytes, in the order of names."""
-        total = hashlib.sha256()
-        for name in sorted(self.read):
-            total.update(f"{name}\n{len(self.read[name])}\n".encode())
-            total.update(self.read[name])
-        return total.hexdigest()
 
 
 def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
@@ -149,7 +49,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
         near = difflib.get_close_matches(path.name, siblings, n=1)
         hint = f"Menar du ”{path.parent / near[0]}”?" if near else "Ange en mapp med workspace.yaml."
         raise InputError("Mappen finns inte.", Place(str(path)), hint)
-    folder = _Folder(path)
+    folder = Folder(path)
     settings = read_yaml(folder.bytes("workspace.yaml"), "workspace.yaml", Settings)
     trees = read_trees(read_csv(folder.bytes("rows.csv"), "rows.csv"))
     _check_primary(settings, trees)
@@ -180,7 +80,7 @@ def _check_primary(settings: Settings, trees: Mapping[str, Tree]) -> None:
         )
 
 
-def _read_tables(folder: _Folder, settings: Settings, trees: Mapping[str, Tree]) -> tuple[Ledger, tuple[Printed, ...]]:
+def _read_tables(folder: Folder, settings: Settings, trees: Mapping[str, Tree]) -> tuple[Ledger, tuple[Printed, ...]]:
     habit = FileHabit(settings.unit, settings.sign, settings.year)
     readings: list[Reading] = []
     faults: list[InputError] = []
@@ -200,7 +100,7 @@ def _read_tables(folder: _Folder, settings: Settings, trees: Mapping[str, Tree])
 
 def _assemble(
     path: Path,
-    folder: _Folder,
+    folder: Folder,
     settings: Settings,
     trees: Mapping[str, Tree],
     ledger: Ledger,
@@ -241,6 +141,7 @@ def _assemble(
         driver_facts=records("drivers.csv", notes.DRIVERS),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
+        grants_apart=None if grants is None or grants.summable else grants.summable_note,
         volume_links=splits.links if splits else (),
         named_deviations=records(question_files.NAMED, question_files.NAMED_DEVIATIONS),
         budget_changes=records(budget_file.FILE, budget_file.BUDGET),
@@ -254,74 +155,12 @@ def _assemble(
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
-    _check_references(workspace)
+    check_references(workspace)
     return workspace
 
 
-def _population(folder: _Folder, counted_to: int) -> Population | None:
+def _population(folder: Folder, counted_to: int) -> Population | None:
     """The inhabitants, where the folder has them; years after `counted_to` are projections."""
     if not folder.has(POPULATION_FILE):
         return None
     return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), counted_to)
-
-
-def _check_references(workspace: Workspace) -> None:
-    """Rows that the YAML files name must exist."""
-    named = [("events.yaml", e.statement, e.row) for e in workspace.events if e.row is not None]
-    named += [("grants.yaml", g.statement, g.row) for g in workspace.grants if g.row is not None]
-    named += [("judgements.yaml", j.statement, j.row) for j in workspace.judgements]
-    named += [("methods.yaml", m.statement, m.row) for m in workspace.methods]
-    named += [("measures.yaml", m.statement, m.row) for m in workspace.measures]
-    named += [("ranges.yaml", r.statement, r.row) for r in workspace.ranges]
-    faults = []
-    for file, statement, row in named:
-        try:
-            notes.check_row(statement, row, workspace.trees, Place(file))
-        except InputError as error:
-            faults.append(error)
-    faults += known_faults(workspace.known, workspace.settings, workspace.trees)
-    faults += question_files.link_faults(workspace.volume_links, workspace.volumes, workspace.settings, workspace.trees)
-    faults += question_files.named_twice(workspace.named_deviations)
-    faults += question_files.year_faults(workspace.years, workspace.volumes, workspace.population)
-    faults += budget_file.budget_faults(workspace.budget_changes, workspace.trees)
-    faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
-    if faults:
-        raise CollectedInputError(faults)
-    faults = _methods_on_sums(workspace) + _said_twice(workspace)
-    faults += measure_faults(workspace.measures, workspace.tree, workspace.settings.as_of)
-    if faults:
-        raise CollectedInputError(faults)
-
-
-def _methods_on_sums(workspace: Workspace) -> list[InputError]:
-    """A sum is its parts; a method fixed on it would be dropped without a word."""
-    faults = []
-    for fixed in workspace.methods:
-        tree = workspace.trees[fixed.statement]
-        at = tree.position(fixed.row)
-        if tree.rows[at].role is Role.SUM:
-            parts = ", ".join(tree.rows[i].key for i in tree.children(at))
-            found = f"Metoden ”{fixed.method}” är låst på ”{fixed.row}”, som är en summa."
-            faults.append(InputError(found, Place("methods.yaml"), f"Lås den på rader som summan består av: {parts}."))
-    return faults
-
-
-def _said_twice(workspace: Workspace) -> list[InputError]:
-    """Two methods on one row, or two forecasts of one row, month and layer: only one of them would count."""
-    methods = Counter((item.statement, item.row) for item in workspace.methods)
-    past = Counter((item.statement, item.row, item.as_of, item.layer) for item in workspace.track_record)
-    faults = [
-        InputError(f"Raden ”{row}” har {count} låsta metoder.", Place("methods.yaml"), "Behåll en av dem.")
-        for (_, row), count in methods.items()
-        if count > 1
-    ]
-    faults += [
-        InputError(
-            f"Prognosen ({layer.value}) för ”{row}” efter {as_of.label} står {count} gånger.",
-            Place("track_record.csv"),
-            "Behåll en av dem.",
-        )
-        for (_, row, as_of, layer), count in past.items()
-        if count > 1
-    ]
-    return faults

@@ -5,8 +5,8 @@ from __future__ import annotations
 from forecast.drivers.measures import STATES_SV, measure_figures
 from forecast.errors import Place
 from forecast.ledger.findings import Finding, Severity
-from forecast.workspace.load import Workspace
 from forecast.workspace.measure_rows import FILE
+from forecast.workspace.workspace import Workspace
 
 
 def measures_have_begun(workspace: Workspace) -> list[Finding]:

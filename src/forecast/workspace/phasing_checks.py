@@ -9,8 +9,8 @@ from forecast.ledger.book import by_month
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Tree
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import FILE, full_name, phased_months
+from forecast.workspace.workspace import Workspace
 
 MOST_NAMES = 3
 WITHIN = 0.005

@@ -11,8 +11,8 @@ from forecast.drivers.outlook import Outlook, outlook
 from forecast.errors import InputError, Place, UsageError
 from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.periods import Month
-from forecast.workspace.load import Workspace
 from forecast.workspace.placement_file import read_arrivals, read_placements
+from forecast.workspace.workspace import Workspace
 
 
 def with_cases(workspace: Workspace, cases: Path | None = None, arrivals: Path | None = None) -> Workspace:

@@ -12,9 +12,9 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import full_name
 from forecast.workspace.placement_file import CASES
+from forecast.workspace.workspace import Workspace
 
 NEAR_ENOUGH = 0.1
 """Share of what is booked on a row that cases may miss before it is told; prices have one value a case."""

@@ -14,7 +14,7 @@ import numpy as np
 from forecast.drivers.budget_versions import Standing, moved
 from forecast.ledger.specs import FileSign, Measure, TableSpec
 from forecast.periods import Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 Meaning = tuple[str, str, str]
 """(kind, layer, span) of a measure, e.g. ("budget", "", "2024")."""

@@ -13,7 +13,7 @@ from forecast.ledger.book import Ledger, over_span
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role
 from forecast.periods import Month, Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _STAFF = (CostType.STAFF, CostType.SUBSTITUTES)
 

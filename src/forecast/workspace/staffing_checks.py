@@ -7,9 +7,9 @@ from forecast.drivers.staffing_chain import staffing_gap
 from forecast.errors import ForecastError, Place
 from forecast.ledger.findings import Finding, Severity
 from forecast.money import Unit, format_amount, format_number
-from forecast.workspace.load import Workspace
 from forecast.workspace.staffed import Chain, staffing_chain
 from forecast.workspace.staffing_file import FILE
+from forecast.workspace.workspace import Workspace
 
 CHECK = "bemanning"
 FAR = 1.25

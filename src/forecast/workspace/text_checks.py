@@ -10,9 +10,9 @@ from forecast.ledger.tree import Tree
 from forecast.money import format_number
 from forecast.periods import Span
 from forecast.workspace.amounts import amounts, tkr
-from forecast.workspace.load import Workspace
 from forecast.workspace.notes import Indicator, TextFigure
 from forecast.workspace.printed import meaning, printed_cells
+from forecast.workspace.workspace import Workspace
 
 
 def text_agrees(workspace: Workspace) -> list[Finding]:

@@ -14,7 +14,7 @@ from forecast.ledger.book import over_span
 from forecast.ledger.specs import Kind
 from forecast.periods import Span
 from forecast.workspace.demand_rows import FILE, unit_of, yearly
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

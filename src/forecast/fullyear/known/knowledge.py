@@ -25,7 +25,7 @@ from forecast.ledger.tree import CostType, Tree
 from forecast.money import format_number
 from forecast.parameters import load_parameter, load_profiles
 from forecast.periods import MONTH_NAMES, Month
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 PLAIN = ("linear", "budget", "closed")
 LEAST_YEARS = 2

@@ -12,7 +12,7 @@ from forecast.drivers.lump_sums import EXPECTED, LumpSum, lump_months
 from forecast.fullyear.arrays import MONTHS, Bools, Floats
 from forecast.fullyear.books import Books
 from forecast.money import format_amount
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 class Told(Protocol):

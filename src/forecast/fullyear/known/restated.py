@@ -18,7 +18,7 @@ from forecast.ledger.tree import CostType, Role
 from forecast.model import Floats
 from forecast.money import round_ore
 from forecast.periods import Month, Span
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 PRINCIPLE_SV: dict[Principle, str] = {"unit": "per enhet", "central": "centralt"}
 _MAY_HOLD_PAY = (CostType.NET, CostType.COST)

@@ -8,7 +8,7 @@ from forecast.fullyear.arrays import Floats, safe_ratio
 from forecast.fullyear.books import Books
 from forecast.fullyear.known.common_footing import Footed
 from forecast.ledger.specs import Layer
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 MOST_APART = 1
 """A forecast made so many months earlier or later in its year is of the same kind; nearer ones go first."""

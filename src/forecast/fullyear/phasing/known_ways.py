@@ -14,7 +14,7 @@ from forecast.fullyear.phasing.propose import NOTHING_GIVEN, Way
 from forecast.fullyear.phasing.rhythm import LEAST_YEARS
 from forecast.ledger.tree import Tree
 from forecast.money import format_amount
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 LUMP_SUMS, GIVEN_RHYTHM, HOLIDAY = "lump_sums", "given_rhythm", "holiday"
 BOOKED_SV = {"unit": "per enhet", "central": "centralt"}

@@ -21,8 +21,8 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit
 from forecast.periods import Month
-from forecast.workspace.load import Workspace, decided_budget
 from forecast.workspace.phasing_file import FILE, PhasedRow, kronor
+from forecast.workspace.workspace import Workspace, decided_budget
 
 CHOICES = (AUTO, *WAYS_SV)
 GROUP_SV = {

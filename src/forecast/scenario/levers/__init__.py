@@ -32,7 +32,7 @@ from forecast.scenario.levers.savings import SavingChange, saving_effects, savin
 from forecast.scenario.levers.sick_leave import SickLeaveChange, sick_leave_effects, sick_leave_keys
 from forecast.scenario.levers.staffing import StaffingChange, staffing_effects, staffing_keys, staffing_own
 from forecast.scenario.levers.volumes import VolumeChange, volume_effects, volume_keys
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from forecast.scenario.levers.staffed import (
     tkr,
     window,
 )
-from forecast.workspace.load import Workspace
 from forecast.workspace.staffed import Chain
+from forecast.workspace.workspace import Workspace
 
 
 class AgencyChange(Closed):

@@ -20,7 +20,7 @@ from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _MOST = 10_000_000_000
 _PASSING = ("one_off", "double_running")

@@ -11,7 +11,7 @@ from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats
 from forecast.periods import Month
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _MOST = 10_000_000_000
 

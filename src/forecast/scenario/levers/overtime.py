@@ -29,7 +29,7 @@ from forecast.scenario.levers.staffed import (
     times,
     window,
 )
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 WORDS = {"enkel": "Enkel övertid", "kvalificerad": "Kvalificerad övertid", "fyllnad": "Fyllnadstid"}
 

@@ -24,7 +24,7 @@ from forecast.parameters import load_parameter
 from forecast.periods import MONTH_NAMES, Month
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
 from forecast.scenario.levers.staffed import both_years, plain_tkr, window
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 ALL = "all"
 _MAY_BE_PAY = COST_TYPES | {CostType.NET}

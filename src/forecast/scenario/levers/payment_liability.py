@@ -31,7 +31,7 @@ from forecast.periods import Month, Span
 from forecast.scenario.levers.counts import about
 from forecast.scenario.levers.ground import Ground, leaf_row, upwards
 from forecast.workspace.demand_rows import yearly
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 _PLACES = (CostType.PURCHASE, CostType.OTHER, CostType.COST, CostType.NET)
 _Luck = tuple[Floats, Floats]

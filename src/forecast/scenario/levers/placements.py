@@ -18,9 +18,9 @@ from forecast.money import Unit, format_amount, format_number, format_shortly
 from forecast.periods import Month
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
 from forecast.scenario.levers.placement_change import PlacementChange, check_days, check_end, is_priced, short_day
-from forecast.workspace.load import Workspace
 from forecast.workspace.phasing_file import full_name
 from forecast.workspace.placement_file import kind_of, looks_personal
+from forecast.workspace.workspace import Workspace
 
 _HOLDS_PLACEMENTS = (CostType.PLACEMENTS, CostType.NET, CostType.PURCHASE)
 _OF_NEW_ONES = frozenset(

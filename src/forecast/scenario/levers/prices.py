@@ -14,7 +14,7 @@ from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
 from forecast.scenario.levers.ground import Ground, full_name, leaf_row, upwards
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 class PriceChange(Closed):

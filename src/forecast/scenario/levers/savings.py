@@ -17,7 +17,7 @@ from forecast.model import LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Month, Span
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 
 class SavingChange(Realisation):

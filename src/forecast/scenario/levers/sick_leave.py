@@ -32,8 +32,8 @@ from forecast.scenario.levers.staffed import (
     tkr,
     window,
 )
-from forecast.workspace.load import Workspace
 from forecast.workspace.staffed import Chain
+from forecast.workspace.workspace import Workspace
 
 LEVELS = np.array([0.0, 1.0])
 """From the cheapest to the dearest end of the range."""

@@ -28,7 +28,7 @@ from forecast.scenario.levers.staffed import (
     times,
     window,
 )
-from forecast.workspace.load import Workspace
+from forecast.workspace.workspace import Workspace
 
 __all__ = ["StaffingChange", "fte_words", "staffing_activities", "staffing_effects", "staffing_keys", "staffing_own"]
 

@@ -20,8 +20,8 @@ from forecast.parameters import load_parameter, value_on
 from forecast.periods import MONTH_NAMES, Month, Span
 from forecast.scenario.levers.counts import about
 from forecast.scenario.levers.ground import Ground, near, upwards
-from forecast.workspace.load import Workspace
 from forecast.workspace.volume_levels import VolumeLevels, volume_levels
+from forecast.workspace.workspace import Workspace
 
 _FACTORS = {
     "hours_per_client": ("planerad tid per brukare", "timmar", 1, 1.0),

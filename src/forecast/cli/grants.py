@@ -1,0 +1,42 @@
+"""`grants`: the register of a workspace's grants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from forecast.cli.options import WorkspacePath
+from forecast.cli.streams import answer, say
+from forecast.report.grants_table import entries_of, grants_json, grants_table
+from forecast.report.table import as_csv, as_text
+from forecast.service import open_workspace
+
+
+class GrantsFormat(StrEnum):
+    """How `grants` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def grants_command(
+    workspace: WorkspacePath,
+    form: Annotated[GrantsFormat, typer.Option("--format", help="table, json eller csv.")] = GrantsFormat.TABLE,
+) -> None:
+    """Visa bidragen: bokfört, kvar, väntat, i risk, villkor och vad som inte är känt."""
+    opened = open_workspace(workspace)
+    writers: dict[GrantsFormat, Callable[[], str]] = {
+        GrantsFormat.JSON: lambda: grants_json(opened),
+        GrantsFormat.CSV: lambda: as_csv(grants_table(opened)),
+        GrantsFormat.TABLE: lambda: as_text(grants_table(opened)),
+    }
+    answer(writers[form]())
+    year = opened.settings.year
+    own = [made for made in entries_of(opened) if made.grant.year == year]
+    missing = [made.grant.id for made in own if made.at_risk is None]
+    why = f" Risken går inte att räkna för {', '.join(missing)}: uppgifter saknas." if missing else ""
+    say(f"{len(own)} bidrag för {year}.{why}")

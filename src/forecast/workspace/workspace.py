@@ -1,0 +1,82 @@
+"""Everything that a workspace folder says, as one frozen value; every room above asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.drivers.arrivals import StatedArrivals
+from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
+from forecast.drivers.demand import NO_DEMAND, Demand
+from forecast.drivers.events import Event
+from forecast.drivers.grants import Grant
+from forecast.drivers.knowledge import NOTHING_KNOWN, Known
+from forecast.drivers.measures import PlannedMeasure
+from forecast.drivers.placements import Placement
+from forecast.drivers.population.counts import Population
+from forecast.drivers.ranges import Range
+from forecast.drivers.several_years import YearsFile
+from forecast.drivers.staffing_facts import StaffingFacts
+from forecast.drivers.volume_links import VolumeLink
+from forecast.ledger.book import Ledger, over_span
+from forecast.ledger.mapping import Printed
+from forecast.ledger.specs import Kind
+from forecast.ledger.tree import Tree
+from forecast.periods import Month, Span
+from forecast.workspace import notes, phasing_file, question_files
+from forecast.workspace.settings import FixedMethod, Judgement, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything a folder says. `digest` is the SHA-256 of all files that were read, names included."""
+
+    name: str
+    settings: Settings
+    trees: Mapping[str, Tree]
+    ledger: Ledger
+    printed: tuple[Printed, ...]
+    events: tuple[Event, ...]
+    grants: tuple[Grant, ...]
+    comments: tuple[notes.Comment, ...]
+    previous: tuple[notes.Previous, ...]
+    track_record: tuple[notes.PastForecast, ...]
+    judgements: tuple[Judgement, ...]
+    methods: tuple[FixedMethod, ...]
+    text_figures: tuple[notes.TextFigure, ...]
+    indicators: tuple[notes.Indicator, ...]
+    volumes: tuple[notes.Volume, ...]
+    driver_facts: tuple[notes.DriverFact, ...]
+    phasing: tuple[phasing_file.PhasedRow, ...]
+    digest: str
+    known: Known = NOTHING_KNOWN
+    grants_apart: str | None = None
+    """Why the grants must not be added up; None where they may."""
+    volume_links: tuple[VolumeLink, ...] = ()
+    named_deviations: tuple[question_files.NamedDeviation, ...] = ()
+    budget_changes: tuple[BudgetChange, ...] = ()
+    years: YearsFile | None = None
+    staffing: tuple[StaffingFacts, ...] = ()
+    measures: tuple[PlannedMeasure, ...] = ()
+    population: Population | None = None
+    demand: Demand = NO_DEMAND
+    placements: tuple[Placement, ...] = ()
+    arrivals: tuple[StatedArrivals, ...] = ()
+    ranges: tuple[Range, ...] = ()
+
+    @property
+    def tree(self) -> Tree:
+        """The primary statement's tree."""
+        return self.trees[self.settings.primary_statement]
+
+
+def decided_budget(workspace: Workspace, tree: Tree, as_of: Month, version: str | None = None) -> NDArray[np.float64]:
+    """(R,) the year's budget, SEK: the tables' with what is decided as of a month; or one of the tables' versions."""
+    entries = workspace.ledger.select(tree.statement, Kind.BUDGET, version=version)
+    printed = over_span(entries, tree, Span.full_year(workspace.settings.year))
+    if version is not None or not workspace.budget_changes:
+        return printed
+    return added(printed, moved(workspace.budget_changes, tree, Standing.DECIDED, as_of).sum(axis=1))
