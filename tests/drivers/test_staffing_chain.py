@@ -167,10 +167,10 @@ class TestRates:
         rates = staffing_rates(TEN, AUGUST)
         assert (rates.po_rate, rates.replaced_share, rates.substitute) == (0.5, 0.75, 1.12)
         assert rates.assumed == (
-            "andel av sjukfrånvaron som ersätts med vikarie 0,75",
-            "vikariens timme mot en ordinarie timme 1,12",
-            "arbetsdagar i ett kort sjukfall 4",
-            "arbetsgivarens del efter dag 14 0,1",
+            "andel av sjukfrånvaron som ersätts med vikarie: 0,75",
+            "vikariens timme mot en ordinarie timme: 1,12",
+            "arbetsdagar i ett kort sjukfall: 4",
+            "arbetsgivarens del efter dag 14: 0,1",
         )
         own = replace(TEN, replaced_share=0.6, substitute_hour_pay=180, sick_case_days=3, sick_pay_later=0.0)
         assert staffing_rates(own, AUGUST).assumed == ()

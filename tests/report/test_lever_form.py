@@ -118,6 +118,19 @@ def test_what_was_understood_is_said(name: str, value: float | str | bool | None
     assert said(value, FORM[name]) == echo
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "echo"),
+    [
+        ("placeringar", 1.0, "= 1 placering"),
+        ("placeringar", 2.0, "= 2 placeringar"),
+        ("procentenheter", -1.0, "= −1 procentenhet"),
+        ("antal", -20.0, "= −20"),
+    ],
+)
+def test_the_unit_follows_its_number(unit: str, value: float, echo: str) -> None:
+    assert said(value, FormField("one", "Ett", Kind.NUMBER, required=False, unit=unit)) == echo
+
+
 def test_an_assumption_is_told_from_an_own_value() -> None:
     assert said(600_000.0, FORM["amount"], 600_000.0).endswith("kr/år, antagande")
     assert said(500_000.0, FORM["amount"], 600_000.0).endswith("kr/år, eget värde")

@@ -7,6 +7,7 @@ import pytest
 
 from forecast.errors import CollectedInputError, InputError
 from forecast.scenario.files import load_scenario
+from forecast.scenario.levers import LEVERS
 from forecast.scenario.schema import unite
 
 HEAD = "schema: 1\nworkspace: askersund-2024\nname: {name}\n"
@@ -57,7 +58,31 @@ class TestLoading:
 
     def test_an_unknown_key_far_from_all(self, tmp_path):
         assert fault(tmp_path, "xyz: 1\n") == (
-            "A.yaml, rad 4, kolumn ”xyz”: Nyckeln ”xyz” är okänd. Se docs/file-formats.md för de nycklar som finns."
+            "A.yaml, rad 4, kolumn ”xyz”: Nyckeln ”xyz” är okänd. Nycklarna här är schema, workspace, name, "
+            f"description, based_on, {', '.join(lever.group for lever in LEVERS)}."
+        )
+
+    def test_a_swedish_group_is_told_the_groups(self, tmp_path):
+        sentence = fault(tmp_path, "bemanning:\n  sarskilt-boende: {fte: -1, from: 2024-10}\n")
+        assert "Menar du" not in sentence
+        assert "staffing, " in sentence
+
+    def test_an_unknown_field_is_told_the_fields_of_its_own_change(self, tmp_path):
+        sentence = fault(tmp_path, "staffing:\n  sarskilt-boende: {antal: -1, from: 2024-10}\n")
+        assert sentence.endswith(
+            "Nyckeln ”antal” är okänd. Nycklarna här är fte, from, until, cost_per_fte, hours, cost_per_hour, source."
+        )
+
+    def test_a_decimal_comma_is_told_the_point(self, tmp_path):
+        bare = fault(tmp_path, "staffing:\n  sarskilt-boende: {fte: -1,5, from: 2024-10}\n")
+        quoted = fault(tmp_path, 'staffing:\n  sarskilt-boende: {fte: "-1,5", from: 2024-10}\n')
+        assert bare.endswith("Nyckeln ”5” är okänd. Decimaltal skrivs med punkt: -1.5.")
+        assert quoted.endswith("”-1,5” går inte att läsa här. Väntat: ett tal med decimalpunkt.")
+
+    def test_a_key_of_digits_is_told_its_own_place(self, tmp_path):
+        assert fault(tmp_path, "prices:\n  56: {change: 0.05, from: 2024-10}\n") == (
+            "A.yaml, rad 5, kolumn ”prices › 56”: ”56” går inte att läsa här. "
+            "Väntat: text (sätt citattecken om siffror)."
         )
 
     def test_a_missing_key(self, tmp_path):

@@ -101,7 +101,7 @@ class TestSickLeave:
         assert effect.arithmetic == (
             "Personal −82, vikarier +173 på 3 månader = +91 tkr i år, +362 helt år; +56 till +125 med 60 % till 90 % "
             "ersatt (antagande); kedjan × 0,99 mot bokfört i snitt jan–aug; schablon: vikariens timme mot en ordinarie "
-            "timme 1,12, arbetsdagar i ett kort sjukfall 4, arbetsgivarens del efter dag 14 0,1"
+            "timme: 1,12, arbetsdagar i ett kort sjukfall: 4, arbetsgivarens del efter dag 14: 0,1"
         )
 
     def test_a_level_is_the_change_to_it(self):

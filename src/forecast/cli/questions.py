@@ -51,7 +51,9 @@ def compare_command(
         answer(compare_json(opened, comparison))
     else:
         answer("\n".join(as_text(table) for table in compare_tables(opened, comparison)))
-    say(f"{len(comparison.scenarios)} scenarier mot bas; varje scenario är räknat för sig.")
+    number = len(comparison.scenarios)
+    each = "; varje scenario är räknat för sig" if number > 1 else ""
+    say(f"{number} scenari{'er' if number > 1 else 'o'} mot bas{each}.")
 
 
 def solve_command(

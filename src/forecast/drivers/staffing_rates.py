@@ -127,5 +127,5 @@ def _assumed(facts: StaffingFacts, month: Month) -> tuple[str, ...]:
         if value is None and dated.source_class is SourceClass.UNVERIFIED:
             title = terms[name].title
             decimals = next(d for d in (0, 1, 2) if d == 2 or round(dated.value, d) == dated.value)
-            out.append(f"{title[0].lower()}{title[1:]} {format_number(dated.value, decimals)}")
+            out.append(f"{title[0].lower()}{title[1:]}: {format_number(dated.value, decimals)}")
     return tuple(out)

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -104,14 +104,15 @@ def _problem(error: MarkedYAMLError) -> str:
 def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel]) -> InputError:
     path = detail["loc"]
     key = str(path[-1]) if path else ""
-    place = Place(file, _line(tree, path), " › ".join(str(part) for part in path) or None)
+    named = [str(part) for part in path if part != "[key]"]
+    place = Place(file, _line(tree, path), " › ".join(named) or None)
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         short = f"Listan har färre än {path[-1] + 1} värden." if isinstance(path[-1], int) else ""
         return InputError(short or f"Nyckeln ”{key}” saknas.", place, "Lägg till den; se docs/file-formats.md.")
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(key, [name for name in _known_keys(schema) if name != key], n=1)
-        hint = f"Menar du ”{near[0]}”?" if near else "Se docs/file-formats.md för de nycklar som finns."
+    if kind in {"extra_forbidden", "invalid_key"}:
+        comma = kind == "invalid_key" and key.isdigit()
+        hint = "Decimaltal skrivs med punkt: -1.5." if comma else _key_hint(key, _keys_at(schema, path[:-1]))
         return InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
     if kind == "literal_error" and key in {"schema", "schema_"}:
         found = f"Filen har schema {detail['input']}, men programmet kan läsa schema {context['expected']}."
@@ -120,10 +121,17 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
         return InputError(f"”{detail['input']}” är inte tillåtet.", place, f"Skriv {_swedish_or(context['expected'])}.")
     if kind == "value_error":
         return InputError(str(context["error"]), place, "Rätta värdet.")
+    return InputError(
+        f"”{_as_written(detail['input'])}” går inte att läsa här.", place, f"Väntat: {_expected(detail)}."
+    )
+
+
+def _expected(detail: ErrorDetails) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
     limits = [context[name] for name in ("ge", "le", "gt", "lt") if name in context]
     bound = format_shortly(float(limits[0])) if limits else ""
-    expected = _EXPECTED.get(kind, "ett annat värde").format(bound=bound)
-    return InputError(f"”{_as_written(detail['input'])}” går inte att läsa här.", place, f"Väntat: {expected}.")
+    comma = kind == "float_parsing" and re.fullmatch(r"[-+]?\d+,\d+", str(detail["input"]))
+    return _EXPECTED.get(kind, "ett annat värde").format(bound=bound) + (" med decimalpunkt" if comma else "")
 
 
 def _as_written(value: object) -> str:
@@ -168,12 +176,38 @@ def _swedish_or(expected: str) -> str:
     return expected.replace("'", "”").replace(" or ", " eller ")
 
 
-def _known_keys(schema: type[BaseModel]) -> list[str]:
-    """Key names of the schema and of the schemas inside it, for near-match hints."""
-    names: list[str] = []
-    for definition in schema.model_json_schema().get("$defs", {}).values():
-        names += definition.get("properties", {})
-    return names + list(schema.model_json_schema().get("properties", {}))
+_MOST_KEYS = 20
+"""Keys that a sentence can list."""
+
+
+def _key_hint(key: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    if near:
+        return f"Menar du ”{near[0]}”?"
+    return (
+        f"Nycklarna här är {', '.join(known)}."
+        if 0 < len(known) <= _MOST_KEYS
+        else "Se docs/file-formats.md för de nycklar som finns."
+    )
+
+
+def _keys_at(schema: type[BaseModel], path: Sequence[int | str]) -> list[str]:
+    """The keys that the schema knows where `path` leads; none where it leads to several kinds."""
+    whole = schema.model_json_schema()
+    here: Mapping[str, Any] = whole
+    for part in (*path, None):
+        while "properties" not in here:
+            kinds = [kind for kind in here.get("anyOf", ()) if kind.get("type") != "null"]
+            if "$ref" in here:
+                here = whole["$defs"][here["$ref"].rpartition("/")[2]]
+            elif len(kinds) == 1:
+                here = kinds[0]
+            else:
+                break
+        if part is not None:
+            inner = here.get("items") if isinstance(part, int) else here.get("additionalProperties")
+            here = here.get("properties", {}).get(part, inner if isinstance(inner, dict) else {})
+    return list(here.get("properties", {}))
 
 
 def _line(tree: object, path: Sequence[int | str]) -> int | None:

@@ -11,7 +11,7 @@ from forecast.drivers.ranges import Range
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.ledger.tree import Role
 from forecast.model import Baseline, Floats, Result
-from forecast.scenario.levers.ground import near
+from forecast.scenario.levers.ground import full_name, near
 from forecast.scenario.result import DEFAULT_SEED
 from forecast.simulate import BLOCK, draw_block
 
@@ -135,10 +135,9 @@ def row_variance(
     variance = square / count - mean[-1] ** 2
     covariance = cross / count - mean[:-1] * mean[-1]
     shares = covariance / variance if variance > 0 else np.zeros(len(leaves))
-    rows = [base.tree.rows[at] for at in leaves]
     out = [
-        RowVariance(row.key, row.name, float(share), base.basis[at])
-        for row, share, at in zip(rows, shares, leaves, strict=True)
+        RowVariance(base.tree.rows[at].key, full_name(base.tree, at), float(share), base.basis[at])
+        for share, at in zip(shares, leaves, strict=True)
         if share
     ]
     return tuple(sorted(out, key=lambda item: (-item.share, item.row)))

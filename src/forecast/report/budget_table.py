@@ -30,7 +30,7 @@ def _decided(change: BudgetChange, result: Result) -> bool:
 
 def budget_tables(workspace: Workspace, result: Result, found: BudgetVersions) -> tuple[Table, ...]:
     """The versions' totals and deviations by row, and the changes between them."""
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     tree = found.tree
     columns = [Column("Prognos")]
     for version in found.versions:
@@ -81,7 +81,7 @@ def _changes_table(workspace: Workspace, result: Result) -> Table | None:
     """Every change, one line a row that it touches."""
     if not workspace.budget_changes:
         return None
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     rows = tuple(
         TableRow(
             change.row,

@@ -20,6 +20,16 @@ Value = str | float | bool | dict[str, Any] | list[Any]
 UNSET = "ej satt"
 _PRIMARY = 6
 """Fields of a change that are seen before "Fler fält" is opened, where its schema asks for fewer."""
+_ONE: Mapping[str, str] = {
+    "placeringar": "placering",
+    "procentenheter": "procentenhet",
+    "månader": "månad",
+    "dagar": "dag",
+    "gånger": "gång",
+    "timmar/månad": "timme/månad",
+    "timmar/år": "timme/år",
+}
+"""A unit after the number one."""
 _SPAN = frozenset({"low", "likely", "high"})
 _WORDS: Mapping[str, str] = {
     "kept": "behålls",
@@ -270,7 +280,7 @@ def said(value: Value | None, item: FormField, start: Value | None = None) -> st
     shown = f"{format_number(value, _decimals(value))} {item.unit.removeprefix('t')}"
     if not item.unit.startswith("tkr"):
         amount = value * item.scale
-        shown = f"{format_number(amount, _decimals(amount))} {item.unit}"
+        shown = f"{format_number(amount, _decimals(amount))} {_counted(amount, item.unit)}"
     kind = "" if start is None else (", antagande" if value == start else ", eget värde")
     return f"= {shown.strip()}{kind}"
 
@@ -280,6 +290,13 @@ def in_titles(sentence: str, form: tuple[FormField, ...]) -> str:
     for item in sorted(form, key=lambda one: -len(one.name)):
         sentence = re.sub(rf"(?:”{item.name}”|(?<![\w.”-]){item.name}(?![\w”-]|\.\w))", f"”{item.title}”", sentence)
     return re.sub(r"\btrue\b", "ja", re.sub(r"\bfalse\b", "nej", sentence))
+
+
+def _counted(amount: float, unit: str) -> str:
+    """The unit as it is read after its number: `1 placering`, and nothing after a bare count."""
+    if unit == "antal":
+        return ""
+    return _ONE.get(unit, unit) if abs(amount) == 1 else unit
 
 
 def in_words(value: Value) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forecast.ledger.tree import Role
 from forecast.parameters import dated_value_on, load_parameter
 from forecast.periods import Month
-from forecast.report.labels import row_label
+from forecast.report.labels import distinct, whole_label
 from forecast.report.lever_form import FormField, Kind, Value, form_of
 from forecast.scenario.levers import LEVERS, Lever
 from forecast.workspace.workspace import Workspace
@@ -67,7 +67,7 @@ def takes_new(lever: Lever) -> bool:
 def rows_to_choose(workspace: Workspace) -> Mapping[str, str]:
     """Row key -> name of the rows that money can be put on."""
     tree = workspace.tree
-    return {row.key: row_label(tree, i) for i, row in enumerate(tree.rows) if row.role is Role.LEAF}
+    return distinct({row.key: whole_label(tree, i) for i, row in enumerate(tree.rows) if row.role is Role.LEAF})
 
 
 def months_to_choose(as_of: Month) -> tuple[Month, ...]:

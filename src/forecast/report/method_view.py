@@ -11,6 +11,7 @@ import numpy as np
 from forecast.fullyear.known.said import KNOWN_SUMS
 from forecast.fullyear.methods import METHODS
 from forecast.model import CLOSING_METHOD, Parts, StatementResult
+from forecast.report.labels import distinct
 from forecast.report.run_table import method_words
 from forecast.workspace.workspace import Workspace
 
@@ -105,7 +106,7 @@ def fixable(part: StatementResult, at: int) -> tuple[tuple[str, str], ...]:
     leaves = [i for i in part.tree.leaves_below(at) if not np.isnan(part.base.actual[i])]
     if len(leaves) > MOST_PARTS or part.base.as_of.number == 12:  # nothing is left for a method to forecast
         return ()
-    return tuple((part.tree.rows[i].key, part.tree.rows[i].name) for i in leaves)
+    return tuple(distinct({part.tree.rows[i].key: part.tree.rows[i].name for i in leaves}).items())
 
 
 def alternatives_of(part: StatementResult, at: int, forecasts: Mapping[str, float]) -> tuple[Alternative, ...]:

@@ -35,7 +35,7 @@ def offset_tables(workspace: Workspace, result: Result, offsets: tuple[Offset, .
 
 
 def _offset_table(workspace: Workspace, result: Result, offset: Offset) -> Table:
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     rows = [
         TableRow("", part.name, 0, "leaf", (part.deviation, part.previous), f"”{part.quote}” ({part.source})")
         for part in offset.named
@@ -80,7 +80,7 @@ def change_tables(
 
 
 def _change_table(workspace: Workspace, result: Result, change: Change, key: str, title: str) -> Table:
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     rows = [
         TableRow(item.step.row or "", item.step.step, 0, "leaf", (item.step.amount,), item.cause)
         for item in change.steps

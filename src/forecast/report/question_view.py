@@ -11,7 +11,7 @@ from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.questions.sensitivity import Swing
 from forecast.report.charts.tornado import Bar, Tornado
-from forecast.report.labels import row_label
+from forecast.report.labels import distinct, whole_label
 from forecast.report.lever_groups import lever_name
 from forecast.report.measures import totals
 from forecast.report.sensitivity_table import shares_words
@@ -22,7 +22,7 @@ from forecast.workspace.workspace import Workspace
 
 def levers_to_solve(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
     """Path (`staffing.sarskilt-boende.fte`) -> Swedish name of every lever that a question can solve."""
-    return {
+    named = {
         f"{lever.group}.{key}.{lever.change.model_fields[lever.answer].alias or lever.answer}": (
             f"{lever_name(lever)}: {name}"
         )
@@ -30,13 +30,14 @@ def levers_to_solve(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
         if lever.answer is not None
         for key, name in lever.keys(workspace, as_of).items()
     }
+    return distinct(named)
 
 
 def rows_to_solve(result: Result) -> Mapping[str, str]:
     """Row key -> name of the rows that have a deviation, the committee's first."""
     tree, deviation = result.main.tree, result.main.deviation
     order = [result.total, *(at for at in range(len(tree.rows)) if at != result.total)]
-    return {tree.rows[at].key: row_label(tree, at) for at in order if not np.isnan(deviation[at])}
+    return distinct({tree.rows[at].key: whole_label(tree, at) for at in order if not np.isnan(deviation[at])})
 
 
 def first_lever(paths: Sequence[str], result: Result, row: str) -> str:

@@ -9,7 +9,7 @@ from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Month
 from forecast.questions.solve import Answer, Question, Solved
 from forecast.report.contract import SCHEMA, dump
-from forecast.report.labels import row_label
+from forecast.report.labels import sentence_name, whole_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
@@ -22,7 +22,7 @@ def solve_sentences(workspace: Workspace, result: Result, solved: Solved) -> tup
     """The question, the answer, whether it is realistic, and what was assumed; Swedish."""
     question, answer = solved.question, solved.answer
     tree = workspace.tree
-    row = row_label(tree, tree.position(question.row))
+    row = whole_label(tree, tree.position(question.row))
     gap = _tkr(question.target - question.deviation)
     asked = f"avvikelsen är {_tkr(question.deviation)} tkr och ska bli {_tkr(question.target)}, alltså {gap}"
     out = [f"{row}: {asked}.", _answer_words(answer, question)]
@@ -53,7 +53,7 @@ def _answer_words(answer: Answer, question: Question) -> str:
         return f"{answer.name}: {_value(answer)}. {answer.arithmetic}."
     gap = question.target - answer.deviation
     return (
-        f"Det går inte med {answer.name.lower() if len(answer.name) > 3 else answer.name} ensam. Närmast kommer "
+        f"Det går inte med {sentence_name(answer.name)} ensam. Närmast kommer "
         f"{_value(answer)}: avvikelsen blir {_tkr(answer.deviation)} tkr, {_tkr(gap)} från målet. {answer.arithmetic}."
     )
 
@@ -73,7 +73,8 @@ def _value(answer: Answer) -> str:
     if answer.unit == "andel":
         return f"{format_number(100 * answer.value, 1, signed=True)} %"
     decimals = 1 if abs(answer.value) < 1000 else 0
-    return f"{format_number(answer.value, decimals, signed=True)} {answer.unit}".strip()
+    unit = "i antal" if answer.unit == "antal" else answer.unit
+    return f"{format_number(answer.value, decimals, signed=True)} {unit}".strip()
 
 
 def solve_table(workspace: Workspace, result: Result, solved: Solved) -> Table:

@@ -33,7 +33,7 @@ def split_tables(workspace: Workspace, result: Result, found: VolumeSplits) -> t
 
 
 def _split_table(workspace: Workspace, result: Result, found: VolumeSplits) -> Table:
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     titles = (
         "Avvikelse", "Volym", "från", "till", "Bruttopris", "från", "till", "Intäkt", "Netto: volym", "Netto: pris"
     )  # fmt: skip

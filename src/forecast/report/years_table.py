@@ -31,7 +31,7 @@ def years_tables(workspace: Workspace, result: Result, found: SeveralYears) -> t
 
 
 def _years_table(workspace: Workspace, result: Result, found: SeveralYears) -> Table:
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     spans = not np.array_equal(found.low, found.high)
     rows = [_row(line.name, line.point, "leaf") for line in found.lines]
     rows.append(_row("Nettokostnad", found.net, "total"))
@@ -65,7 +65,7 @@ def _row(name: str, values: Floats, role: str) -> TableRow:
 
 
 def _needs_table(workspace: Workspace, result: Result, found: SeveralYears) -> Table:
-    unit = workspace.settings.unit
+    unit = Unit.TKR
     rows = [TableRow("", need.name, 0, "leaf", _cells(need, found.years), need.reason) for need in found.needs]
     sums = [
         sum(need.amount for need in found.needs if need.first is not None and need.first <= year)

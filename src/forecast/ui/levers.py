@@ -13,6 +13,7 @@ from forecast.drivers.grants import Grant
 from forecast.model import LeverEffect
 from forecast.money import Unit, format_amount
 from forecast.periods import Month
+from forecast.report.labels import distinct
 from forecast.report.lever_address import is_key
 from forecast.report.lever_form import FormField, Kind, form_of, primary
 from forecast.report.lever_groups import LeverGroup, beginning, lever_groups, lever_name, rows_to_choose, takes_new
@@ -117,7 +118,8 @@ class _Group:
         rest = tuple(item for item in form if item not in first)
         filled = sum(item.name in held for item in rest)
         if rest:
-            with st.expander(f"Fler fält · {filled} ifyllda" if filled else "Fler fält", expanded=filled > 0):
+            said = f" · {filled} ifyll{'da' if filled > 1 else 't'}" if filled else ""
+            with st.expander(f"Fler fält{said}", expanded=filled > 0):
                 self._grid(name, rest)
 
     def _grid(self, name: str, items: Sequence[FormField]) -> None:
@@ -173,7 +175,7 @@ class _Group:
         """What the lever may act on that no change acts on yet."""
         taken = {name.partition(".")[2] for name in self.names if name.partition(".")[0] == lever.group}
         taken |= switched if lever.group == "grants" else frozenset()
-        return {key: name for key, name in self.keys[lever.group].items() if key not in taken}
+        return {key: name for key, name in distinct(self.keys[lever.group]).items() if key not in taken}
 
 
 def _count(number: int) -> str:

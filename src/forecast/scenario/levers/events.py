@@ -19,7 +19,7 @@ from forecast.ledger.tree import CostType, Role, Row
 from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
-from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
+from forecast.scenario.levers.ground import Ground, full_name, leaf_row, near, upwards
 from forecast.workspace.workspace import Workspace
 
 _MOST = 10_000_000_000
@@ -114,15 +114,15 @@ def _appeal(key: str, event: Event | None, change: EventChange, ground: Ground, 
     elif as_of.number == 12:
         raise ground.fault("Året är bokfört.", "Rätta det bokförda i bokslutet.")
     lost = lost_share(lost=change.outcome == "lost", probability=change.probability)
-    row, name = workspace.tree.rows[at], "Överklagan förlorad" if lost else "Överklagan vunnen"
-    amount = format_amount(booked, Unit.TKR)
+    name = "Överklagan förlorad" if lost else "Överklagan vunnen"
+    row, amount = workspace.tree.rows[at], format_amount(booked, Unit.TKR)
     when = f"{'' if change.start is not None else 'antas '}betalas tillbaka i {MONTH_NAMES[month.number - 1]}"
     total = format_amount(-booked * lost, Unit.TKR, signed=True)
     times = "" if lost == 1 else f" × {_per_cent(lost)} %"
     back = paid_back(booked, month)
     return LeverEffect(
         key=f"events.{key}",
-        label=f"{name}: {row.name}",
+        label=f"{name}: {full_name(workspace.tree, at)}",
         postings=(Posting(upwards(workspace.tree, row.key), _kind(row, booked), back * lost, _knots(back, lost)),),
         next_year=0.0,
         old=f"{amount} tkr bokförda och kvar",

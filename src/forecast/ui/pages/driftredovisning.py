@@ -13,6 +13,7 @@ from pandas.io.formats.style import Styler
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
 from forecast.report.charts.year_bar import booked_and_rest
+from forecast.report.labels import distinct
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
 from forecast.report.rows_view import OpenRow, open_row
@@ -170,7 +171,7 @@ def _card(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
         default=all_lines[-1],
     )
     address.begin_choice("rad", keys, worst.key or keys[0])
-    names = {line.key: line.label for line in all_lines}
+    names = distinct({line.key: line.label for line in all_lines if line.key is not None})
     st.selectbox("Öppna rad", keys, format_func=lambda key: names[key], key="rad", persist_state="session")
     at = keys.index(st.session_state["rad"])
     one, two = st.columns(2, wrap=False)
