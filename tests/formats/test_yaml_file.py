@@ -47,7 +47,11 @@ def test_settings_are_read_in_both_encodings(encoding):
         (
             "unit: tkr",
             "zzz: tkr",
-            "rad 8, kolumn ”zzz”: Nyckeln ”zzz” är okänd. Se docs/file-formats.md för de nycklar som finns.",
+            (
+                "rad 8, kolumn ”zzz”: Nyckeln ”zzz” är okänd. Nycklarna här är schema, municipality, code, committee, "
+                "year, as_of, source, synthetic, unit, sign, primary_statement, total, headline, profile, "
+                "budget_version, principles, tables."
+            ),
         ),
         (
             "municipality: Provkommun\n",

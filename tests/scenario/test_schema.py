@@ -57,9 +57,11 @@ class TestLoading:
         )
 
     def test_an_unknown_key_far_from_all(self, tmp_path):
-        assert fault(tmp_path, "xyz: 1\n") == (
-            "A.yaml, rad 4, kolumn ”xyz”: Nyckeln ”xyz” är okänd. Nycklarna här är schema, workspace, name, "
-            f"description, based_on, {', '.join(lever.group for lever in LEVERS)}."
+        sentence = fault(tmp_path, "xyz: 1\n")
+        told, listed = sentence.removesuffix(".").split(" Nycklarna här är ")
+        assert told == "A.yaml, rad 4, kolumn ”xyz”: Nyckeln ”xyz” är okänd."
+        assert {"schema", "workspace", "name", "based_on", *(lever.group for lever in LEVERS)} <= set(
+            listed.split(", ")
         )
 
     def test_a_swedish_group_is_told_the_groups(self, tmp_path):

@@ -181,7 +181,7 @@ _MOST_KEYS = 20
 
 
 def _key_hint(key: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(key, known, n=1)
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.65)
     if near:
         return f"Menar du ”{near[0]}”?"
     return (

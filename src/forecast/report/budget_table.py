@@ -57,11 +57,20 @@ def budget_tables(workspace: Workspace, result: Result, found: BudgetVersions) -
         rows=rows,
         unit=unit,
         decimals=unit.decimals,
-        notes=(budget_words(workspace, result), *_pending_words(found, unit), *found.told),
+        notes=(budget_words(workspace, result), *_same(workspace), *_pending_words(found, unit), *found.told),
         footer=footer(workspace, result),
     )
     changes = _changes_table(workspace, result)
     return (first,) if changes is None else (first, changes)
+
+
+def _same(workspace: Workspace) -> tuple[str, ...]:
+    """Why the versions are alike where no change is known."""
+    return (
+        ()
+        if workspace.budget_changes
+        else ("Inga ändringar är inlästa (budget.csv): ursprunglig och beslutad budget är tabellernas.",)
+    )
 
 
 def _pending_words(found: BudgetVersions, unit: Unit) -> tuple[str, ...]:
