@@ -59,7 +59,8 @@ class TestNumber:
         assert effect.label == "Hemtjänst: 20,3 individer fler, sep–dec"
         assert effect.arithmetic == (
             "+20,3 individer × 140,3 tkr × 4/12 = −949 tkr i år, −2 847 helt år. Räknat med genomsnittet 2023 (62 571 "
-            "tkr / 446 individer), antagande: vad en till kostar är inte känt. Antalet: +4,55 % av 446 (2023)"
+            "tkr / 446 individer), antagande: vad en till kostar är inte känt. Antalet: +4,55 % av 446 (2023). "
+            "Läggs till prognosen, som redan följer 2024 års utfall: det som har kommit sedan 2023 ska inte räknas med"
         ).replace("2 847", "2\N{NO-BREAK SPACE}847").replace("62 571", "62\N{NO-BREAK SPACE}571")
 
     def test_one_per_cent(self):
@@ -72,6 +73,7 @@ class TestNumber:
         assert effect.amount == pytest.approx(10 * AVERAGE * 4 / 12, abs=0.01)
         assert effect.levels is None
         assert "10 individer färre" in effect.label
+        assert "Läggs till prognosen" not in effect.arithmetic, "a number that is stated is counted from nothing"
 
     @given(st.integers(-400, 400), st.integers(9, 12))
     def test_the_year_is_the_months_left_of_it(self, clients, month):

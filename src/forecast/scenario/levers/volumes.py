@@ -89,12 +89,16 @@ class VolumeChange(Closed):
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A change in the number of clients: expected, its distribution where one is known, and the words for it."""
+    """A change in the number of clients: expected, its distribution where one is known, and the words for it.
+
+    `from_known`: it is counted from the last known year's number.
+    """
 
     expected: float
     levels: Floats | None
     quantiles: Floats | None
     words: str
+    from_known: bool = True
 
 
 def volume_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
@@ -157,9 +161,10 @@ def _number(change: VolumeChange, driver: VolumeDriver, levels: VolumeLevels) ->
     if last + expected < 0:
         raise ValueError(f"Ändringen är större än hela antalet, {about(last)} ({year}).")
     if change.low is None or change.high is None:
-        return _Number(expected, None, None, words)
+        return _Number(expected, None, None, words, change.clients is None)
     points, quantiles = spread_around(expected, change.low, change.high)
-    return _Number(expected, points, quantiles, f"{words}, eget spann {_between(change.low, change.high)}".lstrip(", "))
+    words = f"{words}, eget spann {_between(change.low, change.high)}".lstrip(", ")
+    return _Number(expected, points, quantiles, words, change.clients is None)
 
 
 def _by_trend(years: int, driver: VolumeDriver, levels: VolumeLevels) -> _Number:
@@ -240,7 +245,8 @@ def _by_number(case: _Case, number: _Number, cost: float, cost_words: str) -> Le
     year, last = levels.last
     one, yearly = format_amount(cost, Unit.TKR, 1), -number.expected * cost
     chain = f"{about(number.expected, signed=True)} {unit} × {one} tkr × {case.span.count}/12 = {case.says(yearly)}."
-    of = f" Antalet: {number.words}." if number.words else ""
+    of = f" Antalet: {number.words.rstrip('.')}." if number.words else ""
+    of += _on_top(year, case.span.year) if number.from_known else ""
     more = "färre" if number.expected < 0 else "fler"
     effect = case.effect(
         yearly,
@@ -268,6 +274,13 @@ def _by_factors(case: _Case, change: VolumeChange, before: CareLevels) -> list[L
         )
         effects.append(case.effect(-more, words, old, new, chain))
     return effects
+
+
+def _on_top(known: int, year: int) -> str:
+    """What a change from an earlier year's number forgets: the base has already moved on from it."""
+    if known >= year:
+        return ""
+    return f" Läggs till prognosen, som redan följer {year} års utfall: det som har kommit sedan {known} ska inte räknas med."
 
 
 def _between(low: float, high: float) -> str:
