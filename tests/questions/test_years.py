@@ -135,7 +135,7 @@ def test_full_year_effects_of_a_scenario_replace_this_years_part(tmp_path):
 
 def test_a_one_off_next_year_does_not_come_again_and_lasting_changes_are_said_to_last(tmp_path):
     workspace = tiny(tmp_path / "prov", {"years.yaml": YEARS})
-    once = STAFFING.split("staffing:")[0] + 'events:\n  flytt: {amount: -100000, from: 2025-03, row: "51"}\n'
+    once = STAFFING.partition("staffing:")[0] + 'events:\n  flytt: {amount: -100000, from: 2025-03, row: "51"}\n'
     for name, text in (("lasting", STAFFING), ("once", once)):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     base = several_years(workspace, run(workspace), 2027)
@@ -144,7 +144,7 @@ def test_a_one_off_next_year_does_not_come_again_and_lasting_changes_are_said_to
     assert found.told == base.told
     lasting = several_years(workspace, run(workspace, [load_scenario(tmp_path / "lasting.yaml")]), 2027)
     assert set(lasting.told) - set(base.told) == {
-        "Ändringarnas effekt 2025 antas stå kvar alla år därefter, också där en ändring slutar då."
+        "Ändringarnas effekt 2025 antas stå kvar alla år därefter, även där en ändring slutar då."
     }
 
 

@@ -251,9 +251,7 @@ def _effects(result: Result, years: tuple[int, ...]) -> tuple[list[YearLine], tu
         if full is None:
             silent.append(f"”{effect.label}” säger inget om {years[1]} och räknas bara i år.")
     if len(years) > 2 and any(effect.next_year and not effect.one_off for effect in effects):
-        silent.append(
-            f"Ändringarnas effekt {years[1]} antas stå kvar alla år därefter, också där en ändring slutar då."
-        )
+        silent.append(f"Ändringarnas effekt {years[1]} antas stå kvar alla år därefter, även där en ändring slutar då.")
     return lines, tuple(silent)
 
 

@@ -60,9 +60,9 @@ def saving_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
 def saving_effects(key: str, change: SavingChange, ground: Ground) -> tuple[LeverEffect, ...]:
     """What the receiving rows save; the saving's budget moves to them, so that its bar shrinks in the bridge.
 
-    Without `rows` the saving stays unallocated, and what comes about of it lands on its own row. Where the base forecast
-    counts on the saving itself (a row without outcome stands on its budget), that part is taken back: a saving that is
-    distributed is no longer expected to come by itself.
+    Without `rows` the saving stays unallocated, and what comes about of it lands on its own row. Where the base
+    forecast counts on the saving itself (a row without outcome stands on its budget), that part is taken back: a saving
+    that is distributed is no longer expected to come by itself.
 
     Raises:
         InputError: a row that holds no unallocated saving or has less of it, a receiving row that does not exist or is

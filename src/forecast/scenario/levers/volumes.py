@@ -280,7 +280,8 @@ def _on_top(known: int, year: int) -> str:
     """What a change from an earlier year's number forgets: the base has already moved on from it."""
     if known >= year:
         return ""
-    return f" Läggs till prognosen, som redan följer {year} års utfall: det som har kommit sedan {known} ska inte räknas med."
+    said = f"Läggs till prognosen, som redan följer {year} års utfall"
+    return f" {said}: det som har kommit sedan {known} ska inte räknas med."
 
 
 def _between(low: float, high: float) -> str:
