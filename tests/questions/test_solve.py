@@ -110,8 +110,10 @@ class TestWhatCannotBeDone:
         assert (solved.answer.value, solved.answer.reached) == (-0.9, False)
 
     def test_a_lever_on_another_row_does_not_move_the_asked_one(self):
-        _, solved = solve(workspace(), (), ADOPTED, Asked(SABO, 0.0, row="hemtjanst", said=ONE))
-        assert (solved.answer.reached, solved.answer.effect) == (False, 0.0)
+        assert refused(InputError, Asked(SABO, 0.0, row="hemtjanst", said=ONE)) == (
+            "--lever: ”staffing.sarskilt-boende.fte” rör inte raden ”hemtjanst”. "
+            "Välj ett reglage på raden, eller fråga om hela nämnden."
+        )
 
 
 class TestTheOthers:

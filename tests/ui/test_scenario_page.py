@@ -186,8 +186,16 @@ def test_a_field_that_is_emptied_is_not_set_and_the_change_waits(page: AppTest) 
     page.text_input(key=FTE).set_value("").run()
     assert heading(page) == BASE
     assert page.text_input(key=FTE).placeholder == "ej satt"
-    assert "Fyll i Ändring, så räknas ändringen." in notes(page, "note")
     assert "a" not in address(page)
+
+
+def test_a_change_that_is_just_added_asks_for_what_it_needs(page: AppTest) -> None:
+    added(page, "prices", "56")
+    assert "Fyll i Prisändring, så räknas ändringen." in notes(page, "note")
+    added(page, "staffing", "sarskilt-boende")
+    assert "Skriv antingen ”Ändring” (årsarbetare) eller ”Ändring i timmar” (timmar i månaden)." in notes(page, "note")
+    assert notes(page, "fault") == []
+    assert heading(page) == BASE
 
 
 def test_an_assumption_is_called_so_until_an_own_cost_is_typed(page: AppTest) -> None:
