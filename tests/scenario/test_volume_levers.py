@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import DATA, scenario_of, tiny
+from builders import DATA, SETTINGS, scenario_of, tiny
 from forecast.errors import InputError
 from forecast.periods import Month
 from forecast.scenario.files import load_scenario, parse_scenario
@@ -225,6 +225,33 @@ def test_a_target_is_solved_by_the_share_of_clients():
     assert lever.answer == "share"
     change, assumed = proposed(lever, AUGUST, {"share": -0.03})
     assert (change.share, assumed) == (-0.03, ())
+
+
+def test_how_the_number_has_followed_the_population_is_told_where_it_is_known(tmp_path):
+    counts = {2021: (100, 1000), 2022: (121, 1100), 2023: (144, 1200)}
+    series = "".join(f"Omsorg;Brukare;personer;{year};{number};;;s\n" for year, (number, _) in counts.items())
+    people = ", ".join(f"{{year: {year}, count: {many[1]}}}" for year, many in {**counts, 2024: (0, 1250)}.items())
+    last_year = """
+  - file: forra.csv
+    title: Bokslut 2023
+    statement: by_activity
+    label: [verksamhet]
+    measures:
+      utfall: {kind: actual, span: 2023}
+"""
+    opened = tiny(
+        tmp_path / "prov",
+        {
+            "workspace.yaml": SETTINGS.rstrip("\n") + last_year,
+            "forra.csv": "verksamhet;utfall\nÄldreomsorg;-3000\nMissbruksvård;0\nSocialnämnden;-3000\n",
+            "volumes.csv": f"area;measure;unit;year;actual;budget;note;source\n{series}",
+            "demand.yaml": "schema: 1\nvolumes: [{id: h, name: Hemtjänst, statement: by_activity, row: '51', clients: "
+            f"{{area: Omsorg, measure: Brukare}}, cost_year: 2023, source: s, population: [{people}]}}]\n",
+        },
+    )
+    scenario = scenario_of("prov", volumes={"h": VolumeChange(trend_years=1)})
+    [effect] = effects_of(scenario.overrides[0], opened, AUGUST, np.zeros((len(opened.tree.rows), 12)))
+    assert "När befolkningen har ökat 1 % har antalet ändrats +2,0 % (80 % spann " in effect.arithmetic
 
 
 def test_keys_are_the_volumes_of_demand_yaml(tmp_path):

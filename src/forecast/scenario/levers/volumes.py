@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from forecast.drivers.demand import VolumeDriver
 from forecast.drivers.home_care import CareLevels, care_client_cost, level_steps
 from forecast.drivers.rest_of_year import span_after, spread
-from forecast.drivers.trends import fit_trend, spread_around
+from forecast.drivers.trends import Counts, fit_trend, population_elasticity, spread_around
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
 from forecast.model import Floats, LeverEffect, Posting
@@ -175,10 +175,19 @@ def _by_trend(years: int, driver: VolumeDriver, levels: VolumeLevels) -> _Number
     width = value_on(load_parameter("volume_span"), Month(last_year, 12))
     ahead = trend.outlook(year, width, {item.year: item.count for item in driver.population}.get(year))
     expected, low, high = (value - last for value in (ahead.expected, ahead.low, ahead.high))
-    words = f"trenden till {year}: {trend.sentence()} Spann {year}: {_between(low, high)}"
+    words = f"trenden till {year}: {trend.sentence()}{_elasticity(levels.counts)} Spann {year}: {_between(low, high)}"
     if ahead.basis == "default":
         return _Number(expected, None, None, f"{words} (schablon, ingen sannolikhet)")
     return _Number(expected, *spread_around(expected, low, high), words)
+
+
+def _elasticity(counts: Counts) -> str:
+    """How the number has followed the population, where both are known for enough years."""
+    try:
+        per_cent, low, high = (format_number(end, 1, signed=True) for end in population_elasticity(counts))
+    except ValueError:
+        return ""
+    return f" När befolkningen har ökat 1 % har antalet ändrats {per_cent} % (80 % spann {low} till {high})."
 
 
 def _cost_of_one(change: VolumeChange, driver: VolumeDriver, levels: VolumeLevels) -> tuple[float, str]:
