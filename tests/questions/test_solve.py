@@ -81,7 +81,7 @@ class TestAskersundsResidentialCare:
 
 
 @given(fte=st.integers(-400, 400).filter(bool), month=st.integers(9, 12))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_the_answer_as_a_scenario_reaches_the_target(fte, month):
     """What solve answers is what the scenario then gives, to the krona."""
     target = -17_600_000.0 - fte * 10_000.0
