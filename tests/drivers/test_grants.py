@@ -123,7 +123,7 @@ def test_more_booked_than_decided_leaves_nothing():
         (
             {"condition_deadline": "2024-02-31"},
             " › condition_deadline",
-            "”2024-02-31” är inte ett datum eller en månad. Skriv till exempel 2024-09-01 eller 2024-09. Rätta värdet.",
+            "31 februari 2024 finns inte; februari har 29 dagar. Rätta värdet.",
         ),
         (
             {"matching_cost": 5, "matching_share": 0.5},

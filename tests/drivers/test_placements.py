@@ -104,22 +104,17 @@ class TestOneCurveSaysAll:
         widths = np.diff(np.concatenate([[0.0], steps.edges]))
         expected = sum(float((chance * daily).sum()) for chance, daily in sides)
         assert float((widths * steps.amounts).sum()) == pytest.approx(expected, abs=0.1)
-        read = steps.levels_and_knots()
-        if read is not None:
-            levels, knots = read
-            assert (levels[0], levels[-1]) == (0.0, 1.0)
-            assert (np.diff(levels) >= 0).all()
-            assert float(np.trapezoid(knots, levels)) == pytest.approx(expected, abs=0.1)
+        assert (np.diff(steps.edges) > 0).all()
+        assert steps.edges[-1] == 1
 
-    def test_two_outcomes_are_two_levels(self):
+    def test_two_outcomes_are_two_steps(self):
         calendar = calendar_after(Month(2024, 11))
         chance = presence(replace(CASE, start=dt.date(2024, 12, 1), probability=0.6), calendar)[: calendar.left]
-        levels, knots = steps_of([(chance, np.full(31, -1000.0))]).levels_and_knots()
-        assert levels.tolist() == pytest.approx([0, 0.4, 0.4, 1])
-        assert knots.tolist() == [0, 0, -31000, -31000]
+        steps = steps_of([(chance, np.full(31, -1000.0))])
+        assert steps.edges.tolist() == pytest.approx([0.4, 1])
+        assert steps.amounts.tolist() == [0, -31000]
 
-    def test_what_is_certain_has_no_levels(self):
+    def test_what_is_certain_is_the_same_at_any_luck(self):
         calendar = calendar_after(Month(2024, 8))
         steps = steps_of([(presence(CASE, calendar), np.full(len(calendar.ordinals), -1.0))])
-        assert steps.levels_and_knots() is None
         assert steps.at(np.array([0.0, 0.5, 1.0])).tolist() == [-487.0] * 3

@@ -1,4 +1,4 @@
-"""How often Ekerö's yearly measures 2019-2023 fell within the span told a year ahead; docs/methods.md quotes it."""
+"""How often Ekerö's yearly measures 2019-2023 fell within the span told a year ahead; docs/drivers.md quotes it."""
 
 from collections import Counter
 

@@ -76,6 +76,20 @@ def test_next_year_is_that_of_the_changes_that_say_one():
     assert (second.next_year, second.silent) == (600_000.0, ())
 
 
+def test_what_changes_do_together_says_nothing_about_next_year_and_is_named():
+    start = Month(2024, 10)
+    mixed = scenario_of(
+        "demo",
+        staffing={"hemtjanst": StaffingChange(fte=-2, start=start, cost_per_fte=600_000)},
+        prices={"hemtjanst.staff": PriceChange(change=0.1, start=start)},
+    )
+    comparison = compare(workspace("demo"), [mixed], Choice(draws=1))
+    assert comparison.scenarios[0].silent == (INTERACTION,)
+    totals, *_ = compare_tables(workspace("demo"), comparison)
+    assert totals.rows[1].cells[6] is not None
+    assert f"säger inget om 2025 för {INTERACTION}." in as_text(totals)
+
+
 def test_the_reach_of_an_uncertain_change():
     months = np.zeros(12)
     months[11] = 60.0

@@ -133,6 +133,21 @@ def test_full_year_effects_of_a_scenario_replace_this_years_part(tmp_path):
     np.testing.assert_allclose(found.net - base.net, [150_000.0, 600_000.0, 600_000.0])
 
 
+def test_a_one_off_next_year_does_not_come_again_and_lasting_changes_are_said_to_last(tmp_path):
+    workspace = tiny(tmp_path / "prov", {"years.yaml": YEARS})
+    once = STAFFING.partition("staffing:")[0] + 'events:\n  flytt: {amount: -100000, from: 2025-03, row: "51"}\n'
+    for name, text in (("lasting", STAFFING), ("once", once)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    base = several_years(workspace, run(workspace), 2027)
+    found = several_years(workspace, run(workspace, [load_scenario(tmp_path / "once.yaml")]), 2027)
+    np.testing.assert_allclose(found.net - base.net, [0.0, -100_000.0, 0.0, 0.0])
+    assert found.told == base.told
+    lasting = several_years(workspace, run(workspace, [load_scenario(tmp_path / "lasting.yaml")]), 2027)
+    assert set(lasting.told) - set(base.told) == {
+        "Ändringarnas effekt 2025 antas stå kvar alla år därefter, även där en ändring slutar då."
+    }
+
+
 def test_a_population_file_gives_the_growth(tmp_path):
     text = YEARS.replace(GROWTH, POPULATION)
     workspace = tiny(tmp_path / "prov", {"years.yaml": text, "population.csv": PEOPLE})

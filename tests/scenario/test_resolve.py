@@ -59,7 +59,7 @@ class TestFaults:
         ]  # fmt: skip
         sentences = [str(error) for error in caught.value.errors]
         assert "”51” är en summa. Ändra en rad som summan består av: aldreomsorg.grants," in sentences[1]
-        assert "Priset ändras från augusti 2024, men bara månader efter augusti 2024 kan ändras." in sentences[2]
+        assert "Priset ändras i augusti 2024, men bara månader efter augusti 2024 under 2024 kan" in sentences[2]
 
     def test_a_memo_row_has_no_price_of_its_own(self, tmp_path):
         with pytest.raises(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import DATA, scenario_of, tiny
+from builders import DATA, SETTINGS, scenario_of, tiny
 from forecast.errors import InputError
 from forecast.periods import Month
 from forecast.scenario.files import load_scenario, parse_scenario
@@ -59,7 +59,8 @@ class TestNumber:
         assert effect.label == "Hemtjänst: 20,3 individer fler, sep–dec"
         assert effect.arithmetic == (
             "+20,3 individer × 140,3 tkr × 4/12 = −949 tkr i år, −2 847 helt år. Räknat med genomsnittet 2023 (62 571 "
-            "tkr / 446 individer), antagande: vad en till kostar är inte känt. Antalet: +4,55 % av 446 (2023)"
+            "tkr / 446 individer), antagande: vad en till kostar är inte känt. Antalet: +4,55 % av 446 (2023). "
+            "Läggs till prognosen, som redan följer 2024 års utfall: det som har kommit sedan 2023 ska inte räknas med"
         ).replace("2 847", "2\N{NO-BREAK SPACE}847").replace("62 571", "62\N{NO-BREAK SPACE}571")
 
     def test_one_per_cent(self):
@@ -72,6 +73,7 @@ class TestNumber:
         assert effect.amount == pytest.approx(10 * AVERAGE * 4 / 12, abs=0.01)
         assert effect.levels is None
         assert "10 individer färre" in effect.label
+        assert "Läggs till prognosen" not in effect.arithmetic, "a number that is stated is counted from nothing"
 
     @given(st.integers(-400, 400), st.integers(9, 12))
     def test_the_year_is_the_months_left_of_it(self, clients, month):
@@ -223,6 +225,33 @@ def test_a_target_is_solved_by_the_share_of_clients():
     assert lever.answer == "share"
     change, assumed = proposed(lever, AUGUST, {"share": -0.03})
     assert (change.share, assumed) == (-0.03, ())
+
+
+def test_how_the_number_has_followed_the_population_is_told_where_it_is_known(tmp_path):
+    counts = {2021: (100, 1000), 2022: (121, 1100), 2023: (144, 1200)}
+    series = "".join(f"Omsorg;Brukare;personer;{year};{number};;;s\n" for year, (number, _) in counts.items())
+    people = ", ".join(f"{{year: {year}, count: {many[1]}}}" for year, many in {**counts, 2024: (0, 1250)}.items())
+    last_year = """
+  - file: forra.csv
+    title: Bokslut 2023
+    statement: by_activity
+    label: [verksamhet]
+    measures:
+      utfall: {kind: actual, span: 2023}
+"""
+    opened = tiny(
+        tmp_path / "prov",
+        {
+            "workspace.yaml": SETTINGS.rstrip("\n") + last_year,
+            "forra.csv": "verksamhet;utfall\nÄldreomsorg;-3000\nMissbruksvård;0\nSocialnämnden;-3000\n",
+            "volumes.csv": f"area;measure;unit;year;actual;budget;note;source\n{series}",
+            "demand.yaml": "schema: 1\nvolumes: [{id: h, name: Hemtjänst, statement: by_activity, row: '51', clients: "
+            f"{{area: Omsorg, measure: Brukare}}, cost_year: 2023, source: s, population: [{people}]}}]\n",
+        },
+    )
+    scenario = scenario_of("prov", volumes={"h": VolumeChange(trend_years=1)})
+    [effect] = effects_of(scenario.overrides[0], opened, AUGUST, np.zeros((len(opened.tree.rows), 12)))
+    assert "När befolkningen har ökat 1 % har antalet ändrats +2,0 % (80 % spann " in effect.arithmetic
 
 
 def test_keys_are_the_volumes_of_demand_yaml(tmp_path):

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from forecast.drivers.events import Amount, FirstDay, LastDay
+from forecast.drivers.days import FirstDay, LastDay
+from forecast.drivers.events import Amount
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
 from forecast.money import format_number
@@ -76,16 +77,16 @@ class Grant(Closed):
     probability: Share | None = None
     decision: MonthText | None = None
     condition: str = ""
-    condition_deadline: LastDay = None
+    condition_deadline: LastDay | None = None
     matching_share: Share | None = None
     matching_cost: Cost | None = None
     cost_committed: CostCommitted | None = None
     avoidable_share: Share | None = None
     notice_months: Annotated[int, Field(ge=0, le=LONGEST_NOTICE)] | None = None
     deferred_share: Share | None = None
-    start: FirstDay = Field(None, alias="from")
-    until: LastDay = None
-    general_from: FirstDay = None
+    start: FirstDay | None = Field(None, alias="from")
+    until: LastDay | None = None
+    general_from: FirstDay | None = None
     repayable: bool | None = None
     source: str
     note: str = ""

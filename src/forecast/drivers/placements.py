@@ -197,14 +197,6 @@ class Steps:
         """Amounts at any luck from 0 to 1, of the same shape."""
         return np.asarray(self.amounts[np.searchsorted(self.edges, luck, side="left").clip(max=len(self.edges) - 1)])
 
-    def levels_and_knots(self) -> tuple[Floats, Floats] | None:
-        """Levels from 0 to 1 and amounts for linear reading; None where luck changes nothing."""
-        if np.ptp(self.amounts) == 0:
-            return None
-        kept = np.append(np.diff(self.amounts) != 0, [True])
-        edges, amounts = self.edges[kept], self.amounts[kept]
-        return np.repeat(np.concatenate([[0.0], edges]), 2)[1:-1], np.repeat(amounts, 2)
-
 
 def steps_of(sides: Sequence[tuple[Floats, Floats]]) -> Steps:
     """A sum of daily amounts, by one luck.

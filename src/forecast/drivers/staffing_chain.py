@@ -6,7 +6,7 @@
 
 One factor brings the chain to the booked cost, so that today's levels give today's cost and only changes matter. Money
 here is what something costs, SEK a month, > 0, like a price; a lever's effect turns the sign. Formulas: shared domain
-notes 4.1 to 4.5 (docs/methods.md tells sources).
+notes 4.1 to 4.5 (docs/drivers.md tells sources).
 """
 
 from __future__ import annotations

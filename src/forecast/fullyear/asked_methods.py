@@ -10,8 +10,7 @@ from forecast.errors import ForecastError, InputError, Place
 from forecast.fullyear.arrays import Ints
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.project import can_be_used, project, take
-from forecast.ledger.tree import Tree
-from forecast.workspace.phasing_file import full_name
+from forecast.ledger.tree import Tree, full_name
 from forecast.workspace.workspace import Workspace
 
 FILE, ROWS = "methods.yaml", "rows.csv"

@@ -286,3 +286,14 @@ def _in_circle(row: Row, rows: Mapping[str, tuple[Row, int]]) -> bool:
         seen.add(above)
         above = rows[above][0].parent
     return False
+
+
+def full_name(tree: Tree, at: int) -> str:
+    """A row's name, after the row above where others are called the same or it is a kind of money within one."""
+    row, up = tree.rows[at], int(tree.parent[at])
+    if up < 0:
+        return row.name
+    above = tree.rows[up]
+    alike = sum(other.name == row.name for other in tree.rows) > 1
+    part = bool(row.activity) and above.activity == row.activity
+    return f"{above.name}, {row.name[:1].lower()}{row.name[1:]}" if alike or part else row.name

@@ -8,9 +8,10 @@ import numpy as np
 
 from forecast.drivers.budget_versions import PendingPay, Standing, added, agreed_review, moved, pending_pay
 from forecast.drivers.pay_review import steps_of
+from forecast.fullyear.known.knowledge import pay_share
 from forecast.ledger.book import over_span
 from forecast.ledger.specs import Kind
-from forecast.ledger.tree import CostType, Role, Tree
+from forecast.ledger.tree import Role, Tree
 from forecast.model import Floats, Result
 from forecast.parameters import load_parameter
 from forecast.periods import Month, Span
@@ -128,16 +129,8 @@ def _pending(workspace: Workspace, tree: Tree, as_of: Month) -> tuple[PendingPay
     step = own[0]
     agreed = agreed_review(load_parameter("pay_review"), as_of.year)
     source = agreed[2] if step.default and agreed else "knowledge.yaml, pay_reviews"
-    pay = np.nan_to_num(_printed(workspace, tree, None)) * _pay_share(workspace, tree)
+    leaves = np.array([row.role is Role.LEAF for row in tree.rows])
+    pay = np.nan_to_num(_printed(workspace, tree, None)) * pay_share(workspace, tree) * leaves
     if not pay.any():
         return None, ("Ingen rad är lön; väntad lönekompensation kan inte räknas. Skriv pay_rows i knowledge.yaml.",)
     return PendingPay(pending_pay(pay, step.rate, step.start), step.rate, step.start, step.default, source), ()
-
-
-def _pay_share(workspace: Workspace, tree: Tree) -> Floats:
-    """(R,) the part of each leaf that is pay: staff rows, and what knowledge.yaml says."""
-    share = np.array([float(row.role is Role.LEAF and row.cost_type is CostType.STAFF) for row in tree.rows])
-    for item in workspace.known.pay_rows:
-        if item.statement == tree.statement:
-            share[tree.position(item.row)] = item.share
-    return share

@@ -26,7 +26,7 @@ class Compared:
         worst: `delta` if every uncertain change falls out at its worst.
         best: at its best.
         next_year: full-year effect next year of the changes that say one.
-        silent: names of the changes that say nothing about next year.
+        silent: names of the steps that say nothing about next year, the interaction among them.
     """
 
     name: str
@@ -37,6 +37,11 @@ class Compared:
     best: float
     next_year: float
     silent: tuple[str, ...]
+
+    @property
+    def says_next_year(self) -> bool:
+        """Whether any change says something about next year."""
+        return any(lever.next_year is not None for lever in self.result.levers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def compared(workspace: Workspace, year: BaseYear, base: Result, scenario: Scena
     delta = round(float(result.main.forecast[result.total] - base.main.forecast[base.total]), 2) + 0.0
     steps = [BridgeStep(lever.label, lever.amount) for lever in result.levers]
     reach = np.array([reach_of(lever) for lever in result.levers]).reshape(-1, 2).sum(axis=0)
+    told = [*result.levers, *([result.interaction] if result.interaction is not None else [])]
     return Compared(
         name=scenario.name,
         result=result,
@@ -73,7 +79,7 @@ def compared(workspace: Workspace, year: BaseYear, base: Result, scenario: Scena
         worst=round(delta + float(reach[0]), 2),
         best=round(delta + float(reach[1]), 2),
         next_year=round(sum(lever.next_year or 0.0 for lever in result.levers), 2),
-        silent=tuple(lever.label for lever in result.levers if lever.next_year is None),
+        silent=tuple(step.label for step in told if step.next_year is None),
     )
 
 

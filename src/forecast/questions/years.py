@@ -235,16 +235,23 @@ def _population_index(workspace: Workspace, ages: PopulationGrowth, year: int, y
 
 
 def _effects(result: Result, years: tuple[int, ...]) -> tuple[list[YearLine], tuple[str, ...]]:
-    """Each change of the scenarios: the forecast holds this year's part, later years have the full-year effect."""
+    """Each change of the scenarios: the forecast holds this year's part, later years have the full-year effect.
+
+    A one-off has what falls in next year, and nothing after that.
+    """
     lines, silent = [], []
     effects = [*result.levers, *([result.interaction] if result.interaction is not None else [])]
     for effect in effects:
         full = effect.next_year
         point = np.full(len(years), (0.0 if full is None else full) - effect.amount)
         point[0] = 0.0
+        if effect.one_off:
+            point[2:] = -effect.amount
         lines.append(_flat("effect", effect.label, np.round(point, 2) + 0.0, effect.arithmetic))
         if full is None:
             silent.append(f"”{effect.label}” säger inget om {years[1]} och räknas bara i år.")
+    if len(years) > 2 and any(effect.next_year and not effect.one_off for effect in effects):
+        silent.append(f"Ändringarnas effekt {years[1]} antas stå kvar alla år därefter, även där en ändring slutar då.")
     return lines, tuple(silent)
 
 

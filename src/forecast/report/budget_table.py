@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forecast.drivers.budget_versions import BudgetChange, Standing
+from forecast.ledger.tree import full_name
 from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES
@@ -13,7 +14,6 @@ from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import budget_name, footer, subtitle
-from forecast.workspace.phasing_file import full_name
 from forecast.workspace.workspace import Workspace
 
 

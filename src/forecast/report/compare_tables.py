@@ -71,7 +71,7 @@ def _totals(workspace: Workspace, comparison: Comparison) -> Table:
     for number, made in enumerate(comparison.scenarios, 1):
         uncertain = (made.worst, made.best) != (made.delta, made.delta)
         reach = (made.worst, made.best) if uncertain else (None, None)
-        says = len(made.silent) < len(made.result.levers)
+        says = made.says_next_year
         next_year = made.next_year if says else None
         rows.append(_row(f"scenario-{number}", made.name, made.result, (made.delta, *reach, next_year)))
     titles = ("Avvikelse", "Utan engångsposter", "Skillnad mot bas", "Sämst", "Bäst", f"Helår {base.as_of.year + 1}")

@@ -81,7 +81,7 @@ def _measures(whole: Totals, comparison: Comparison, deviations: Sequence[float]
     if any(_uncertain(one) for one in made):
         out.append(Measure("Skillnad som sämst", ("", *(one.worst for one in made))))
         out.append(Measure("Skillnad som bäst", ("", *(one.best for one in made))))
-    next_year = [one.next_year if len(one.silent) < len(one.result.levers) else SILENT for one in made]
+    next_year = [one.next_year if one.says_next_year else SILENT for one in made]
     out.append(Measure(f"Helår {base.as_of.year + 1}", ("", *next_year)))
     spans = [span(result) for result in results]
     if base.as_of.number < 12 and not np.isnan(spans[0][0]):

@@ -15,11 +15,11 @@ from forecast.drivers.measures import (
     measure_figures,
     with_and_without,
 )
+from forecast.ledger.tree import full_name
 from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
-from forecast.workspace.phasing_file import full_name
 from forecast.workspace.workspace import Workspace
 
 NO_MEASURES = "Arbetsytan har inga åtgärder (measures.yaml)."

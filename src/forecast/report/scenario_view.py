@@ -85,7 +85,8 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
             scenario=after,
             budget=whole.budget,
         )
-    silent = [lever for lever in changed.levers if lever.next_year is None]
+    together = () if changed.interaction is None else (changed.interaction,)
+    silent = [step for step in (*changed.levers, *together) if step.next_year is None]
     year = base.as_of.year + 1
     return ScenarioView(
         heading=_heading(before, after, changed, unit),

@@ -8,8 +8,8 @@ from forecast.errors import Place
 from forecast.ledger.book import by_month
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind
-from forecast.ledger.tree import Tree
-from forecast.workspace.phasing_file import FILE, full_name, phased_months
+from forecast.ledger.tree import Tree, full_name
+from forecast.workspace.phasing_file import FILE, phased_months
 from forecast.workspace.workspace import Workspace
 
 MOST_NAMES = 3

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from forecast.errors import InputError, Place
-from forecast.ledger.tree import Role, Tree
+from forecast.ledger.tree import Role, Tree, full_name
 from forecast.model import Floats
 from forecast.money import Unit, format_number, parse_amount
 from forecast.periods import short_month
@@ -48,13 +48,6 @@ class PhasedRow:
     def year(self) -> Decimal:
         """The sum of the months, SEK."""
         return sum(self.months, Decimal(0))
-
-
-def full_name(tree: Tree, at: int) -> str:
-    """A row's name, with that of the row above it where several rows are called the same."""
-    name, above = tree.rows[at].name, int(tree.parent[at])
-    same = sum(row.name == name for row in tree.rows)
-    return name if same == 1 or above < 0 else f"{tree.rows[above].name}, {name[:1].lower()}{name[1:]}"
 
 
 def phased_months(rows: Sequence[PhasedRow], tree: Tree) -> Floats:

@@ -9,10 +9,9 @@ from forecast.errors import Place
 from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind
-from forecast.ledger.tree import CostType
+from forecast.ledger.tree import CostType, full_name
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
-from forecast.workspace.phasing_file import full_name
 from forecast.workspace.placement_file import CASES
 from forecast.workspace.workspace import Workspace
 

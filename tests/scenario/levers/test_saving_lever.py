@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from builders import DATA, scenario_of
+from builders import DATA, ROWS, TABLE, scenario_of, tiny
 from forecast.errors import InputError
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.specs import Layer
@@ -85,6 +85,23 @@ def test_without_rows_the_saving_lands_on_its_own_row_and_no_budget_moves():
     assert float(result.main.forecast[at] - base.main.forecast[at]) == 2_500_000
     assert (result.main.base.budget == base.main.base.budget).all()
     assert "raden själv" in result.levers[0].new
+
+
+def test_a_saving_that_the_base_counts_on_itself_is_not_counted_twice(tmp_path):
+    rows = ROWS.replace("by_activity;total", "by_activity;spar;total;Ofördelat;;net;leaf;Ofördelat\nby_activity;total")
+    table = TABLE.replace(";Summa;-80;-123;-120;-3", ";Ofördelat;;;24;\n;Summa;-80;-123;-96;-27")
+    workspace = tiny(tmp_path / "prov", {"rows.csv": rows, "tabell.csv": table})
+    choice = Choice(draws=1)
+    year = base_year(workspace, choice)
+    base = with_scenario(workspace, year, scenario_of("prov"), choice, ())
+    held = float(base.main.forecast[base.main.tree.position("spar")])
+    assert held == 24_000, "a row without outcome stands on its budget, so the base takes the saving for granted"
+    change = SavingChange(**{"amount_per_year": 12_000.0, "from": "2024-09", "realisation": 0.5, "rows": {"52": 1.0}})
+    made = with_scenario(workspace, year, scenario_of("prov", savings={"spar": change}), choice, ())
+    [lever] = made.levers
+    assert lever.amount == 12_000 * 0.5 * 4 / 12 - 12_000
+    assert float(made.main.deviation[made.main.tree.position("spar")]) == 0
+    assert lever.arithmetic.endswith("; prognosen räknade redan med 12 tkr av den på raden själv, och det tas bort")
 
 
 def test_an_uncertain_saving_is_drawn_and_its_mean_is_expected():

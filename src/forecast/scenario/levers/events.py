@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 
 from forecast.drivers.appeals import appeal_figures, lost_share, paid_back
 from forecast.drivers.dated_amounts import covered_months, to_the_ore
-from forecast.drivers.events import Event, EventKind, FirstDay, LastDay, booked_one_offs
+from forecast.drivers.days import FirstDay, LastDay
+from forecast.drivers.events import Event, EventKind, booked_one_offs
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.book import over_span
 from forecast.ledger.specs import Kind
@@ -51,8 +52,8 @@ class EventChange(Closed):
     amount_per_month: float | None = Field(
         default=None, ge=-_MOST, le=_MOST, title="Belopp i månaden", json_schema_extra={"unit": "kr/månad"}
     )
-    start: FirstDay = Field(default=None, alias="from", title="Från och med")
-    until: LastDay = Field(default=None, title="Till och med")
+    start: FirstDay | None = Field(default=None, alias="from", title="Från och med")
+    until: LastDay | None = Field(default=None, title="Till och med")
     row: str | None = Field(default=None, title="Rad")
     kind: EventKind | None = Field(default=None, title="Slag")
     name: str = Field(default="", title="Namn")

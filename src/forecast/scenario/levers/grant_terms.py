@@ -54,11 +54,8 @@ def _first(override: float | None, contract: float | None, default: float) -> fl
 
 def _decision(grant: Grant, change: GrantChange, ground: Ground) -> Month | None:
     as_of, decision = ground.as_of, change.decision
-    if decision is not None and (decision.year != as_of.year or decision <= as_of):
-        raise ground.fault(
-            f"Beslutet ligger i {decision.label}, men bara månader efter {as_of.label} under {as_of.year} kan ändras.",
-            "Välj en senare månad.",
-        )
+    if decision is not None:
+        ground.open_month(decision, "Beslutet ligger")
     told = decision or grant.decision
     return told if told is not None and told.year == as_of.year and told > as_of else None
 

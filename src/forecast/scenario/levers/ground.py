@@ -77,15 +77,6 @@ def leaf_row(ground: Ground, key: str) -> int:
     return at
 
 
-def full_name(tree: Tree, at: int) -> str:
-    """A row's name, with its activity before it where the row is only a kind of money within one."""
-    row = tree.rows[at]
-    above = tree.rows[int(tree.parent[at])] if tree.parent[at] >= 0 else row
-    if row.activity and above is not row and above.activity == row.activity:
-        return f"{above.name}, {row.name[:1].lower()}{row.name[1:]}"
-    return row.name
-
-
 def near(key: str, known: Iterable[str]) -> str:
     """The remedy for an unknown key: the nearest known one, else all of them."""
     names = list(known)

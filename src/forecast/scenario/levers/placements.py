@@ -12,13 +12,12 @@ import numpy as np
 
 from forecast.drivers.days import day_words
 from forecast.drivers.placements import KINDS, Calendar, End, Floats, Placement, calendar_after, presence, steps_of
-from forecast.ledger.tree import CostType, Role
+from forecast.ledger.tree import CostType, Role, full_name
 from forecast.model import LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number, format_shortly
 from forecast.periods import Month
 from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
 from forecast.scenario.levers.placement_change import PlacementChange, check_days, check_end, is_priced, short_day
-from forecast.workspace.phasing_file import full_name
 from forecast.workspace.placement_file import kind_of, looks_personal
 from forecast.workspace.workspace import Workspace
 

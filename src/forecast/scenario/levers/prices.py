@@ -9,11 +9,11 @@ from pydantic import Field
 
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
-from forecast.ledger.tree import Role
+from forecast.ledger.tree import Role, full_name
 from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
-from forecast.scenario.levers.ground import Ground, full_name, leaf_row, upwards
+from forecast.scenario.levers.ground import Ground, leaf_row, upwards
 from forecast.workspace.workspace import Workspace
 
 
@@ -44,11 +44,7 @@ def price_effects(key: str, change: PriceChange, ground: Ground) -> tuple[LeverE
         InputError: a row that does not exist or is a sum, a booked month, or a row whose rest is not known.
     """
     at, as_of = leaf_row(ground, key), ground.as_of
-    if change.start.year != as_of.year or change.start.number <= as_of.number:
-        raise ground.fault(
-            f"Priset ändras från {change.start.label}, men bara månader efter {as_of.label} kan ändras.",
-            "Välj en senare månad.",
-        )
+    ground.open_month(change.start, "Priset ändras")
     rest = ground.rest[at]
     if np.isnan(rest).any():
         raise ground.fault(f"”{key}” har ingen prognos att räkna om.", "Välj ett annat skikt eller en annan rad.")

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from forecast.drivers.dated_amounts import to_the_ore
 from forecast.drivers.realisation import LEVELS, Realisation
 from forecast.drivers.savings import moved_budget, saved_months
 from forecast.ledger.book import over_span
@@ -59,7 +60,9 @@ def saving_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
 def saving_effects(key: str, change: SavingChange, ground: Ground) -> tuple[LeverEffect, ...]:
     """What the receiving rows save; the saving's budget moves to them, so that its bar shrinks in the bridge.
 
-    Without `rows` the saving stays unallocated, and what comes about of it lands on its own row.
+    Without `rows` the saving stays unallocated, and what comes about of it lands on its own row. Where the base
+    forecast counts on the saving itself (a row without outcome stands on its budget), that part is taken back: a saving
+    that is distributed is no longer expected to come by itself.
 
     Raises:
         InputError: a row that holds no unallocated saving or has less of it, a receiving row that does not exist or is
@@ -80,6 +83,9 @@ def saving_effects(key: str, change: SavingChange, ground: Ground) -> tuple[Leve
         raise ground.fault(f"”{key}” står bland raderna som ska få besparingen.", "Ta bort den ur ”rows”.")
     shares = [share / sum(change.rows.values()) for share in change.rows.values()] or [1.0]
     postings = _saved(change, start, ground, places, shares)
+    held = np.maximum(np.nan_to_num(ground.rest[at]), 0.0) * (change.amount_per_year / float(budget[at]))
+    if held.any():
+        postings.append(Posting(upwards(tree, key), tree.rows[at].cost_type.value, to_the_ore(-held)))
     if change.rows:
         moved = moved_budget(change.amount_per_year, shares, as_of)
         for position, months in zip([at, *places], moved, strict=True):
@@ -92,7 +98,7 @@ def saving_effects(key: str, change: SavingChange, ground: Ground) -> tuple[Leve
         next_year=round(change.amount_per_year * change.mean, 2),
         old="ej fördelat",
         new=_where(change, ground),
-        arithmetic=_arithmetic(change, start),
+        arithmetic=_arithmetic(change, start) + _counted_already(float(held.sum())),
         levels=LEVELS if change.uncertain else None,
     )
     return (effect,)
@@ -121,6 +127,13 @@ def _where(change: SavingChange, ground: Ground) -> str:
         f"{tree.rows[tree.position(row)].name} {format_number(100 * share)} %" for row, share in change.rows.items()
     ]
     return f"{amount} tkr om året på {', '.join(names) if names else 'raden själv'}, {change.words}"
+
+
+def _counted_already(held: float) -> str:
+    if not held:
+        return ""
+    amount = format_amount(held, Unit.TKR)
+    return f"; prognosen räknade redan med {amount} tkr av den på raden själv, och det tas bort"
 
 
 def _arithmetic(change: SavingChange, start: Month) -> str:

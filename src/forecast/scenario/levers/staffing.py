@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from forecast.drivers.staffing import fte_full_year, staffing_activities
+from forecast.drivers.staffing import fte_effect, fte_full_year, staffing_activities
 from forecast.drivers.staffing_chain import fte_cost, hour_cost
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
@@ -92,7 +92,7 @@ def staffing_effects(key: str, change: StaffingChange, ground: Ground) -> tuple[
 def _by_fte(key: str, change: StaffingChange, fte: float, ground: Ground, where: tuple[str, Window]) -> LeverEffect:
     name, held = where
     cost, told = _fte_price(key, change, ground)
-    months = held.each(-fte * cost / 12)
+    months = fte_effect(fte, cost, change.start, ground.as_of, change.until)
     full = fte_full_year(fte, cost, change.start, change.until)
     worth = both_years(round(float(months.sum()), 2), full)
     return LeverEffect(

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from forecast.drivers.demand import VolumeDriver
 from forecast.drivers.home_care import CareLevels, care_client_cost, level_steps
 from forecast.drivers.rest_of_year import span_after, spread
-from forecast.drivers.trends import fit_trend, spread_around
+from forecast.drivers.trends import Counts, fit_trend, population_elasticity, spread_around
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
 from forecast.model import Floats, LeverEffect, Posting
@@ -89,12 +89,16 @@ class VolumeChange(Closed):
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A change in the number of clients: expected, its distribution where one is known, and the words for it."""
+    """A change in the number of clients: expected, its distribution where one is known, and the words for it.
+
+    `from_known`: it is counted from the last known year's number.
+    """
 
     expected: float
     levels: Floats | None
     quantiles: Floats | None
     words: str
+    from_known: bool = True
 
 
 def volume_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
@@ -157,9 +161,10 @@ def _number(change: VolumeChange, driver: VolumeDriver, levels: VolumeLevels) ->
     if last + expected < 0:
         raise ValueError(f"Ändringen är större än hela antalet, {about(last)} ({year}).")
     if change.low is None or change.high is None:
-        return _Number(expected, None, None, words)
+        return _Number(expected, None, None, words, change.clients is None)
     points, quantiles = spread_around(expected, change.low, change.high)
-    return _Number(expected, points, quantiles, f"{words}, eget spann {_between(change.low, change.high)}".lstrip(", "))
+    words = f"{words}, eget spann {_between(change.low, change.high)}".lstrip(", ")
+    return _Number(expected, points, quantiles, words, change.clients is None)
 
 
 def _by_trend(years: int, driver: VolumeDriver, levels: VolumeLevels) -> _Number:
@@ -170,10 +175,19 @@ def _by_trend(years: int, driver: VolumeDriver, levels: VolumeLevels) -> _Number
     width = value_on(load_parameter("volume_span"), Month(last_year, 12))
     ahead = trend.outlook(year, width, {item.year: item.count for item in driver.population}.get(year))
     expected, low, high = (value - last for value in (ahead.expected, ahead.low, ahead.high))
-    words = f"trenden till {year}: {trend.sentence()} Spann {year}: {_between(low, high)}"
+    words = f"trenden till {year}: {trend.sentence()}{_elasticity(levels.counts)} Spann {year}: {_between(low, high)}"
     if ahead.basis == "default":
         return _Number(expected, None, None, f"{words} (schablon, ingen sannolikhet)")
     return _Number(expected, *spread_around(expected, low, high), words)
+
+
+def _elasticity(counts: Counts) -> str:
+    """How the number has followed the population, where both are known for enough years."""
+    try:
+        per_cent, low, high = (format_number(end, 1, signed=True) for end in population_elasticity(counts))
+    except ValueError:
+        return ""
+    return f" När befolkningen har ökat 1 % har antalet ändrats {per_cent} % (80 % spann {low} till {high})."
 
 
 def _cost_of_one(change: VolumeChange, driver: VolumeDriver, levels: VolumeLevels) -> tuple[float, str]:
@@ -240,7 +254,8 @@ def _by_number(case: _Case, number: _Number, cost: float, cost_words: str) -> Le
     year, last = levels.last
     one, yearly = format_amount(cost, Unit.TKR, 1), -number.expected * cost
     chain = f"{about(number.expected, signed=True)} {unit} × {one} tkr × {case.span.count}/12 = {case.says(yearly)}."
-    of = f" Antalet: {number.words}." if number.words else ""
+    of = f" Antalet: {number.words.rstrip('.')}." if number.words else ""
+    of += _on_top(year, case.span.year) if number.from_known else ""
     more = "färre" if number.expected < 0 else "fler"
     effect = case.effect(
         yearly,
@@ -268,6 +283,14 @@ def _by_factors(case: _Case, change: VolumeChange, before: CareLevels) -> list[L
         )
         effects.append(case.effect(-more, words, old, new, chain))
     return effects
+
+
+def _on_top(known: int, year: int) -> str:
+    """What a change from an earlier year's number forgets: the base has already moved on from it."""
+    if known >= year:
+        return ""
+    said = f"Läggs till prognosen, som redan följer {year} års utfall"
+    return f" {said}: det som har kommit sedan {known} ska inte räknas med."
 
 
 def _between(low: float, high: float) -> str:
