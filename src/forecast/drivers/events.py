@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import math
 from decimal import Decimal
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, model_validator
 
+from forecast.drivers.days import first_day_of, last_day_of
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import SpanText
 from forecast.ledger.tree import Tree
@@ -27,35 +27,10 @@ def _amount(value: object) -> object:
     return parse_amount(value) if isinstance(value, str) else value
 
 
-def _first_day(value: object) -> object:
-    return _day(value, first=True)
-
-
-def _last_day(value: object) -> object:
-    return _day(value, first=False)
-
-
-def _day(value: object, *, first: bool) -> object:
-    """A date, or the first or last day of a month written as 2024-03."""
-    if value is None or isinstance(value, dt.date):
-        return value
-    text = str(value)
-    try:
-        if len(text) > 7:
-            return dt.date.fromisoformat(text)
-        month = Month.parse(text)
-    except ValueError as error:
-        if "Månad" in str(error):
-            raise
-        example = "Skriv till exempel 2024-09-01 eller 2024-09."
-        raise ValueError(f"”{text}” är inte ett datum eller en månad. {example}") from error
-    return dt.date(month.year, month.number, 1 if first else calendar.monthrange(month.year, month.number)[1])
-
-
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
-FirstDay = Annotated[dt.date | None, BeforeValidator(_first_day)]
+FirstDay = Annotated[dt.date | None, BeforeValidator(first_day_of)]
 """A day, or a month for its first day."""
-LastDay = Annotated[dt.date | None, BeforeValidator(_last_day)]
+LastDay = Annotated[dt.date | None, BeforeValidator(last_day_of)]
 """A day, or a month for its last day."""
 EventKind = Literal["one_off", "ending", "opening", "double_running", "price", "legal", "other"]
 

@@ -173,7 +173,7 @@ def test_a_lever_that_cannot_be_is_refused(key, said, sentence):
         ("outcome: lost\namount: 5", "Skriv en av ”outcome”, ”amount” och ”amount_per_month”."),
         ("probability: 0.5", "Skriv en av ”outcome”, ”amount” och ”amount_per_month”."),
         ("amount_per_month: 5\nfrom: 2024-10\nuntil: 2024-09", "Slutet 2024-09-30 är före början 2024-10-01."),
-        ("amount_per_month: 5\nfrom: '2024-02-31'", "”2024-02-31” är inte ett datum eller en månad."),
+        ("amount_per_month: 5\nfrom: '2024-02-31'", "31 februari 2024 finns inte; februari har 29 dagar."),
         ("amount: 5\nfrom: 2024-10\nuntil: 2024-11", "”until” hör till ”amount_per_month”."),
     ],
 )
