@@ -298,7 +298,7 @@ def test_folded_text_over_several_lines_is_read():
         ("until: 0001-01-01", "År 1 är inte ett fyrsiffrigt årtal. Rätta värdet."),
         ("until: 9999-12-31", "År 9999 är inte ett fyrsiffrigt årtal. Rätta värdet."),
         ("until: '2024-02-31'", "31 februari 2024 finns inte; februari har 29 dagar. Rätta värdet."),
-        ("row: null", "Här står inget värde. Väntat: text (sätt citattecken om siffror)."),
+        ("note: null", "Här står inget värde. Väntat: text (sätt citattecken om siffror)."),
         ("kind_: " + "x" * 5000, "Nyckeln ”kind_” är okänd. Menar du ”kind”?"),
     ],
 )
