@@ -59,22 +59,16 @@ class Simulation:
     Attributes:
         quantiles: (R, 5) at QUANTILES, SEK; NaN where the model says nothing.
         total: (N,) draws of the asked row, SEK.
+        sums: (S, N) draws of the sum rows, in the tree's order, SEK.
     """
 
     quantiles: Floats
     total: Floats
+    sums: Floats
 
 
 def simulate(
-    tree: Tree,
-    point: Floats,
-    spread: Floats,
-    total: int,
-    uncertain: Sequence[Uncertain] = (),
-    *,
-    draws: int,
-    seed: int,
-    shared: float,
+    tree: Tree, point: Floats, spread: Floats, total: int, *, draws: int, seed: int, shared: float
 ) -> Simulation:
     """Draw the year.
 
@@ -83,24 +77,59 @@ def simulate(
         point: (R,) model's forecast, SEK; NaN where there is none.
         spread: (R, K) quantiles of outcome - point at the fullyear levels; sum rows are ignored.
         total: position of the row whose draws are kept.
-        uncertain: a scenario's uncertain effects.
         draws: how many, at least 1.
         seed: any integer from 0.
         shared: c, the share of the rows' luck that they have in common, 0 to 1.
     """
-    moved = [at for effect in uncertain for at in effect.rows]
-    asked = np.unique([*tree.where(Role.SUM), *moved, total]).astype(np.int64)
+    sums = tree.where(Role.SUM)
+    asked = np.append(sums, total).astype(np.int64)
+    blocks = range(-(-draws // BLOCK))
     drawn = np.concatenate(
-        [
-            draw_block(tree, point, spread, uncertain, seed=seed, block=block, shared=shared)[asked]
-            for block in range(-(-draws // BLOCK))
-        ],
-        axis=1,
+        [draw_block(tree, point, spread, seed=seed, block=block, shared=shared)[asked] for block in blocks], axis=1
     )[:, :draws]
     quantiles = margin(point, spread, QUANTILES)
-    from_draws = np.isin(asked, [*tree.where(Role.SUM), *moved])
-    quantiles[asked[from_draws]] = np.quantile(drawn[from_draws], QUANTILES, axis=1).T
-    return Simulation(np.round(quantiles, 2) + 0.0, drawn[int(np.flatnonzero(asked == total)[0])])
+    quantiles[sums] = np.quantile(drawn[:-1], QUANTILES, axis=1).T
+    return Simulation(np.round(quantiles, 2) + 0.0, drawn[-1], drawn[:-1])
+
+
+def with_uncertain(
+    drawn: Simulation,
+    tree: Tree,
+    point: Floats,
+    spread: Floats,
+    total: int,
+    uncertain: Sequence[Uncertain],
+    *,
+    seed: int,
+    shared: float,
+) -> Simulation:
+    """A base's draws with a scenario's uncertain effects in them: the same luck, only the touched rows are drawn anew.
+
+    Args:
+        drawn: the base's draws and quantiles, already on the rows of `tree`.
+        tree: R rows, those that the scenario added included.
+        point: (R,) as in `simulate`; 0 on added rows.
+        spread: (R, K) as in `simulate`.
+        total: position of the row whose draws are kept.
+        uncertain: the effects.
+        seed: of the base's draws.
+        shared: as in `simulate`.
+    """
+    draws = len(drawn.total)
+    blocks = range(-(-draws // BLOCK))
+    moved = np.zeros((len(tree.rows), len(blocks) * BLOCK))
+    for effect in uncertain:
+        moved[list(effect.rows)] += np.concatenate([effect.draw(seed, block) for block in blocks], axis=1)
+    moved = tree.sum_up(moved)[:, :draws]
+    touched = [int(at) for at in np.flatnonzero(np.any(moved != 0, axis=1))]
+    sums = [int(at) for at in tree.where(Role.SUM)]
+    leaves = [at for at in touched if at not in sums]
+    alone = dict(zip(leaves, _leaf_draws(point, spread, tree, leaves, draws, seed, shared), strict=True))
+    quantiles = drawn.quantiles.copy()
+    for at in touched:
+        base = drawn.sums[sums.index(at)] if at in sums else alone[at]
+        quantiles[at] = np.quantile(base + moved[at], QUANTILES)
+    return Simulation(np.round(quantiles, 2) + 0.0, drawn.total + moved[total], drawn.sums + moved[sums])
 
 
 def replay(
@@ -132,19 +161,50 @@ def draw_block(
 
     Only rows with a span have luck of their own, so that a row which a scenario adds changes nobody else's.
     """
-    leaves = np.array([i for i, row in enumerate(tree.rows) if row.role is not Role.SUM], dtype=np.int64)
-    loose = leaves[np.any(spread[leaves] != 0, axis=1)]
-    year = _generator(seed, _YEAR, block).standard_normal(BLOCK)
-    own = _generator(seed, _ROW, block).standard_normal((len(loose), BLOCK))
-    luck = ndtr(np.sqrt(shared) * year + np.sqrt(1.0 - shared) * own)
+    leaves = _leaves(tree)
     out = np.full((len(tree.rows), BLOCK), np.nan)
     out[leaves] = point[leaves, None]
+    loose = _loose(tree, spread)
+    luck = _luck(len(loose), seed, block, shared)
     levels, knots = _whole(spread[loose])
     for k, at in enumerate(loose):
-        out[at] = point[at] + np.interp(luck[k], levels, knots[k])
+        out[at] += np.interp(luck[k], levels, knots[k])
     for effect in uncertain:
         out[list(effect.rows)] += effect.draw(seed, block)
     return tree.sum_up(out)
+
+
+def _leaf_draws(
+    point: Floats, spread: Floats, tree: Tree, rows: Sequence[int], draws: int, seed: int, shared: float
+) -> list[Floats]:
+    """(N,) draws of single leaves, the same as `draw_block` gives them."""
+    loose = [int(at) for at in _loose(tree, spread)]
+    asked = [loose.index(at) for at in rows if at in loose]
+    blocks = range(-(-draws // BLOCK))
+    luck = np.concatenate([_luck(len(loose), seed, block, shared)[asked] for block in blocks], axis=1)[:, :draws]
+    levels, knots = _whole(spread)
+    out = []
+    for at in rows:
+        own = np.interp(luck[asked.index(loose.index(at))], levels, knots[at]) if at in loose else np.zeros(draws)
+        out.append(point[at] + own)
+    return out
+
+
+def _leaves(tree: Tree) -> NDArray[np.int64]:
+    return np.array([i for i, row in enumerate(tree.rows) if row.role is not Role.SUM], dtype=np.int64)
+
+
+def _loose(tree: Tree, spread: Floats) -> NDArray[np.int64]:
+    """Positions of the leaves with a span."""
+    leaves = _leaves(tree)
+    return leaves[np.any(spread[leaves] != 0, axis=1)]
+
+
+def _luck(rows: int, seed: int, block: int, shared: float) -> Floats:
+    """(rows, 256) luck from 0 to 1 of the rows with a span."""
+    year = _generator(seed, _YEAR, block).standard_normal(BLOCK)
+    own = _generator(seed, _ROW, block).standard_normal((rows, BLOCK))
+    return np.asarray(ndtr(np.sqrt(shared) * year + np.sqrt(1.0 - shared) * own))
 
 
 def margin(point: Floats, spread: Floats, quantiles: tuple[float, ...]) -> Floats:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
-from forecast.report.lever_form import UNSET, FormField, Kind, form_of, primary, read, said, typed
+from forecast.report.lever_form import UNSET, FormField, Kind, form_of, in_titles, primary, read, said, typed
 
 
 class Everything(Closed):
@@ -131,6 +131,19 @@ def test_a_number_is_written_as_one_would_type_it_and_reads_back(value: float) -
 @given(some.integers(1, 99_999).map(lambda n: n / 100_000))
 def test_a_share_is_written_as_one_would_type_it_and_reads_back(value: float) -> None:
     assert read(typed(value, FORM["share"]), FORM["share"]) == pytest.approx(value, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Skriv antingen number (årsarbetare) eller share.", "Skriv antingen ”Ändring” (årsarbetare) eller ”Andel”."),
+        ("”from” hör till ”day”, inte daylight.", "”Från och med” hör till ”Dag”, inte daylight."),
+        ("Skriv happens: true eller happens: false.", "Skriv ”Blir av”: ja eller ”Blir av”: nej."),
+        ("Verksamheten i row.csv och kind-of är okänd.", "Verksamheten i row.csv och kind-of är okänd."),
+    ],
+)
+def test_a_sentence_of_the_reader_names_fields_as_the_page_does(sentence: str, shown: str) -> None:
+    assert in_titles(sentence, tuple(FORM.values())) == shown
 
 
 def test_what_must_be_said_is_seen_first_and_words_last() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.drivers.staffing_chain import staff_cost
@@ -65,12 +65,14 @@ def joint_month(fte, points, pay_factor=1.0):
     return (old - new) * pay_factor * chain.cost.calibration
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.floats(-30, 30), st.floats(-6, 10))
 def test_staff_and_sick_leave_together_are_the_chain_after_less_the_chain_before(fte, points):
     said = {"staffing": {"fte": fte}, "sick_leave": {"short_term_points": points}}
     assert alone(**said) + together(**said) == pytest.approx(3 * joint_month(fte, points), abs=1)
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.floats(-30, 30), st.floats(-6, 10), st.floats(0.001, 0.15))
 def test_a_new_pay_holds_for_what_the_others_change(fte, points, rate):
     said = {"staffing": {"fte": fte}, "sick_leave": {"short_term_points": points}, "pay": {"rate": rate}}

@@ -153,3 +153,21 @@ def test_an_unchanged_scenario_cannot_be_saved(open_page: Open) -> None:
 def test_the_files_name_is_plain(open_page: Open, name: str, file: str) -> None:
     page = open_page("scenarier", NAME, {"namn": name})
     assert f"= {file}.yaml" in notes(page, "echo")
+
+
+def test_what_only_a_file_can_change_is_shown_counted_and_saved_again(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    saved: list[str] = []
+    monkeypatch.setattr(st, "download_button", lambda _, data, **__: saved.append(data))
+    source = SCENARIOS.parent / "pitea-2024" / "fordela-fiktiva-10-mkr.yaml"
+    page = opened(open_page("scenarier", "pitea-2024"), source.read_bytes())
+    assert not page.error
+    assert table_headed(page, "Ändring")[-1][2].replace("\N{NO-BREAK SPACE}", " ") == "+2 500"
+    assert any("517 0,5" in note and note.endswith("Ändras i filen.") for note in notes(page, "note"))
+    again = tmp_path / "igen.yaml"
+    again.write_text(saved[-1], encoding="utf-8")
+    assert load_scenario(again).digest == load_scenario(source).digest
+    assert load_scenario(again).description == load_scenario(source).description
+    other = open_page("scenarier", "", {key: page.query_params[key] for key in page.query_params})
+    assert heading(other) == heading(page)

@@ -95,6 +95,14 @@ def test_how_many_fewer_would_close_the_row_is_answered_and_called_unrealistic(o
     assert table_headed(page, "Ändring")
 
 
+def test_another_row_brings_a_lever_of_its_own(open_page: Open) -> None:
+    page = read(open_page("scenarier", NAME), "Vad krävs?")
+    page.selectbox(key="krav-rad").set_value("sarskilt-boende").run()
+    assert page.selectbox(key="krav-reglage").value == "staffing.sarskilt-boende.fte"
+    page.selectbox(key="krav-rad").set_value("56").run()
+    assert page.selectbox(key="krav-reglage").value == "staffing.56.fte"
+
+
 def test_the_answer_can_be_put_into_the_scenario(open_page: Open) -> None:
     page = open_page("scenarier", NAME)
     page.session_state["flik"] = "Vad krävs?"

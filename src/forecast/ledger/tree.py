@@ -79,12 +79,16 @@ class Tree:
         rows: R rows.
         parent: (R,) position of the row that each sums into, -1 at the top.
         level: (R,) depth, 0 at the top.
+        parts: (R,) positions of the summed children of each row (memo rows are not summed).
+        leaves: (R,) positions of the leaves below each row; a leaf or memo row has itself.
     """
 
     statement: str
     rows: tuple[Row, ...]
     parent: NDArray[np.int64]
     level: NDArray[np.int64]
+    parts: tuple[tuple[int, ...], ...]
+    leaves: tuple[tuple[int, ...], ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -104,13 +108,11 @@ class Tree:
 
     def children(self, position: int) -> list[int]:
         """Positions of the summed children of a row (memo rows are not summed)."""
-        return [int(i) for i in np.flatnonzero(self.parent == position) if self.rows[i].role is not Role.MEMO]
+        return list(self.parts[position])
 
     def leaves_below(self, position: int) -> list[int]:
         """Positions of all leaves in the subtree of a row, itself included."""
-        if self.rows[position].role is not Role.SUM:
-            return [position]
-        return [leaf for child in self.children(position) for leaf in self.leaves_below(child)]
+        return list(self.leaves[position])
 
     def reading_rows(self, top: int) -> list[int]:
         """Rows below `top` that people read: the deepest still divided by activity; without activities, the leaves."""
@@ -177,7 +179,15 @@ def make_tree(statement: str, rows: Sequence[Row]) -> Tree:
         while above >= 0:
             level[i] += 1
             above = parent[above]
-    return Tree(statement, tuple(rows), parent, level)
+    parts: list[list[int]] = [[] for _ in rows]
+    for i, row in enumerate(rows):
+        if parent[i] >= 0 and row.role is not Role.MEMO:
+            parts[int(parent[i])].append(i)
+    leaves: list[tuple[int, ...]] = [(i,) for i in range(len(rows))]
+    for i in sorted(range(len(rows)), key=lambda at: -int(level[at])):
+        if rows[i].role is Role.SUM:
+            leaves[i] = tuple(leaf for part in parts[i] for leaf in leaves[part])
+    return Tree(statement, tuple(rows), parent, level, tuple(tuple(part) for part in parts), tuple(leaves))
 
 
 def read_trees(table: CsvTable) -> dict[str, Tree]:

@@ -10,6 +10,8 @@ from scipy.optimize import brentq
 from forecast.errors import InputError
 
 _HALVINGS = 40
+_ORE = 0.005
+_NOTHING = 1e-9
 
 
 def inside_of(low: float, high: float) -> float:
@@ -47,6 +49,9 @@ def root_of(effect: Callable[[float], float], needed: float, low: float, high: f
         return (low if ends[0] == 0 else high), True
     if (ends[0] < 0) == (ends[1] < 0):
         return (low if abs(ends[0]) <= abs(ends[1]) else high), False
+    straight = low - ends[0] * (high - low) / (ends[1] - ends[0])
+    if abs(effect(straight) - needed) < _ORE:
+        return straight, True
     found = float(brentq(lambda value: effect(value) - needed, low, high, xtol=1e-9, rtol=1e-12))
     return found, True
 
@@ -59,4 +64,7 @@ def all_of_the_rest(share: Callable[[float], float], nothing: float, too_much: f
 
     if over(nothing) >= 0:
         return nothing
+    straight = nothing + (too_much - nothing) / share(too_much)
+    if abs(over(straight)) < _NOTHING:
+        return straight
     return float(brentq(over, nothing, too_much, xtol=1e-9, rtol=1e-12))

@@ -156,7 +156,8 @@ class Stand:
 
     def effects(self, override: Override) -> tuple[LeverEffect, ...]:
         """What an override does alone; levers know the workspace's own rows and none that a scenario has added."""
-        own = [self.base.tree.position(key) for key in self.workspace.tree.keys]
+        where = {row.key: at for at, row in enumerate(self.base.tree.rows)}
+        own = [where[row.key] for row in self.workspace.tree.rows]
         layers = tuple(self.layers[at] for at in own) if self.layers else ()
         return effects_of(override, self.workspace, self.base.as_of, self.rest[own], layers)
 
@@ -172,9 +173,15 @@ def solve(stand: Stand, path: str, question: Question, said: Mapping[str, object
 
     Raises:
         UsageError: an unknown lever or field, or one that is not a number.
-        InputError: a key that the lever cannot act on.
+        InputError: a key that the lever cannot act on, or a lever that does not act on the row.
     """
     asked = _field(path, stand)
+    if not _touches(stand, asked, question.row, said):
+        raise InputError(
+            f"”{path}” rör inte raden ”{question.row}”.",
+            Place("--lever"),
+            "Välj ett reglage på raden, eller fråga om hela nämnden.",
+        )
     start = said.get("from", said.get("start"))
     answer = _answer(stand, asked, question, said)
     late = _notice_month(stand.base.as_of, question.notice)
@@ -186,6 +193,19 @@ def solve(stand: Stand, path: str, question: Question, said: Mapping[str, object
     others = [_other(stand, other, question) for other in _every_field(stand) if other.path != asked.path]
     ranked = sorted((one for one in others if one is not None), key=lambda one: _rank(one, question.target))
     return Solved(question, answer, with_notice, later and late is None, tuple(ranked))
+
+
+def _touches(stand: Stand, asked: _Field, row: str, said: Mapping[str, object]) -> bool:
+    """Whether a lever puts any money on the row or below it, whatever its value."""
+    low, high = bounds(asked.lever.change.model_fields[asked.name])
+    alias = asked.lever.change.model_fields[asked.name].alias or asked.name
+    inside = inside_of(low, high) or min(1.0, high)
+    template, _ = proposed(
+        asked.lever, stand.base.as_of, {**said, alias: inside}, asked.lever.own(stand.workspace, asked.key)
+    )
+    effects = stand.effects(Override(asked.lever.group, asked.key, template, Place("--lever")))
+    placed = place(stand.base, effects)
+    return bool(np.any(placed.effects[:, placed.base.tree.position(row)])) or not any(e.amount for e in effects)
 
 
 def _rank(answer: Answer, target: float) -> tuple[bool, bool, float, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -188,7 +189,7 @@ def _shown_unit(unit: str) -> tuple[str, float]:
         return f"%{unit.removeprefix('andel')}", 100.0
     if unit in {"kr", "kr/år"}:
         return f"t{unit}", 1 / Unit.TKR.sek
-    return unit, 1.0
+    return ("" if unit == "antal" else unit), 1.0
 
 
 def typed(value: Value | None, item: FormField) -> str:
@@ -272,6 +273,13 @@ def said(value: Value | None, item: FormField, start: Value | None = None) -> st
         shown = f"{format_number(amount, _decimals(amount))} {item.unit}"
     kind = "" if start is None else (", antagande" if value == start else ", eget värde")
     return f"= {shown.strip()}{kind}"
+
+
+def in_titles(sentence: str, form: tuple[FormField, ...]) -> str:
+    """A sentence of the file's reader with the page's words: titles instead of keys, ja and nej."""
+    for item in sorted(form, key=lambda one: -len(one.name)):
+        sentence = re.sub(rf"(?:”{item.name}”|(?<![\w.”-]){item.name}(?![\w”-]|\.\w))", f"”{item.title}”", sentence)
+    return re.sub(r"\btrue\b", "ja", re.sub(r"\bfalse\b", "nej", sentence))
 
 
 def in_words(value: Value) -> str:

@@ -20,7 +20,6 @@ ORDER = (
     "Pris och lön",
     "Placeringar",
     "Åtgärder",
-    "Ofördelade besparingar",
     "Händelser",
 )
 _NAMES: Mapping[str, str] = {

@@ -73,7 +73,12 @@ def shown(workspace: Workspace, result: Result, statement: str) -> Shown:
 
 def totals(workspace: Workspace, result: Result) -> Totals:
     """The committee's row as it is shown."""
-    values, at = shown(workspace, result, result.primary).values, result.total
+    return totals_of(shown(workspace, result, result.primary), result.total)
+
+
+def totals_of(seen: Shown, at: int) -> Totals:
+    """One row of measures that are already there."""
+    values = seen.values
     return Totals(float(values["deviation"][at]), float(values["budget"][at]), float(values["forecast"][at]))
 
 

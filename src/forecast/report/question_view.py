@@ -39,11 +39,18 @@ def rows_to_solve(result: Result) -> Mapping[str, str]:
     return {tree.rows[at].key: row_label(tree, at) for at in order if not np.isnan(deviation[at])}
 
 
-def first_lever(paths: Sequence[str], result: Result) -> str:
-    """The lever to begin with: one on the row with the largest deficit that a lever acts on."""
+def first_lever(paths: Sequence[str], result: Result, row: str) -> str:
+    """The lever to begin with: one on the row or below it, where the deficit is largest; else the first of all."""
     tree, deviation = result.main.tree, np.nan_to_num(result.main.deviation)
-    worst = {key: float(deviation[at]) for at, row in enumerate(tree.rows) for key in (row.activity, row.key) if key}
-    return min(paths, key=lambda path: worst.get(path.partition(".")[2].rpartition(".")[0], 0.0))
+    at = tree.position(row)
+    inside = {at, *tree.leaves_below(at)} | {i for i in range(len(tree.rows)) if at in tree.path(i)}
+    worst: dict[str, float] = {}
+    for i in sorted(inside):
+        for key in (tree.rows[i].key, tree.rows[i].activity):
+            if key and (i == at or key != tree.rows[at].activity):
+                worst.setdefault(key, float(deviation[i]))
+    own = [path for path in paths if path.partition(".")[2].rpartition(".")[0] in worst]
+    return min(own, key=lambda path: worst[path.partition(".")[2].rpartition(".")[0]], default=next(iter(paths)))
 
 
 def tornado_of(workspace: Workspace, result: Result, swings: Sequence[Swing]) -> Tornado:

@@ -12,7 +12,7 @@ from forecast.model import BridgeStep, LeverEffect, Result
 from forecast.money import Unit, format_amount, in_unit
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
 from forecast.report.labels import row_label, sentence_name
-from forecast.report.measures import Totals, shown, totals
+from forecast.report.measures import Shown, Totals, shown, totals_of
 from forecast.report.reading import reading_rows
 from forecast.report.span_words import span, span_name, span_text
 from forecast.workspace.workspace import Workspace
@@ -70,7 +70,8 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
 
     The base has the numbers that the other pages show; the scenario is the base and the exact difference.
     """
-    whole, rows = totals(workspace, base), _rows(workspace, base, changed)
+    seen = shown(workspace, base, base.primary)
+    whole, rows = totals_of(seen, base.total), _rows(base, changed, seen)
     before = whole.deviation
     after = round(before + _deviation(changed) - _deviation(base), 2)
     steps = contributions([BridgeStep(lever.label, lever.amount) for lever in changed.levers], after - before)
@@ -169,10 +170,10 @@ def _one_offs(result: Result) -> float:
     return float(np.nan_to_num(round(result.underlying_deviation - _deviation(result), 2))) + 0.0
 
 
-def _rows(workspace: Workspace, base: Result, changed: Result) -> tuple[RowLine, ...]:
+def _rows(base: Result, changed: Result, seen: Shown) -> tuple[RowLine, ...]:
     """Rows that people read and that the scenario moves; a row that it added had nothing before."""
     tree = changed.main.tree
-    printed = shown(workspace, base, base.primary).values["deviation"]
+    printed = seen.values["deviation"]
     before = {key: float(value) for key, value in zip(base.main.tree.keys, printed, strict=True)}
     moved = np.abs(changed.main.effects).sum(axis=0) if len(changed.levers) else np.zeros(len(tree.rows))
     out = []

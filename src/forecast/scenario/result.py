@@ -24,7 +24,7 @@ from forecast.periods import Month
 from forecast.scenario.apply import Placed, place
 from forecast.scenario.resolve import resolve
 from forecast.scenario.schema import Scenario
-from forecast.simulate import Simulation, replay, simulate
+from forecast.simulate import Simulation, replay, simulate, with_uncertain
 from forecast.workspace.workspace import Workspace
 
 DEFAULT_DRAWS = 2000
@@ -154,18 +154,20 @@ def rest_of_year(base: Baseline, choice: Choice) -> Floats:
 
 
 def _with_luck(drawn: Simulation, base: Baseline, placed: Placed, choice: Choice, total: str) -> Simulation:
-    """The base's draws on the placed rows; drawn anew, with the same luck, where the scenario is uncertain itself."""
-    if not placed.uncertain:
-        return Simulation(_widened(drawn, base, placed.base), drawn.total)
+    """The base's draws on the placed rows, with the scenario's own luck where it is uncertain itself."""
     tree = placed.base.tree
-    kept = tree.position(total) if total in tree.keys else 0
-    return simulate(
+    widened = Simulation(_widened(drawn, base, placed.base), drawn.total, drawn.sums)
+    if not placed.uncertain:
+        return widened
+    old = set(base.tree.keys)
+    known = np.array([key in old for key in tree.keys])
+    return with_uncertain(
+        widened,
         tree,
-        placed.base.model,
+        np.where(known, placed.base.model, 0.0),
         placed.base.spread,
-        kept,
+        tree.position(total) if total in tree.keys else 0,
         placed.uncertain,
-        draws=choice.draws,
         seed=choice.seed,
         shared=_shared(base.as_of),
     )

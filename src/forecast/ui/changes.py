@@ -14,7 +14,7 @@ from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
 from forecast.report.lever_address import read_change, write_change
-from forecast.report.lever_form import FormField, Kind, Value, form_of, read, typed
+from forecast.report.lever_form import FormField, Kind, Value, form_of, in_titles, read, typed
 from forecast.report.lever_groups import beginning
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.levers import BY_GROUP
@@ -29,6 +29,8 @@ MOST = 60
 """Changes that an address may hold."""
 _HELD = "andringar"
 _UNREAD = "andringar-olasta"
+_ABOUT = "andringar-om"
+"""What an opened file says that the scenario is for; it follows to the saved file, not into the address."""
 _PAGE = "sidan"
 
 
@@ -97,6 +99,7 @@ def put(scenario: Scenario) -> None:
     """Let the page hold exactly what a scenario says."""
     clear()
     st.session_state[_HELD] = {override.name: _normal(override) for override in scenario.overrides}
+    st.session_state[_ABOUT] = scenario.description
 
 
 def clear() -> None:
@@ -104,7 +107,8 @@ def clear() -> None:
     for name in held():
         _forget_widgets(name)
     st.session_state[_HELD], st.session_state[_UNREAD] = {}, 0
-    st.session_state.pop("namn", None)
+    for key in ("namn", _ABOUT):
+        st.session_state.pop(key, None)
     address.write({"namn": None, ADDRESS: None})
 
 
@@ -152,13 +156,14 @@ def read_all(opened: Workspace, as_of: Month, headline: Layer, name: str) -> Cou
             if missing:
                 waiting[key] = f"Fyll i {' och '.join(missing)}, så räknas ändringen."
             elif said == beginning(BY_GROUP[key.partition(".")[0]], as_of):
-                waiting[key] = data.sentences(error)
+                waiting[key] = in_titles(error.found, _form(key))
             else:
                 faults[key] = data.sentences(error)
-    wanted = Scenario(opened.name, name, tuple(overrides))
+    wanted = Scenario(opened.name, name, tuple(overrides), str(st.session_state.get(_ABOUT, "")))
     result, scenario, refused = data.counted(opened, as_of, headline, wanted)
     address.write_list(ADDRESS, [write_change(part.name, _normal(part)) for part in overrides])
-    return Counted(scenario, result, {**faults, **refused}, waiting)
+    told = {key: in_titles(text, _form(key)) if key else text for key, text in {**faults, **refused}.items()}
+    return Counted(scenario, result, told, waiting)
 
 
 def _form(name: str) -> tuple[FormField, ...]:
@@ -171,7 +176,7 @@ def _forget_widgets(name: str) -> None:
 
 
 def _text(said: Mapping[str, Value]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return json.dumps(said, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1024)

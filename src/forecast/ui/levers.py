@@ -14,7 +14,7 @@ from forecast.model import LeverEffect
 from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.report.lever_address import is_key
-from forecast.report.lever_form import FormField, form_of, primary
+from forecast.report.lever_form import FormField, Kind, form_of, primary
 from forecast.report.lever_groups import LeverGroup, beginning, lever_groups, lever_name, rows_to_choose, takes_new
 from forecast.report.scenario_view import effects_by_change
 from forecast.scenario.levers import BY_GROUP, Lever
@@ -121,12 +121,16 @@ class _Group:
                 self._grid(name, rest)
 
     def _grid(self, name: str, items: Sequence[FormField]) -> None:
-        """Fields two by two."""
+        """Fields two by two, then the switches, whose labels are long."""
         held = changes.held()[name]
-        for row in range(0, len(items), 2):
-            for column, item in zip(st.columns(2), items[row : row + 2], strict=False):
+        switches = [item for item in items if item.kind is Kind.SWITCH and item.default is not None]
+        others = [item for item in items if item not in switches]
+        for row in range(0, len(others), 2):
+            for column, item in zip(st.columns(2), others[row : row + 2], strict=False):
                 with column:
                     fields.draw(name, item, held, self.ground)
+        for item in switches:
+            fields.draw(name, item, held, self.ground)
 
     def _told(self, name: str) -> None:
         """How it is counted; in red why it is not."""
@@ -147,9 +151,7 @@ class _Group:
         lever = levers[0]
         if len(levers) > 1:
             names = {one.group: lever_name(one) for one in levers}
-            chosen = st.selectbox(
-                "Ändra", list(names), format_func=names.__getitem__, key=f"slag.{self.group.title}", required=True
-            )
+            chosen = st.selectbox("Ändra", list(names), format_func=names.__getitem__, key=f"slag.{self.group.title}")
             lever = BY_GROUP[chosen]
         free, new = self._free(lever, switched), takes_new(lever)
         key = f"ny.{lever.group}"

@@ -36,11 +36,11 @@ def solve(chosen: frame.Chosen, scenario: Scenario) -> None:
         return
     left, right = st.columns([2, 1])
     with left:
-        row = st.selectbox("Rad", list(rows), format_func=rows.__getitem__, key=_ROW)
+        row = st.selectbox("Rad", list(rows), format_func=rows.__getitem__, key=_ROW, on_change=_other_row)
     with right:
         target = _target()
     if st.session_state.get(_PATH) not in paths:
-        st.session_state[_PATH] = first_lever(list(paths), chosen.result)
+        st.session_state[_PATH] = first_lever(list(paths), chosen.result, row)
     path = st.selectbox("Det som får ändras", list(paths), format_func=paths.__getitem__, key=_PATH)
     if scenario.keys:
         show.note(f"Scenariot ”{scenario.name}” räknas med.")
@@ -59,6 +59,11 @@ def solve(chosen: frame.Chosen, scenario: Scenario) -> None:
     if not solved.others:
         st.write("Ingen annan ändring kan räknas utan att du själv anger mer.")
     show.table(_others(chosen, solved), ("Ändring", "Vad som krävs", "Effekt i år", "Avvikelse då"), show.CHANGES)
+
+
+def _other_row() -> None:
+    """Another row has levers of its own."""
+    st.session_state.pop(_PATH, None)
 
 
 def _target() -> float:
