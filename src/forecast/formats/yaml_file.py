@@ -125,9 +125,9 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
     limits = [context[name] for name in ("ge", "le", "gt", "lt") if name in context]
     bound = format_shortly(float(limits[0])) if limits else ""
     expected = _EXPECTED.get(kind, "ett annat värde").format(bound=bound)
-    if detail["input"] is None:
-        return InputError("Här står inget värde.", place, f"Väntat: {expected}.")
-    return InputError(f"”{_as_written(detail['input'])}” går inte att läsa här.", place, f"Väntat: {expected}.")
+    written = _as_written(detail["input"])
+    found = "Här står inget värde." if detail["input"] is None else f"”{written}” går inte att läsa här."
+    return InputError(found, place, f"Väntat: {expected}.")
 
 
 def _schema_fault(said: object, expected: str, place: Place) -> InputError:

@@ -22,8 +22,8 @@ def load_scenario(path: Path) -> Scenario:
     """Read a scenario file and those that it is based on.
 
     Raises:
-        InputError: a missing file or one elsewhere, files that are based on each other in a circle, unknown keys, values outside their
-            bounds, one key changed twice; every fault of a file with its line.
+        InputError: a missing file or one elsewhere, files that are based on each other in a circle, unknown keys,
+            values outside their bounds, one key changed twice; every fault of a file with its line.
     """
     if not path.is_file():
         raise InputError("Scenariofilen finns inte.", Place(str(path)), "Rätta sökvägen.")
