@@ -14,6 +14,7 @@ from forecast.bridge import INTERACTION
 from forecast.errors import CollectedInputError
 from forecast.ledger.specs import Layer
 from forecast.model import LeverEffect, Posting
+from forecast.money import in_unit
 from forecast.periods import Month
 from forecast.questions.compare import compare, reach_of
 from forecast.report.compare_tables import compare_json, compare_tables
@@ -113,3 +114,12 @@ def test_the_tables_foot_and_say_what_is_not_said():
         *steps, last = (row.cells[0] for row in table.rows)
         assert round(sum(steps), 2) == last
     assert "Utan timvikariebidrag: säger inget om 2025 för Utan Minska andelen timvikarier" in as_text(totals)
+
+
+def test_a_bridge_is_printed_with_the_decimals_at_which_it_foots():
+    paths = [ROOT / "scenarios" / "demo" / "bemanning-sjukfranvaro-och-po.yaml"]
+    comparison = compare(workspace("demo"), [load_scenario(path) for path in paths], Choice(draws=1))
+    table = compare_tables(workspace("demo"), comparison)[1]
+    printed = [in_unit(row.cells[0], table.unit, table.decimals) for row in table.rows]
+    assert sum(printed[:-1]) == printed[-1]
+    assert comparison.scenarios[0].result.interaction is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forecast.model import Result
-from forecast.money import Unit
+from forecast.money import Unit, decimals_that_foot
 from forecast.questions.compare import Compared, Comparison
 from forecast.report.contract import SCHEMA, dump, total_object
 from forecast.report.table import Column, Table, TableRow
@@ -110,7 +110,7 @@ def _bridge(workspace: Workspace, made: Compared) -> Table:
         columns=(Column("Effekt i år", signed=True),),
         rows=(*steps, TableRow("skillnad", "Skillnad mot bas", 0, "total", (made.delta,))),
         unit=Unit.TKR,
-        decimals=0,
+        decimals=decimals_that_foot([step.amount for step in made.bridge], Unit.TKR),
         notes=tuple(f"{lever.label}: {lever.arithmetic}." for lever in made.result.levers),
         footer=footer(workspace, made.result),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.model import Result
-from forecast.money import Unit, format_amount
+from forecast.money import Unit, decimals_that_foot, format_amount
 from forecast.questions.compare import Compared, Comparison
 from forecast.report.charts.side_by_side import Beside, SideBySide
 from forecast.report.measures import Totals, totals
@@ -30,12 +30,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One scenario's steps from the base, SEK; they sum to `delta`."""
+    """One scenario's steps from the base, SEK; they sum to `delta`, and foot at `decimals`."""
 
     name: str
     steps: tuple[tuple[str, float], ...]
     delta: float
     note: str
+    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +104,5 @@ def _way(made: Compared, year: int, unit: Unit) -> Way:
         notes.append(f"Väntevärdet står i tabellen; utfallen går från {ends} {unit}.")
     if made.silent:
         notes.append(f"Säger inget om {year} för {', '.join(made.silent)}.")
-    return Way(made.name, tuple((step.step, step.amount) for step in made.bridge), made.delta, " ".join(notes))
+    steps = tuple((step.step, step.amount) for step in made.bridge)
+    return Way(made.name, steps, made.delta, " ".join(notes), decimals_that_foot([amount for _, amount in steps], unit))

@@ -9,7 +9,7 @@ import numpy as np
 
 from forecast.bridge import INTERACTION, contributions
 from forecast.model import BridgeStep, LeverEffect, Result
-from forecast.money import Unit, format_amount, in_unit
+from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
 from forecast.report.labels import row_label, sentence_name
 from forecast.report.measures import Shown, Totals, shown, totals_of
@@ -52,7 +52,7 @@ class RowLine:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioView:
-    """Everything that the page says of a scenario."""
+    """Everything that the page says of a scenario; `decimals` are those at which base and steps foot in its unit."""
 
     heading: str
     under_bridge: str
@@ -63,6 +63,7 @@ class ScenarioView:
     next_year: float
     next_year_note: str
     rows: tuple[RowLine, ...]
+    decimals: int
 
 
 def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Unit) -> ScenarioView:
@@ -98,6 +99,7 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
         next_year=sum(lever.next_year or 0.0 for lever in changed.levers),
         next_year_note=_silence(silent, year),
         rows=rows,
+        decimals=decimals_that_foot([before, *(step.amount for step in steps)] if bridge else [0.0], unit),
     )
 
 

@@ -86,8 +86,8 @@ def _view(view: CompareView, chosen: frame.Chosen) -> None:
     head = (f"{unit}, helår {year}", *_distinct(view.names))
     show.table([_row(line, chosen) for line in view.measures], head, show.AMOUNTS)
     for way in view.ways:
-        rows = [(plain(step), coloured(amount, unit)) for step, amount in way.steps]
-        rows.append(("**Skillnad mot bas**", coloured(way.delta, unit)))
+        rows = [(plain(step), coloured(amount, unit, way.decimals)) for step, amount in way.steps]
+        rows.append(("**Skillnad mot bas**", coloured(way.delta, unit, way.decimals)))
         show.section(f"Från bas till {way.name}")
         show.table(rows, ("Steg", str(year)), show.AMOUNTS)
         if way.note:

@@ -9,7 +9,7 @@ import streamlit as st
 from forecast.bridge import INTERACTION
 from forecast.errors import ForecastError
 from forecast.model import Result
-from forecast.money import Unit
+from forecast.money import Unit, decimals_that_foot
 from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.words import SYNTHETIC
@@ -89,7 +89,7 @@ def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
         view.under_bridge, f"{chosen.workspace.settings.committee}, avvikelse mot budget, helår {year}, {unit}"
     )
     if view.bridge is not None:
-        show.chart(scenario_bridge(view.bridge, chosen.look()), "scenario-bro")
+        show.chart(scenario_bridge(view.bridge, chosen.look(view.decimals)), "scenario-bro")
     show.table(
         [
             (
@@ -105,19 +105,20 @@ def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
     )
     if not changed.levers:
         return
+    foot = decimals_that_foot([change.next_year or 0.0 for change in view.changes], unit)
     rows = [
         (
             plain(change.name),
             plain(f"{change.old} → {change.new}"),
-            coloured(change.this_year, unit),
-            "ej satt" if change.next_year is None else coloured(change.next_year, unit),
+            coloured(change.this_year, unit, view.decimals),
+            "ej satt" if change.next_year is None else coloured(change.next_year, unit, foot),
         )
         for change in view.changes
     ]
     if view.interaction:
-        rows.append((INTERACTION, "", coloured(view.interaction, unit), ""))
+        rows.append((INTERACTION, "", coloured(view.interaction, unit, view.decimals), ""))
     this_year = sum(change.this_year for change in view.changes) + view.interaction
-    rows.append(("**Summa**", "", coloured(this_year, unit), coloured(view.next_year, unit)))
+    rows.append(("**Summa**", "", coloured(this_year, unit, view.decimals), coloured(view.next_year, unit, foot)))
     show.table(rows, ("Ändring", "Gammalt → nytt", str(year), f"Helår {year + 1}"), show.CHANGES)
     show.note(view.next_year_note)
 
