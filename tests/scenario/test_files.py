@@ -31,6 +31,11 @@ def fault(path):
     return str(caught.value)
 
 
+def test_a_field_has_one_name(tmp_path):
+    told = fault(write(tmp_path, "a", "staffing:\n  hemtjanst: {fte: -1, start: 2024-10}\n"))
+    assert "a.yaml, rad 5, kolumn ”staffing › hemtjanst › start”: Nyckeln ”start” är okänd." in told
+
+
 class TestBasedOn:
     def test_the_overrides_of_both_hold(self, tmp_path):
         write(tmp_path, "a", ONE_FEWER.format(key="hemtjanst"))
