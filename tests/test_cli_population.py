@@ -43,6 +43,7 @@ def test_it_writes_the_counts_and_tells_the_rest(call, tmp_path):
             2,
             "Fel användning: --to kan inte vara ”x”. ",
         ),
+        (("k.csv", "--to=x", "--out", "ut.csv"), 2, "Fel användning: --to kan inte vara ”x”. "),
         (("k.csv", "--to", 1985, "--out", "ut.csv"), 2, "År 1985 går inte att framskriva: filens sista år är 1985. "),
         (("--to", 1990, "--out", "ut.csv"), 2, "Ange COMPONENTS.csv, --official FIL eller båda.\n"),
         (("k.csv", "--to", 1990, "--out", "k.csv"), 2, "COMPONENTS och --out är samma fil, k.csv. Ange olika filer.\n"),

@@ -22,6 +22,11 @@ def test_an_input_error_says_where_what_and_what_to_do():
     assert (error.found, error.place.row, error.remedy) == ("Talet saknas.", 3, "Skriv ett tal.")
 
 
+def test_an_endless_word_out_of_a_file_is_not_repeated():
+    error = InputError(f"”{'x' * 5000}” finns inte.", Place("a.yaml", 3, "y" * 5000), "Rätta.")
+    assert str(error) == f"a.yaml, rad 3, kolumn ”{'y' * 60}…”: ”{'x' * 59}… finns inte. Rätta."
+
+
 def test_collected_errors_stand_one_per_line_in_order():
     parts = [InputError(f"Fel {n}.", Place("a.csv", n), "Rätta.") for n in (4, 2)]
     error = CollectedInputError(parts)

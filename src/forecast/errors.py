@@ -12,6 +12,7 @@ Every error says what was found, where (file, sheet, row, column) and what to do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Place:
         if self.row is not None:
             parts.append(f"rad {self.row}")
         if self.column is not None:
-            parts.append(f"kolumn ”{self.column}”")
+            parts.append(f"kolumn ”{_short(self.column)}”")
         return ", ".join(parts)
 
 
@@ -54,10 +55,8 @@ class InputError(ForecastError):
     """
 
     def __init__(self, found: str, place: Place, remedy: str) -> None:
-        super().__init__(f"{place}: {found} {remedy}")
-        self.found = found
-        self.place = place
-        self.remedy = remedy
+        self.found, self.place, self.remedy = _short(found), place, _short(remedy)
+        super().__init__(f"{place}: {self.found} {self.remedy}")
 
 
 class CollectedInputError(InputError):
@@ -72,3 +71,8 @@ class CollectedInputError(InputError):
 
     def __str__(self) -> str:
         return "\n".join(str(error) for error in self.errors)
+
+
+def _short(text: str) -> str:
+    """A sentence that repeats no endless word out of a file."""
+    return re.sub(r"\S{200,}", lambda word: f"{word[0][:60]}…", text)

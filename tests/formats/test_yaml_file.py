@@ -245,3 +245,87 @@ def test_a_faulty_event_is_told_as_it_stands_and_in_swedish(key, cell):
 )
 def test_a_faulty_event_in_a_whole_sentence(key, sentence):
     assert refused_event(key) == sentence
+
+
+def refused_text(text):
+    with pytest.raises(InputError) as caught:
+        read_yaml(text.encode(), "events.yaml", EventFile)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a: b: c", 1, "ett kolon där inget kan stå; sätt citattecken om texten"),
+        ("a:\n\tb: 1", 2, "en tabb i indraget"),
+        ("a: *b", 1, "”*b” hänvisar till något som inte finns"),
+        ("a: @b", 1, "texten börjar med @; sätt citattecken om den"),
+        ("a: 'b", 1, "ett citattecken är inte avslutat"),
+        ("a: {b: ", 1, "en parentes, ett komma eller ett värde saknas"),
+        ("a:\n  b: 1\n c: 2", 3, "indraget stämmer inte med raderna ovanför"),
+        ("a: 1\n---\nb: 2", 2, "filen har mer än ett dokument; ”---” eller ”...” står mitt i"),
+        ("a: {<<: b}", 1, "”<<” tar bara in nycklar med värden"),
+        ("a: 1\na: 2", 2, "nyckeln ”a” står två gånger"),
+        ("a: " + "[" * 3000, 1, "fler än 40 nivåer"),
+        ("a: " + "{b: " * 3000, 1, "fler än 40 nivåer"),
+        ("\n".join(" " * depth + "a:" for depth in range(1500)), 41, "fler än 40 nivåer"),
+        ('a: "b\\x07"', 1, "texten har ett tecken som inte syns, U+0007"),
+        ('a: "b\\ud800"', 1, "texten har ett tecken som inte syns, U+D800"),
+        ('a: "b\\u202ec"', 1, "texten har ett tecken som inte syns, U+202E"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_swedish_with_its_line(text, line, words):
+    assert re.fullmatch(
+        rf"events\.yaml, rad {line}: Filen går inte att läsa som YAML \({re.escape(words)}\)\. "
+        r"Rätta raden; indrag är blanksteg\.",
+        refused_text(text),
+    )
+
+
+def test_a_sign_that_cannot_be_seen_is_told_with_its_line():
+    assert refused_text("schema: 1\n\nev\x07ents: []") == (
+        "events.yaml, rad 3: Raden har ett tecken som inte syns. Ta bort det."
+    )
+
+
+def test_folded_text_over_several_lines_is_read():
+    folded = "schema: 1\nevents:\n  - id: a\n    name: >\n      en not\n      i två rader\n    kind: legal\n"
+    read = read_yaml(f"{folded}    state: certain\n    source: s\n".encode(), "events.yaml", EventFile)
+    assert read.events[0].name == "en not i två rader\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("amount: true", "”true” går inte att läsa här. Väntat: ett tal."),
+        ("amount: " + "9" * 5000, "Belopp"),
+        ("until: 0001-01-01", "År 1 är inte ett fyrsiffrigt årtal. Rätta värdet."),
+        ("until: 9999-12-31", "År 9999 är inte ett fyrsiffrigt årtal. Rätta värdet."),
+        ("until: '2024-02-31'", "31 februari 2024 finns inte; februari har 29 dagar. Rätta värdet."),
+        ("note: null", "Här står inget värde. Väntat: text (sätt citattecken om siffror)."),
+        ("kind_: " + "x" * 5000, "Nyckeln ”kind_” är okänd. Menar du ”kind”?"),
+    ],
+)
+def test_a_value_that_cannot_be_one(key, sentence):
+    told = refused_event(key)
+    assert sentence in told
+    assert len(told) < 400
+
+
+def test_a_key_that_is_no_text_is_told_as_it_stands():
+    assert refused_text("schema: 1\nevents: []\n10: 1") == (
+        "events.yaml, rad 3, kolumn ”10”: ”10” går inte att läsa här. Väntat: text (sätt citattecken om siffror)."
+    )
+
+
+def test_a_thousand_unknown_keys_and_an_alias_bomb_end_in_sentences():
+    bomb = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    told = refused_text("x0: &x0 [a]\n" + bomb + "".join(f"y{n}: 1\n" for n in range(1000)))
+    assert told.count("är okänd.") == 1012
+
+
+def test_schema_as_text_and_as_truth():
+    assert "Schemat ”1” är text. Skriv 1 utan citattecken." in refused_text('schema: "1"\nevents: []')
+    assert "rad 1, kolumn ”schema”: ”true” går inte att läsa här. Väntat: ett tal." in refused_text(
+        "schema: true\nevents: []"
+    )

@@ -122,3 +122,9 @@ HEAD = "schema: 1\nranges:\n"
 def test_a_range_at_fault_is_told(body, sentence, tmp_path):
     folder = write_workspace(tmp_path, {"ranges.yaml": HEAD + body})
     assert sentence in refusal(folder)
+
+
+def test_one_range_twice_is_refused(tmp_path):
+    one = "  - {name: A, statement: by_activity, row: total, share: 0.1, source: s}\n"
+    folder = write_workspace(tmp_path, {"ranges.yaml": HEAD + one + one})
+    assert "Spannet för ”total” i ”by_activity” (year) står två gånger." in refusal(folder)

@@ -147,6 +147,18 @@ class TestBadQuestions:
             "--lever: ”sarskilt-boend” går inte att ändra med ”staffing”. Menar du ”sarskilt-boende”?"
         )
 
+    def test_a_lever_with_nothing_to_act_on(self):
+        assert refused(InputError, Asked("pay.all.rate", 0.0)) == (
+            "--lever: ”all” går inte att ändra med ”pay”. Det finns inget som den kan ändra här."
+        )
+
+    def test_an_answer_that_does_nothing_has_no_arithmetic_to_tell(self):
+        opened = workspace()
+        sentences = solve_sentences(
+            opened, *solve(opened, (), ADOPTED, Asked("grants.timvikarier.probability", 1e6, row="51"))
+        )
+        assert not [text for text in sentences if " ." in text]
+
     def test_a_field_that_is_no_number(self):
         sentence = refused(UsageError, Asked("staffing.sarskilt-boende.source", 0.0))
         assert sentence.startswith("”staffing” har inget tal ”source” att lösa ut. Välj bland fte, cost_per_fte")

@@ -31,6 +31,11 @@ def fault(path):
     return str(caught.value)
 
 
+def test_a_field_has_one_name(tmp_path):
+    told = fault(write(tmp_path, "a", "staffing:\n  hemtjanst: {fte: -1, start: 2024-10}\n"))
+    assert "a.yaml, rad 5, kolumn ”staffing › hemtjanst › start”: Nyckeln ”start” är okänd." in told
+
+
 class TestBasedOn:
     def test_the_overrides_of_both_hold(self, tmp_path):
         write(tmp_path, "a", ONE_FEWER.format(key="hemtjanst"))
@@ -70,6 +75,36 @@ class TestBasedOn:
         other.write_text(other.read_text(encoding="utf-8").replace("askersund", "pitea"), encoding="utf-8")
         path = write(tmp_path, "b", "based_on: [a.yaml]\n")
         assert "”a.yaml” är gjort för ”pitea-2024”, inte ”askersund-2024”." in fault(path)
+
+    @pytest.mark.parametrize("name", ["../hemlig.yaml", "länk.yaml", "b.txt"])
+    def test_a_file_elsewhere_is_never_read(self, tmp_path, name):
+        folder = tmp_path / "mapp"
+        folder.mkdir()
+        for outside in (tmp_path / "hemlig.yaml", folder / "b.txt"):
+            outside.write_text("nyckel: hemlig\n", encoding="utf-8")
+        (folder / "länk.yaml").symlink_to(tmp_path / "hemlig.yaml")
+        assert fault(write(folder, "a", f"based_on: [{name}]\n")) == (
+            f"a.yaml, rad 4, kolumn ”based_on › 0”: ”{name}” är ingen scenariofil i samma mapp eller en under den. "
+            "Lägg filen där, med namn på .yaml."
+        )
+
+    def test_a_file_in_a_folder_below(self, tmp_path):
+        (tmp_path / "mapp").mkdir()
+        write(tmp_path / "mapp", "a", ONE_FEWER.format(key="hemtjanst"))
+        assert load_scenario(write(tmp_path, "b", "based_on: [mapp/a.yaml]\n")).keys == ("staffing.hemtjanst",)
+
+    def test_links_in_a_circle_and_endless_names_are_no_files(self, tmp_path):
+        (tmp_path / "ring.yaml").symlink_to(tmp_path / "ring.yaml")
+        assert "Scenariofilen ”ring.yaml” finns inte." in fault(write(tmp_path, "a", "based_on: [ring.yaml]\n"))
+        endless = fault(write(tmp_path, "a", f"based_on: [{'x' * 5000}]\n"))
+        assert len(endless) < 400
+        assert "finns inte." in endless
+
+    def test_a_long_chain_is_refused(self, tmp_path):
+        write(tmp_path, "s0", "")
+        for number in range(1, 23):
+            path = write(tmp_path, f"s{number}", f"based_on: [s{number - 1}.yaml]\n")
+        assert "s2.yaml, rad 4, kolumn ”based_on › 0”: Scenarierna bygger på varandra i fler än 20 led." in fault(path)
 
     def test_an_uploaded_file_stands_alone(self):
         with pytest.raises(InputError, match="Scenariot bygger på andra filer, som inte följer med"):

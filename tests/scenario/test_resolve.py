@@ -13,7 +13,7 @@ from forecast.errors import CollectedInputError
 from forecast.model import LeverEffect, Posting
 from forecast.periods import Month
 from forecast.scenario.apply import place
-from forecast.scenario.levers.prices import PriceChange
+from forecast.scenario.levers.prices import PriceChange, price_keys
 from forecast.scenario.levers.staffing import StaffingChange
 from forecast.scenario.result import Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario
@@ -66,6 +66,34 @@ class TestFaults:
             CollectedInputError, match=r"Raden ”hemtjanst\.stafff” finns inte i ”by_activity”\. Menar du"
         ):
             made(scenario_of("demo", prices={"hemtjanst.stafff": price()}))
+
+
+class TestOutsideTheTotal:
+    """Alingsås leads with the net cost: the appropriation and finance lie beside it."""
+
+    def test_a_price_beside_the_total_is_refused(self):
+        with pytest.raises(CollectedInputError) as caught:
+            made(scenario_of("alingsas-2024", prices={"kommunbidrag": price()}))
+        assert (
+            "”kommunbidrag” ingår inte i ”nettokostnad”. Ändra en rad som summan består av: intakter, personal,"
+        ) in str(caught.value)
+
+    def test_it_is_not_offered_either(self):
+        assert list(price_keys(workspace("alingsas-2024"), Month(2024, 8))) == [
+            "intakter", "personal", "lokalhyror", "kop", "ovriga",
+        ]  # fmt: skip
+
+    def test_the_bridge_sums_for_every_row_that_is_offered(self):
+        base = with_scenario(
+            workspace("alingsas-2024"), year("alingsas-2024"), Scenario("alingsas-2024", ""), CHOICE, ()
+        )
+        for key in price_keys(workspace("alingsas-2024"), Month(2024, 8)):
+            result = made(scenario_of("alingsas-2024", prices={key: price(-0.05)}))
+            [lever] = result.levers
+            moved = result.main.forecast[result.total] - base.main.forecast[base.total]
+            assert moved == pytest.approx(lever.amount, abs=0.011)
+            total = round(sum(step.amount for step in result.bridge), 2)
+            assert total == pytest.approx(float(result.main.deviation[result.total]), abs=0.001)
 
 
 class TestPrices:

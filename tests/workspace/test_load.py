@@ -70,6 +70,11 @@ def test_a_population_with_a_fault_stops_the_folder(tmp_path):
     )
 
 
+def test_more_people_than_a_country_has_are_refused(tmp_path):
+    folder = write_workspace(tmp_path / "prov", {"population.csv": "year,sex,age,count\n2023,M,0,1e300\n"})
+    assert refusal(folder) == "population.csv, rad 2: Antalet 1e300 är fler än ett land har. Rätta antalet."
+
+
 def test_a_missing_folder_with_a_near_name(folder):
     wrong = folder.parent / "prvo"
     assert refusal(wrong) == f"{wrong}: Mappen finns inte. Menar du ”{folder}”?"

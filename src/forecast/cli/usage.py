@@ -30,7 +30,8 @@ def usage_words(error: Exception, arguments: list[str]) -> str:
     name = next((option for option in parameter.opts if option.startswith("--")), parameter.metavar or "ett värde")
     if type(error).__name__ == "MissingParameter":
         return f"{name} saknas."
-    given = arguments[arguments.index(name) + 1] if name in arguments[:-1] else ""
+    joined = next((argument.partition("=")[2] for argument in arguments if argument.startswith(f"{name}=")), "")
+    given = arguments[arguments.index(name) + 1] if name in arguments[:-1] else joined
     choices = re.findall(r"'([^']+)'", str(error).partition(" one of ")[2])
     allowed = f" Välj {', '.join(choices)}." if choices else ""
     return f"{name} kan inte vara ”{given}”.{allowed}"

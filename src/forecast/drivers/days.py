@@ -43,19 +43,29 @@ def last_day(month: Month) -> dt.date:
     return dt.date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])
 
 
-def _first(value: object) -> object:
-    return value if value is None or isinstance(value, dt.date) else parse_day(str(value))
+def first_day_of(value: object) -> object:
+    """A file's day, or the first one of its month; None stays."""
+    return _day(value, last=False)
 
 
-def _last(value: object) -> object:
-    return value if value is None or isinstance(value, dt.date) else parse_day(str(value), last=True)
+def last_day_of(value: object) -> object:
+    """A file's day, or the last one of its month; None stays."""
+    return _day(value, last=True)
+
+
+def _day(value: object, *, last: bool) -> object:
+    """A day of a year that months have; what YAML has read as a day is checked too."""
+    if isinstance(value, dt.date):
+        Month(value.year, value.month)
+        return value
+    return None if value is None else parse_day(str(value), last=last)
 
 
 _SCHEMA = WithJsonSchema(
     {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2024-09-01", "2024-09"]}
 )
 
-FirstDay = Annotated[dt.date, BeforeValidator(_first), _SCHEMA]
+FirstDay = Annotated[dt.date, BeforeValidator(first_day_of), _SCHEMA]
 """A day; a month means its first day."""
-LastDay = Annotated[dt.date, BeforeValidator(_last), _SCHEMA]
+LastDay = Annotated[dt.date, BeforeValidator(last_day_of), _SCHEMA]
 """A day; a month means its last day."""

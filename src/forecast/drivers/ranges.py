@@ -46,3 +46,11 @@ class RangeFile(Closed):
 
     schema_: Literal[1] = Field(alias="schema")
     ranges: tuple[Range, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        said = [(one.statement, one.row, one.of) for one in self.ranges]
+        for statement, row, of in said:
+            if said.count((statement, row, of)) > 1:
+                raise ValueError(f"Spannet för ”{row}” i ”{statement}” ({of}) står två gånger.")
+        return self

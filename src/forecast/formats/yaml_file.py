@@ -5,34 +5,21 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.reader import ReaderError
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import decode
+from forecast.formats.yaml_guard import guarded_reader, yaml_problem
 from forecast.money import format_shortly
-
-
-class _Dates(RoundTripConstructor):
-    """Dates as usual; one that the calendar lacks stays text, so that the schema refuses it with its line."""
-
-    def day_or_text(self, node: ScalarNode) -> object:
-        try:
-            return self.construct_yaml_timestamp(node)
-        except ValueError:
-            return str(node.value)
-
-
-_Dates.add_constructor("tag:yaml.org,2002:timestamp", _Dates.day_or_text)
 
 
 class Closed(BaseModel):
@@ -53,7 +40,7 @@ class Lines:
 
     def place(self, *path: str | int) -> Place:
         """File, line and name of a key, as deep as the file goes."""
-        return Place(self.file, _line(self.tree, path), " › ".join(str(part) for part in path) or None)
+        return _place(self.file, self.tree, path)
 
 
 def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
@@ -68,44 +55,59 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
 
 def read_yaml_with_lines(data: bytes, file: str, schema: type[Schema]) -> tuple[Schema, Lines]:
     """Like `read_yaml`, with the lines of its keys, for faults that only show beside other files."""
+    text = decode(data, file)
     try:
-        tree = _reader().load(io.StringIO(decode(data, file)))
+        tree = guarded_reader().load(io.StringIO(text))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InputError(
-            f"Filen går inte att läsa som YAML ({_problem(error)}).",
+            f"Filen går inte att läsa som YAML ({yaml_problem(error)}).",
             Place(file, line),
             "Rätta raden; indrag är blanksteg.",
         ) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise InputError("Raden har ett tecken som inte syns.", Place(file, line), "Ta bort det.") from error
     except YAMLError as error:
         raise InputError("Filen går inte att läsa som YAML.", Place(file), "Rätta filen.") from error
     if not isinstance(tree, Mapping):
         raise InputError("Filen är tom eller saknar nycklar.", Place(file), "Se docs/file-formats.md.")
     try:
-        return schema.model_validate(tree), Lines(file, tree)
+        said = schema.model_validate(tree, by_alias=True, by_name=False)
     except ValidationError as error:
         faults = [_fault(detail, tree, file, schema) for detail in error.errors()]
         raise CollectedInputError(faults) from error
+    faults = [
+        InputError(f"”{_as_written(value)}” går inte att läsa här.", _place(file, tree, path), "Väntat: ett tal.")
+        for path, value in _truths_as_numbers(said, tree)
+    ]
+    if faults:
+        raise CollectedInputError(faults)
+    return said, Lines(file, tree)
 
 
-def _reader() -> YAML:
-    reader = YAML(typ="rt")
-    reader.Constructor = _Dates
-    return reader
-
-
-def _problem(error: MarkedYAMLError) -> str:
-    """What the reader of YAML found, in Swedish where it is a common fault."""
-    problem = error.problem or "okänt fel"
-    repeated = re.match(r'found duplicate key "(.*?)"', problem)
-    return f"nyckeln ”{repeated[1]}” står två gånger" if repeated else problem
+def _truths_as_numbers(said: object, tree: object) -> Iterator[tuple[tuple[str | int, ...], bool]]:
+    """Where the file has true or false and the schema took it for 1 or 0."""
+    if isinstance(tree, bool):
+        if not isinstance(said, bool):
+            yield (), tree
+        return
+    pairs: list[tuple[str | int, object, object]] = []
+    if isinstance(said, Closed) and isinstance(tree, Mapping):
+        names = {name: field.alias or name for name, field in type(said).model_fields.items()}
+        pairs = [(alias, getattr(said, name), tree[alias]) for name, alias in names.items() if alias in tree]
+    elif isinstance(said, Mapping) and isinstance(tree, Mapping):
+        pairs = [(key, said[key], tree[key]) for key in tree if key in said]
+    elif isinstance(said, list | tuple) and isinstance(tree, list):
+        pairs = list(zip(range(len(tree)), said, tree, strict=False))
+    for key, mine, theirs in pairs:
+        yield from (((key, *path), value) for path, value in _truths_as_numbers(mine, theirs))
 
 
 def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel]) -> InputError:
     path = detail["loc"]
     key = str(path[-1]) if path else ""
-    named = [str(part) for part in path if part != "[key]"]
-    place = Place(file, _line(tree, path), " › ".join(named) or None)
+    place = _place(file, tree, path)
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         short = f"Listan har färre än {path[-1] + 1} värden." if isinstance(path[-1], int) else ""
@@ -115,15 +117,15 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
         hint = "Decimaltal skrivs med punkt: -1.5." if comma else _key_hint(key, _keys_at(schema, path[:-1]))
         return InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
     if kind == "literal_error" and key in {"schema", "schema_"}:
-        found = f"Filen har schema {detail['input']}, men programmet kan läsa schema {context['expected']}."
-        return InputError(found, place, "Uppgradera programmet, eller spara filen i det schemat.")
+        return _schema_fault(detail["input"], str(context["expected"]), place)
     if kind in {"literal_error", "enum"}:
-        return InputError(f"”{detail['input']}” är inte tillåtet.", place, f"Skriv {_swedish_or(context['expected'])}.")
+        found = f"”{_as_written(detail['input'])}” är inte tillåtet."
+        return InputError(found, place, f"Skriv {_swedish_or(context['expected'])}.")
     if kind == "value_error":
         return InputError(str(context["error"]), place, "Rätta värdet.")
-    return InputError(
-        f"”{_as_written(detail['input'])}” går inte att läsa här.", place, f"Väntat: {_expected(detail)}."
-    )
+    written = _as_written(detail["input"])
+    found = "Här står inget värde." if detail["input"] is None else f"”{written}” går inte att läsa här."
+    return InputError(found, place, f"Väntat: {_expected(detail)}.")
 
 
 def _expected(detail: ErrorDetails) -> str:
@@ -134,18 +136,37 @@ def _expected(detail: ErrorDetails) -> str:
     return _EXPECTED.get(kind, "ett annat värde").format(bound=bound) + (" med decimalpunkt" if comma else "")
 
 
+def _schema_fault(said: object, expected: str, place: Place) -> InputError:
+    if str(said) == expected:
+        return InputError(f"Schemat ”{expected}” är text.", place, f"Skriv {expected} utan citattecken.")
+    found = f"Filen har schema {_as_written(said)}, men programmet kan läsa schema {expected}."
+    return InputError(found, place, "Uppgradera programmet, eller spara filen i det schemat.")
+
+
 def _as_written(value: object) -> str:
     """A short value as the file has it; what is long or nested is not repeated."""
+    if isinstance(value, bool):
+        return str(value).lower()
     text = str(value).replace("nan", ".nan") if isinstance(value, float) else str(value)
-    return text if len(text) <= 60 and not isinstance(value, dict | list) else "…"
+    return text if len(text) <= 60 and not isinstance(value, dict | list | set) else "…"
+
+
+def _place(file: str, tree: object, path: Sequence[int | str]) -> Place:
+    """File, line and name of a key; a key that is no text is the key itself and no part of it."""
+    parts = [str(part) for part in path if part != "[key]"]
+    return Place(file, _line(tree, path), " › ".join(parts) or None)
 
 
 _EXPECTED = {
     "string_type": "text (sätt citattecken om siffror)",
+    "invalid_key": "text (sätt citattecken om siffror)",
     "string_pattern_mismatch": "små bokstäver a–z, siffror, punkt och bindestreck",
     "int_parsing": "ett heltal",
     "int_type": "ett heltal",
     "int_from_float": "ett heltal",
+    "int_parsing_size": "ett heltal",
+    "string_too_long": "en kortare text",
+    "string_too_short": "text",
     "float_type": "ett tal",
     "float_parsing": "ett tal",
     "decimal_type": "ett tal",
@@ -193,7 +214,7 @@ def _key_hint(key: str, known: Sequence[str]) -> str:
 
 def _keys_at(schema: type[BaseModel], path: Sequence[int | str]) -> list[str]:
     """The keys that the schema knows where `path` leads; none where it leads to several kinds."""
-    whole = schema.model_json_schema()
+    whole = _shape(schema)
     here: Mapping[str, Any] = whole
     for part in (*path, None):
         while "properties" not in here:
@@ -208,6 +229,11 @@ def _keys_at(schema: type[BaseModel], path: Sequence[int | str]) -> list[str]:
             inner = here.get("items") if isinstance(part, int) else here.get("additionalProperties")
             here = here.get("properties", {}).get(part, inner if isinstance(inner, dict) else {})
     return list(here.get("properties", {}))
+
+
+@cache
+def _shape(schema: type[BaseModel]) -> dict[str, Any]:
+    return schema.model_json_schema()
 
 
 def _line(tree: object, path: Sequence[int | str]) -> int | None:

@@ -9,9 +9,9 @@ import numpy as np
 
 from forecast.drivers.ranges import Range
 from forecast.errors import CollectedInputError, InputError, Place
-from forecast.ledger.tree import Role
+from forecast.ledger.tree import Role, full_name
 from forecast.model import Baseline, Floats, Result
-from forecast.scenario.levers.ground import full_name, near
+from forecast.scenario.levers.ground import near
 from forecast.scenario.result import DEFAULT_SEED
 from forecast.simulate import BLOCK, draw_block
 

@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from forecast.ledger.tree import Tree
-from forecast.scenario.levers.ground import full_name
+from forecast.ledger.tree import Tree, full_name
 
 _CODE = re.compile(r"\d[\d-]*")
 

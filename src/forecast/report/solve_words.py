@@ -49,12 +49,13 @@ def solve_sentences(workspace: Workspace, result: Result, solved: Solved) -> tup
 
 
 def _answer_words(answer: Answer, question: Question) -> str:
+    arithmetic = f" {answer.arithmetic}." if answer.arithmetic else ""
     if answer.reached:
-        return f"{answer.name}: {_value(answer)}. {answer.arithmetic}."
+        return f"{answer.name}: {_value(answer)}.{arithmetic}"
     gap = question.target - answer.deviation
     return (
         f"Det går inte med {sentence_name(answer.name)} ensam. Närmast kommer "
-        f"{_value(answer)}: avvikelsen blir {_tkr(answer.deviation)} tkr, {_tkr(gap)} från målet. {answer.arithmetic}."
+        f"{_value(answer)}: avvikelsen blir {_tkr(answer.deviation)} tkr, {_tkr(gap)} från målet.{arithmetic}"
     )
 
 

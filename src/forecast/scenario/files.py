@@ -13,13 +13,17 @@ from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.yaml_file import Closed, Lines, read_yaml_with_lines
 from forecast.scenario.schema import GROUPS, Override, Scenario, ScenarioFile, overrides_of, twice
 
+LONGEST_CHAIN = 20
+"""Files that build on each other in a row."""
+_ENDINGS = frozenset({".yaml", ".yml"})
+
 
 def load_scenario(path: Path) -> Scenario:
     """Read a scenario file and those that it is based on.
 
     Raises:
-        InputError: a missing file, files that are based on each other in a circle, unknown keys, values outside their
-            bounds, one key changed twice; every fault of a file with its line.
+        InputError: a missing file or one elsewhere, files that are based on each other in a circle, unknown keys,
+            values outside their bounds, one key changed twice; every fault of a file with its line.
     """
     if not path.is_file():
         raise InputError("Scenariofilen finns inte.", Place(str(path)), "Rätta sökvägen.")
@@ -59,18 +63,39 @@ def _below(
     path: Path, name: str, above: tuple[Path, ...], place: Place, said: ScenarioFile
 ) -> tuple[str, tuple[Override, ...]]:
     """Name and overrides of a file that another one is based on."""
-    other = (path.parent / name).resolve()
+    other = _beside(path, name, place)
     if other in above:
         circle = " → ".join(part.name for part in (*above[above.index(other) :], other))
         raise InputError(f"Scenarierna bygger på varandra i en cirkel: {circle}.", place, "Ta bort en hänvisning.")
-    if not other.is_file():
-        known = ", ".join(sorted(item.name for item in path.parent.glob("*.yaml") if item != path)) or "inga"
-        raise InputError(f"Scenariofilen ”{name}” finns inte.", place, f"I samma mapp finns {known}.")
+    if len(above) > LONGEST_CHAIN:
+        found = f"Scenarierna bygger på varandra i fler än {LONGEST_CHAIN} led."
+        raise InputError(found, place, "Samla ändringarna i färre filer.")
     made = _load(other, above)
     if made.workspace != said.workspace:
         found = f"”{name}” är gjort för ”{made.workspace}”, inte ”{said.workspace}”."
         raise InputError(found, place, "Bygg på ett scenario för samma arbetsyta.")
     return made.name, made.overrides
+
+
+def _beside(path: Path, name: str, place: Place) -> Path:
+    """A scenario file beside another one or below it; never one elsewhere, whose text a fault would repeat.
+
+    Raises:
+        InputError: no such file, or one that lies elsewhere.
+    """
+    home = path.resolve().parent
+    try:
+        other = (home / name).resolve()
+        there = other.is_file()
+    except (OSError, RuntimeError):  # too long a name, or links in a circle
+        other, there = home, False
+    if there and not (other.is_relative_to(home) and other.suffix in _ENDINGS):
+        found = f"”{name}” är ingen scenariofil i samma mapp eller en under den."
+        raise InputError(found, place, "Lägg filen där, med namn på .yaml.")
+    if not there:
+        known = ", ".join(sorted(item.name for item in home.glob("*.yaml") if item.name != path.name)) or "inga"
+        raise InputError(f"Scenariofilen ”{name}” finns inte.", place, f"I samma mapp finns {known}.")
+    return other
 
 
 def _lines(said: ScenarioFile, lines: Lines) -> Mapping[str, Place]:

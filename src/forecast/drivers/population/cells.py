@@ -64,6 +64,10 @@ def read_age(text: str, place: Place) -> int | None:
         raise InputError(str(error), place, "Rätta cellen eller hämta tabellen på nytt.") from error
 
 
+_MOST = 1e9
+"""Persons of one age and sex; no country has as many."""
+
+
 def read_count(text: str, place: Place) -> float:
     """Persons in a cell; SCB's dash is zero.
 
@@ -83,6 +87,8 @@ def read_count(text: str, place: Place) -> float:
         raise InputError(f"”{text}” är inget antal.", place, "Skriv ett tal.") from error
     if not math.isfinite(value) or value < 0:
         raise InputError(f"Antalet {text} går inte att använda.", place, "Antal personer är noll eller fler.")
+    if value > _MOST:
+        raise InputError(f"Antalet {text} är fler än ett land har.", place, "Rätta antalet.")
     return value
 
 

@@ -16,11 +16,11 @@ from forecast.drivers.events import Event, EventKind, booked_one_offs
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.book import over_span
 from forecast.ledger.specs import Kind
-from forecast.ledger.tree import CostType, Role, Row
+from forecast.ledger.tree import CostType, Role, Row, full_name
 from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
-from forecast.scenario.levers.ground import Ground, full_name, leaf_row, near, upwards
+from forecast.scenario.levers.ground import Ground, leaf_row, near, upwards
 from forecast.workspace.workspace import Workspace
 
 _MOST = 10_000_000_000

@@ -63,7 +63,8 @@ def leaf_row(ground: Ground, key: str) -> int:
     """Position of a leaf of the primary statement.
 
     Raises:
-        InputError: the row does not exist, or is a sum or a memo row.
+        InputError: the row does not exist, is a sum or a memo row, or lies outside the committee's total (an
+            appropriation beside the net cost), where no bridge would tell of it.
     """
     tree = ground.workspace.tree
     if key not in tree.keys:
@@ -74,11 +75,23 @@ def leaf_row(ground: Ground, key: str) -> int:
         raise ground.fault(f"”{key}” är en summa.", f"Ändra en rad som summan består av: {parts}.")
     if tree.rows[at].role is Role.MEMO:
         raise ground.fault(f"”{key}” är en varav-rad, som inte summeras.", "Ändra raden som den är en del av.")
+    total = ground.workspace.settings.total
+    if not in_total(ground.workspace, at):
+        parts = ", ".join(tree.rows[i].key for i in tree.leaves_below(tree.position(total)))
+        raise ground.fault(f"”{key}” ingår inte i ”{total}”.", f"Ändra en rad som summan består av: {parts}.")
     return at
+
+
+def in_total(workspace: Workspace, at: int) -> bool:
+    """Whether a row of the primary statement is a part of the committee's total."""
+    tree = workspace.tree
+    return at in tree.leaves_below(tree.position(workspace.settings.total))
 
 
 def near(key: str, known: Iterable[str]) -> str:
     """The remedy for an unknown key: the nearest known one, else all of them."""
     names = list(known)
     close = difflib.get_close_matches(key, names, n=1)
-    return f"Menar du ”{close[0]}”?" if close else f"Välj bland {', '.join(names) or 'inga'}."
+    if not names:
+        return "Det finns inget som den kan ändra här."
+    return f"Menar du ”{close[0]}”?" if close else f"Välj bland {', '.join(names)}."

@@ -13,7 +13,7 @@ from forecast.ledger.tree import Role, full_name
 from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
-from forecast.scenario.levers.ground import Ground, leaf_row, upwards
+from forecast.scenario.levers.ground import Ground, in_total, leaf_row, upwards
 from forecast.workspace.workspace import Workspace
 
 
@@ -26,9 +26,9 @@ class PriceChange(Closed):
 
 
 def price_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
-    """Lever key -> name: every leaf row of the primary statement."""
+    """Lever key -> name: every leaf row of the committee's total."""
     tree = workspace.tree
-    leaves = [int(at) for at in tree.where(Role.LEAF)] if as_of.number < 12 else []
+    leaves = [int(at) for at in tree.where(Role.LEAF) if in_total(workspace, int(at))] if as_of.number < 12 else []
     return {tree.rows[at].key: full_name(tree, at) for at in leaves}
 
 
