@@ -155,7 +155,7 @@ def test_the_levers_are_set_from_the_address(open_page: Open) -> None:
     }  # fmt: skip
     app = open_page("scenarier", NAME, levers)
     assert [row[2].replace("\N{NO-BREAK SPACE}", " ") for row in table_headed(app, "Ändring")] == [
-        "−25", "+138", "−1 550", "−1 438",
+        "−25,0", "+137,5", "−1 550,0", "−1 437,5",
     ]  # fmt: skip
     assert {key: address(app)[key] for key in levers} == levers
     assert any("”Höstens plan”" in note for note in notes(app, "note"))

@@ -112,9 +112,9 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
     if kind == "missing":
         short = f"Listan har färre än {path[-1] + 1} värden." if isinstance(path[-1], int) else ""
         return InputError(short or f"Nyckeln ”{key}” saknas.", place, "Lägg till den; se docs/file-formats.md.")
-    if kind in {"extra_forbidden", "invalid_key"}:
-        comma = kind == "invalid_key" and key.isdigit()
-        hint = "Decimaltal skrivs med punkt: -1.5." if comma else _key_hint(key, _keys_at(schema, path[:-1]))
+    if kind == "extra_forbidden" or (kind == "invalid_key" and _is_empty(tree, path)):
+        comma = "Decimaltal skrivs med punkt: -1.5."  # `fte: -1,5` in one line is fte: -1 and an empty key 5
+        hint = _key_hint(key, _keys_at(schema, path[:-1])) if kind == "extra_forbidden" else comma
         return InputError(f"Nyckeln ”{key}” är okänd.", place, hint)
     if kind == "literal_error" and key in {"schema", "schema_"}:
         return _schema_fault(detail["input"], str(context["expected"]), place)
@@ -126,6 +126,16 @@ def _fault(detail: ErrorDetails, tree: object, file: str, schema: type[BaseModel
     written = _as_written(detail["input"])
     found = "Här står inget värde." if detail["input"] is None else f"”{written}” går inte att läsa här."
     return InputError(found, place, f"Väntat: {_expected(detail)}.")
+
+
+def _is_empty(tree: object, path: Sequence[int | str]) -> bool:
+    """Whether the key at `path` has no value."""
+    for part in path:
+        if isinstance(tree, Mapping):
+            tree = next((value for key, value in tree.items() if str(key) == str(part)), tree)
+        elif isinstance(tree, list) and isinstance(part, int):
+            tree = tree[part]
+    return tree is None
 
 
 def _expected(detail: ErrorDetails) -> str:
