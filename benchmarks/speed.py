@@ -22,7 +22,7 @@ from forecast.money import Unit
 from forecast.report.scenario_view import scenario_view
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice, base_year, with_scenario
-from forecast.scenario.schema import Scenario, ScenarioFile, as_scenario
+from forecast.scenario.schema import Scenario, ScenarioFile, overrides_of
 from forecast.service import open_workspace
 from forecast.simulate import Uncertain, simulate, with_uncertain
 
@@ -61,7 +61,7 @@ def lever(name: str, file: str | None = None) -> Callable[[], object]:
     base = with_scenario(opened, year, Scenario(name, "bas"), choice, ())
     change = {"fte": -1, "from": "2024-10", "cost_per_fte": 600_000}
     said = {"schema": 1, "workspace": name, "name": "test", "staffing": {"sarskilt-boende": change}}
-    moved = as_scenario(ScenarioFile.model_validate(said))
+    moved = Scenario(name, "test", overrides_of(ScenarioFile.model_validate(said)))
     if file is not None:
         moved = load_scenario(ROOT / "scenarios" / name / file)
     return lambda: scenario_view(opened, base, with_scenario(opened, year, moved, choice, ("test",)), Unit.TKR)

@@ -10,7 +10,7 @@ import pytest
 
 from forecast.errors import InputError
 from forecast.formats.yaml_file import Closed
-from forecast.scenario.schema import Scenario, ScenarioFile, as_scenario
+from forecast.scenario.schema import Scenario, ScenarioFile, overrides_of
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
 
@@ -86,4 +86,5 @@ def refusal(folder: Path) -> str:
 
 def scenario_of(workspace: str, name: str = "A", **groups: Mapping[str, Closed]) -> Scenario:
     """A scenario as the page builds it: one mapping a group."""
-    return as_scenario(ScenarioFile(schema=1, workspace=workspace, name=name, **groups))
+    said = ScenarioFile(schema=1, workspace=workspace, name=name, **groups)
+    return Scenario(workspace, name, overrides_of(said))

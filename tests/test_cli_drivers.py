@@ -26,7 +26,11 @@ def call(monkeypatch, capsys):
 
 def test_measures_as_a_table_with_the_forecast_three_ways(call):
     code, out, err = call("measures", DATA / "demo")
-    assert (code, err) == (0, "")
+    assert (code, len(err.splitlines())) == (0, 3)
+    assert err.splitlines()[0].replace(NBSP, " ") == (
+        "Påhittat: schemaläggning i hemtjänsten: +240 tkr väntas resten av året, +1 800 på helår."
+    )
+    assert err.splitlines()[-1].endswith("effekten är inte beräknad.")
     assert "Påhittad kommun: alla siffror är syntetiska." in out
     lines = [line for line in out.splitlines() if line.startswith("Prognos ")]
     assert len(lines) == 3

@@ -96,9 +96,12 @@ def test_the_reach_of_an_uncertain_change():
     levels = np.array([0.0, 0.4, 0.4, 1.0])
     income = Posting(("51",), "grants", months, knots=np.array([0.0, 0.0, 100.0, 100.0]))
     cost = Posting(("51",), "cost", -months / 2, knots=np.array([0.0, 0.0, -50.0, -50.0]))
-    assert reach_of(LeverEffect("g", "G", (income, cost), None, "", "", "", levels)) == (-30.0, 20.0)
-    assert reach_of(LeverEffect("g", "G", (income,), None, "", "", "")) == (-60.0, 40.0)
-    assert reach_of(LeverEffect("g", "G", (Posting(("51",), "cost", months),), None, "", "", "")) == (0.0, 0.0)
+    whole = LeverEffect("g", "G", (income, cost), None, "", "", "", levels)
+    assert reach_of([whole]) == (-30.0, 20.0)
+    gain, loss = (LeverEffect("g", "G", (part,), None, "", "", "", levels) for part in (income, cost))
+    assert reach_of([gain, loss]) == (-30.0, 20.0), "two steps of one luck do not fall out apart"
+    assert reach_of([gain]) == (-60.0, 40.0)
+    assert reach_of([LeverEffect("g", "G", (Posting(("51",), "cost", months),), None, "", "", "")]) == (0.0, 0.0)
 
 
 def test_a_scenario_for_another_workspace_is_refused():

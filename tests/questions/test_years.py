@@ -158,6 +158,15 @@ def test_a_population_file_gives_the_growth(tmp_path):
         several_years(workspace, run(workspace), 2026)
 
 
+def test_users_by_age_give_the_growth_where_their_shares_are_known(tmp_path):
+    shares = "population: {shares: [{from_age: 65, share: 0.05}, {from_age: 80, share: 0.5}]}"
+    workspace = tiny(tmp_path / "prov", {"years.yaml": YEARS.replace(GROWTH, shares), "population.csv": PEOPLE})
+    line = lines(several_years(workspace, run(workspace), 2025))["Fler äldre"]
+    # users: 2 x (15 x 7 x 0.05 + 21 x 0.5) = 31.5, then 2 x (5.25 + 31.5) = 73.5
+    assert line.point.tolist() == [0.0, pytest.approx(-100_000 * (73.5 / 31.5 - 1), abs=0.01)]
+    assert "följer befolkningen efter andel brukare 5 % från 65 år, 50 % från 80 år" in line.arithmetic
+
+
 def test_needs_are_added_only_when_the_user_says_so(tmp_path):
     settings = """\
   - file: behov.csv
@@ -220,6 +229,16 @@ def test_a_last_year_outside_the_bounds_is_wrong_usage(tmp_path, to):
             "En volym har antingen ”count” och ”year”, eller ”area” och ”measure”",
         ),
         ("years: 10", "years: 0", "years.yaml, rad 7"),
+        (
+            GROWTH,
+            "population: {from_age: 65, shares: [{from_age: 80, share: 0.5}]}",
+            "Befolkningen skrivs antingen med ”from_age” (och ”to_age”) eller med ”shares”.",
+        ),
+        (
+            GROWTH,
+            "population: {shares: [{from_age: 80, share: 0.5}, {from_age: 65, share: 0.1}]}",
+            "”shares” skrivs i åldersordning, varje ålder en gång.",
+        ),
         ("price: 1000", "prize: 1000", "Menar du ”price”?"),
         ("count: 100\n    year: 2024", "area: A\n    measure: B", "Volymen ”B” i ”A” finns inte i volumes.csv."),
         (

@@ -209,6 +209,18 @@ class TestScenario:
         assert view.under_bridge == "En årsarbetare mer kostar 150, en årsarbetare mindre sparar 150"
 
 
+def test_a_bar_keeps_the_name_of_a_measure_and_drops_only_the_row():
+    workspace, base = made("demo")
+    staff = StaffingChange(fte=-1.0, start=Month(2024, 10), cost_per_fte=600_000)
+    path = Path(__file__).parents[2] / "scenarios" / "pitea-2024" / "fordela-fiktiva-10-mkr.yaml"
+    changed = run(workspace, [scenario_of("demo", staffing={"hemtjanst": staff})], Choice(draws=1))
+    assert scenario_view(workspace, base, changed, Unit.TKR).bridge.changes[0].label == "En årsarbetare mindre, okt–dec"
+    pitea, pitea_base = made("pitea-2024")
+    changed = run(pitea, [load_scenario(path)], Choice(draws=1))
+    [label] = [change.label for change in scenario_view(pitea, pitea_base, changed, Unit.TKR).bridge.changes]
+    assert label.startswith("Fördelad besparing")
+
+
 @pytest.mark.parametrize(
     "name", ["ekero-2023", "alingsas-2024", "pitea-2024", "askersund-2024", "askersund-2023", "demo"]
 )

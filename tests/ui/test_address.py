@@ -58,23 +58,6 @@ def test_a_value_longer_than_any_of_ours_is_not_read(length: int, taken: bool) -
     assert (st.session_state["namn"] != "Mitt scenario") is taken
 
 
-@pytest.mark.parametrize(
-    ("asked", "default", "expected"),
-    [("1", False, True), ("0", True, False), ("", True, True), ("ja", True, True), ("2", False, False)],
-)
-def test_a_toggle_is_one_or_nought(asked: str, default: bool, expected: bool) -> None:
-    st.query_params["g-x"] = asked
-    address.begin_toggle("g-x", default=default)
-    assert st.session_state["g-x"] is expected
-
-
-def test_a_toggle_that_is_set_is_left_alone() -> None:
-    st.session_state["g-x"] = False
-    st.query_params["g-x"] = "1"
-    address.begin_toggle("g-x", default=True)
-    assert st.session_state["g-x"] is False
-
-
 def test_writing_changes_only_the_keys_that_it_is_given() -> None:
     st.query_params.update({"arbetsyta": "demo", "rad": "51", "okand": "kvar"})
     address.write({"rad": "52", "arbetsyta": None, "skikt": None, "per": "2024-08"})

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from forecast.cli.options import AsOf, Headline, WorkspacePath, month_of
-from forecast.cli.streams import answer
-from forecast.report.measures_plan import measures_json, measures_table
+from forecast.cli.streams import answer, say
+from forecast.report.measures_plan import action_sentences, measures_json, measures_table, measures_view
 from forecast.report.table import as_csv, as_text
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
@@ -36,3 +36,5 @@ def measures_command(
         answer(measures_json(opened, result))
         return
     answer((as_text if form is MeasuresFormat.TABLE else as_csv)(measures_table(opened, result)))
+    for sentence in action_sentences(measures_view(opened, result)):
+        say(sentence)

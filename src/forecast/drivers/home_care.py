@@ -99,7 +99,7 @@ def clients_by_age(population: Floats, share: Floats) -> Floats:
         raise ValueError(f"Befolkningen har {population.shape[-1]} åldrar men andelarna är {share.shape[0]}.")
     if np.any((share < 0) | (share > 1)):
         raise ValueError("Andelen som har hemtjänst ska vara 0 till 1 i varje ålder.")
-    return np.asarray(population @ share, dtype=np.float64)
+    return np.asarray((population * share).sum(axis=1), dtype=np.float64)
 
 
 def care_client_cost(average: float, alarm_share: float, alarm_cost: float) -> float:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from forecast.drivers.events import Amount
 from forecast.formats.yaml_file import Closed
+from forecast.money import format_shortly
 
 MOST_YEARS = 30
 """Years ahead that are reckoned at most."""
@@ -35,17 +36,50 @@ class Growth(Closed):
         return self
 
 
-class PopulationGrowth(Closed):
-    """Growth as that of an age group in the workspace's population.csv; 100 is 100 and older."""
+class AgeShare(Closed):
+    """The share of people from an age on, up to the next one, who use what is counted."""
 
     from_age: int = Field(ge=0, le=100)
+    share: float = Field(ge=0, le=1)
+
+
+class PopulationGrowth(Closed):
+    """Growth as that of an age group in the workspace's population.csv; 100 is 100 and older.
+
+    With `shares`, growth as that of the users: people of each age x the share of them who use it, the shares held.
+    """
+
+    from_age: int | None = Field(None, ge=0, le=100)
     to_age: int | None = Field(None, ge=0, le=100)
+    shares: tuple[AgeShare, ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.to_age is not None and self.to_age < self.from_age:
+        if (self.from_age is None) == (not self.shares) or (self.shares and self.to_age is not None):
+            raise ValueError("Befolkningen skrivs antingen med ”from_age” (och ”to_age”) eller med ”shares”.")
+        if self.from_age is not None and self.to_age is not None and self.to_age < self.from_age:
             raise ValueError("”to_age” är lägre än ”from_age”.")
+        ages = [part.from_age for part in self.shares]
+        if ages != sorted(set(ages)):
+            raise ValueError("”shares” skrivs i åldersordning, varje ålder en gång.")
         return self
+
+    def by_age(self, ages: int) -> NDArray[np.float64]:
+        """(A,) share of each single age that counts: 1 within the group, or the stated share of users."""
+        out = np.zeros(ages)
+        if self.from_age is not None:
+            out[self.from_age : ages if self.to_age is None else self.to_age + 1] = 1.0
+        for part in self.shares:
+            out[part.from_age :] = part.share
+        return out
+
+    @property
+    def words(self) -> str:
+        """`80 år och äldre`, `65–79 år`, `efter andel brukare 5 % från 65 år, 25 % från 80 år`."""
+        if self.from_age is None:
+            parts = (f"{format_shortly(100 * part.share)} % från {part.from_age} år" for part in self.shares)
+            return f"efter andel brukare {', '.join(parts)}"
+        return f"{self.from_age} år och äldre" if self.to_age is None else f"{self.from_age}–{self.to_age} år"
 
 
 class YearVolume(Closed):

@@ -69,7 +69,7 @@ def compared(workspace: Workspace, year: BaseYear, base: Result, scenario: Scena
     result = with_scenario(workspace, year, scenario, choice, (scenario.name,))
     delta = round(float(result.main.forecast[result.total] - base.main.forecast[base.total]), 2) + 0.0
     steps = [BridgeStep(lever.label, lever.amount) for lever in result.levers]
-    reach = np.array([reach_of(lever) for lever in result.levers]).reshape(-1, 2).sum(axis=0)
+    reach = np.array([reach_of(steps) for steps in _by_luck(result.levers)]).reshape(-1, 2).sum(axis=0)
     told = [*result.levers, *([result.interaction] if result.interaction is not None else [])]
     return Compared(
         name=scenario.name,
@@ -83,9 +83,19 @@ def compared(workspace: Workspace, year: BaseYear, base: Result, scenario: Scena
     )
 
 
-def reach_of(effect: LeverEffect) -> tuple[float, float]:
-    """How far below and above what is expected an effect can fall out, SEK; zeros where it is certain."""
-    knots = [posting.knots - posting.amount for posting in effect.postings if posting.knots is not None]
+def _by_luck(levers: Sequence[LeverEffect]) -> list[list[LeverEffect]]:
+    """Uncertain steps that share a luck together: those of one override with the same levels."""
+    groups: dict[tuple[str, bytes], list[LeverEffect]] = {}
+    for lever in levers:
+        if lever.levels is not None:
+            groups.setdefault((lever.key, lever.levels.tobytes()), []).append(lever)
+    return list(groups.values())
+
+
+def reach_of(steps: Sequence[LeverEffect]) -> tuple[float, float]:
+    """How far below and above what is expected steps of one luck can fall out, SEK; zeros where they are certain."""
+    postings = [posting for step in steps for posting in step.postings]
+    knots = [posting.knots - posting.amount for posting in postings if posting.knots is not None]
     if not knots:
         return 0.0, 0.0
     total = np.sum(knots, axis=0)

@@ -13,6 +13,7 @@ import numpy as np
 
 from forecast.drivers.dated_amounts import covered_months
 from forecast.drivers.events import Event
+from forecast.drivers.home_care import clients_by_age
 from forecast.drivers.population.labels import AGES
 from forecast.drivers.population.own_file import FILE
 from forecast.drivers.several_years import MOST_YEARS, PopulationGrowth, YearVolume, added_cost, counts, yearly
@@ -156,8 +157,7 @@ def _volume(workspace: Workspace, result: Result, volume: YearVolume, years: tup
     if volume.population is not None:
         ages = volume.population
         units = count * _population_index(workspace, ages, year, years)
-        group = f"{ages.from_age} år och äldre" if ages.to_age is None else f"{ages.from_age}–{ages.to_age} år"
-        words = f"{start}, följer befolkningen {group} × {cost}"
+        words = f"{start}, följer befolkningen {ages.words} × {cost}"
         return _flat("volume", volume.name, added_cost(units, price), f"{words}. Källa: {volume.source}.")
     growth = volume.growth
     if growth is None:
@@ -218,7 +218,7 @@ def _price(workspace: Workspace, result: Result, volume: YearVolume) -> tuple[fl
 
 
 def _population_index(workspace: Workspace, ages: PopulationGrowth, year: int, years: tuple[int, ...]) -> Floats:
-    """(Y,) the age group in each year over that of the count's own year."""
+    """(Y,) the age group, or the users by age, in each year over that of the count's own year."""
     place = Place(FILE)
     people = workspace.population
     if people is None:
@@ -227,11 +227,11 @@ def _population_index(workspace: Workspace, ages: PopulationGrowth, year: int, y
     if missing:
         found = f"Befolkningen saknas för {missing[0]}."
         raise InputError(found, place, "Fyll på filen, eller välj ett tidigare --to.")
-    top = AGES if ages.to_age is None else ages.to_age + 1
-    sums = [float(people.at(y)[:, ages.from_age : top].sum()) for y in (year, *years)]
-    if sums[0] <= 0:
-        raise InputError(f"Ingen är {ages.from_age} år eller äldre {year}.", place, "Rätta åldrarna.")
-    return np.array(sums[1:]) / sums[0]
+    counts = np.stack([people.at(y).sum(axis=0) for y in (year, *years)])
+    users = clients_by_age(counts, ages.by_age(AGES))
+    if users[0] <= 0:
+        raise InputError(f"Ingen i befolkningen räknas {year} ({ages.words}).", place, "Rätta åldrarna.")
+    return np.asarray(users[1:] / users[0])
 
 
 def _effects(result: Result, years: tuple[int, ...]) -> tuple[list[YearLine], tuple[str, ...]]:

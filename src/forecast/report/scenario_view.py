@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.bridge import INTERACTION, contributions
+from forecast.ledger.tree import Tree, full_name
 from forecast.model import BridgeStep, LeverEffect, Result
 from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
@@ -80,7 +81,11 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
     if not np.isnan(before):
         bridge = ScenarioBridge(
             base=before,
-            changes=tuple(Change(_short(step.step, steps), step.amount) for step in steps if step.step != INTERACTION),
+            changes=tuple(
+                Change(_short(step.step, steps, changed.main.tree), step.amount)
+                for step in steps
+                if step.step != INTERACTION
+            ),
             interaction=steps[-1].amount,
             scenario=after,
             budget=whole.budget,
@@ -90,7 +95,7 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
     year = base.as_of.year + 1
     return ScenarioView(
         heading=_heading(before, after, changed, unit),
-        under_bridge=_under_bridge(changed.levers, unit),
+        under_bridge=_under_bridge(changed.levers, changed.main.tree, unit),
         bridge=bridge,
         compare=_compare(whole, base, changed, rows, unit),
         changes=tuple(
@@ -104,10 +109,17 @@ def scenario_view(workspace: Workspace, base: Result, changed: Result, unit: Uni
     )
 
 
-def _short(label: str, steps: tuple[BridgeStep, ...]) -> str:
+def _short(label: str, steps: tuple[BridgeStep, ...], tree: Tree) -> str:
     """A change's name without its activity, where no other change begins alike; the table has it whole."""
-    short = label.split(":", maxsplit=1)[0]
-    return short if sum(step.step.split(":")[0] == short for step in steps) == 1 else label
+    short = _without_row(label, tree)
+    return short if sum(_without_row(step.step, tree) == short for step in steps) == 1 else label
+
+
+def _without_row(label: str, tree: Tree) -> str:
+    """`3 årsarbetare färre, okt–dec` of `3 årsarbetare färre, okt–dec: Hemtjänst`; other names stay whole."""
+    head, colon, tail = label.rpartition(": ")
+    names = {row.name for row in tree.rows} | {full_name(tree, at) for at in range(len(tree.rows))}
+    return head if colon and tail in names else label
 
 
 def _deviation(result: Result) -> float:
@@ -131,14 +143,14 @@ def _heading(before: float, after: float, changed: Result, unit: Unit) -> str:
     return f"Scenariot {'ökar' if more else 'minskar'} {word} med {amount} {unit}, till {end}"
 
 
-def _under_bridge(levers: tuple[LeverEffect, ...], unit: Unit) -> str:
+def _under_bridge(levers: tuple[LeverEffect, ...], tree: Tree, unit: Unit) -> str:
     """`Inget mer av bidraget kostar 3 100, en årsarbetare mindre sparar 150`, for one or two changes."""
     if not 1 <= len(levers) <= 2:
         return "Från bas till scenario"
     ordered = sorted(levers, key=lambda lever: lever.amount)
     parts: list[str] = []
     for lever in ordered:
-        name = lever.label.split(":")[0].rsplit(",", 1)[0]
+        name = _without_row(lever.label, tree).rsplit(",", 1)[0]
         verb = "kostar" if lever.amount < 0 else "sparar"
         parts.append(f"{name if not parts else sentence_name(name)} {verb} {format_amount(abs(lever.amount), unit)}")
     return ", ".join(parts)

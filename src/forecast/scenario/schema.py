@@ -116,11 +116,6 @@ def overrides_of(file: ScenarioFile, lines: Mapping[str, Place] | None = None) -
     )
 
 
-def as_scenario(file: ScenarioFile) -> Scenario:
-    """What a file says on its own, for one that was built in the page and is based on nothing."""
-    return Scenario(file.workspace, file.name, overrides_of(file), file.description)
-
-
 def unite(scenarios: Sequence[Scenario], workspace: str) -> Scenario:
     """Several scenarios as one.
 

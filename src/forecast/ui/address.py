@@ -25,13 +25,6 @@ def begin_choice(key: str, options: Sequence[str], default: str) -> None:
     begin(key, default if default in options else options[0], lambda value: value in options)
 
 
-def begin_toggle(key: str, *, default: bool) -> None:
-    """`begin` for a toggle, written 1 or 0 in the address."""
-    if key not in st.session_state:
-        asked = st.query_params.get(key, "")
-        st.session_state[key] = default if asked not in {"0", "1"} else asked == "1"
-
-
 def write(values: Mapping[str, str | None]) -> None:
     """Put values into the address; None takes a key out. Other keys stay as they are."""
     for key, value in values.items():
