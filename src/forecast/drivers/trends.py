@@ -20,7 +20,6 @@ from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from forecast.money import format_number
 from forecast.periods import years_label
@@ -286,4 +285,5 @@ def _alpha(y: Floats, mean: Floats, free: int) -> float:
     def excess(alpha: float) -> float:
         return float(np.sum((y - mean) ** 2 / (mean + alpha * mean**2))) - free
 
-    return float(brentq(excess, 0.0, MOST_ALPHA)) if excess(MOST_ALPHA) < 0 else MOST_ALPHA
+    optimize = importlib.import_module("scipy.optimize")  # a third of a second that a run does not need
+    return float(optimize.brentq(excess, 0.0, MOST_ALPHA)) if excess(MOST_ALPHA) < 0 else MOST_ALPHA

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq
 
 from forecast.errors import InputError
 
@@ -52,8 +52,12 @@ def root_of(effect: Callable[[float], float], needed: float, low: float, high: f
     straight = low - ends[0] * (high - low) / (ends[1] - ends[0])
     if abs(effect(straight) - needed) < _ORE:
         return straight, True
-    found = float(brentq(lambda value: effect(value) - needed, low, high, xtol=1e-9, rtol=1e-12))
-    return found, True
+    return _brent(lambda value: effect(value) - needed, low, high), True
+
+
+def _brent(function: Callable[[float], float], low: float, high: float) -> float:
+    optimize = importlib.import_module("scipy.optimize")  # a third of a second that only a crooked lever needs
+    return float(optimize.brentq(function, low, high, xtol=1e-9, rtol=1e-12))
 
 
 def all_of_the_rest(share: Callable[[float], float], nothing: float, too_much: float) -> float:
@@ -67,4 +71,4 @@ def all_of_the_rest(share: Callable[[float], float], nothing: float, too_much: f
     straight = nothing + (too_much - nothing) / share(too_much)
     if abs(over(straight)) < _NOTHING:
         return straight
-    return float(brentq(over, nothing, too_much, xtol=1e-9, rtol=1e-12))
+    return _brent(over, nothing, too_much)
