@@ -116,6 +116,12 @@ class TestWhatCannotBeDone:
         )
 
 
+def test_a_target_that_is_worse_than_today_is_not_called_unrealistic():
+    result, solved = solve(workspace(), (), ADOPTED, Asked("staffing.hemtjanst.fte", -40_000_000.0, said=ONE))
+    assert solved.answer.value > 0
+    assert not any("inte realistiskt" in text for text in solve_sentences(workspace(), result, solved))
+
+
 class TestTheOthers:
     def test_each_is_alone_and_the_asked_one_is_not_among_them(self):
         _, solved = solve(workspace("demo"), (), Choice(draws=1), Asked("staffing.hemtjanst.fte", 0.0, said=ONE))

@@ -42,7 +42,7 @@ def solve_sentences(workspace: Workspace, result: Result, solved: Solved) -> tup
     realistic = answer.plausible and not solved.too_late
     if solved.with_notice is not None:
         realistic = realistic and solved.with_notice.plausible
-    if not realistic:
+    if not realistic and question.target > question.deviation:
         out.append(f"Det är inte realistiskt i år{_why(answer, question)}.")
     out += [f"Antagande: {text}." for text in answer.assumed]
     return tuple(out)
