@@ -93,6 +93,20 @@ def test_the_answer_as_a_scenario_reaches_the_target(fte, month):
     assert float(result.main.deviation[result.total]) == pytest.approx(target, abs=1.0)
 
 
+@pytest.mark.parametrize(
+    ("path", "whole"),
+    [
+        ("staffing.sarskilt-boende", SABO),
+        ("prices.sarskilt-boende", "prices.sarskilt-boende.change"),
+    ],
+)
+def test_a_path_without_a_field_means_the_one_that_is_usually_asked_for(path, whole):
+    row = "sarskilt-boende"
+    _, short = solve(workspace(), (), ADOPTED, Asked(path, 0.0, row=row, notice=0))
+    assert short.answer.path == whole
+    assert short.answer == solve(workspace(), (), ADOPTED, Asked(whole, 0.0, row=row, notice=0))[1].answer
+
+
 class TestWhatCannotBeDone:
     def test_a_row_gives_no_more_than_is_left_of_it(self):
         result, solved = solve(workspace(), (), ADOPTED, Asked("staffing.dagverksamhet.fte", 0.0, said=ONE, notice=0))

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from builders import scenario_of
 from forecast.errors import CollectedInputError
-from forecast.model import LeverEffect, Posting
+from forecast.model import QUANTILES, LeverEffect, Posting
 from forecast.periods import Month
 from forecast.scenario.apply import place
+from forecast.scenario.files import load_scenario
 from forecast.scenario.levers.prices import PriceChange, price_keys
 from forecast.scenario.levers.staffing import StaffingChange
 from forecast.scenario.result import Choice, base_year, rest_of_year, with_scenario
@@ -184,3 +185,21 @@ def test_budget_moves_between_rows_and_keeps_its_sum():
     assert difference[tree.position("hemtjanst")] == -600_000.0
     assert difference[tree.position("total")] == 0.0
     assert not moved.effects.any()
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("alingsas-2024", "statsbidrag-i-forvag"), ("demo", "sjukfranvaro-sabo-en-procentenhet")],
+)
+def test_the_replayed_draws_are_the_distribution_of_the_scenario(name, file):
+    """With --run K a draw holds the scenario's own luck too: together they are what the quantiles are read off."""
+    opened, draws = workspace(name), 48
+    year_of = base_year(opened, Choice(draws=draws, seed=3))
+    scenario = load_scenario(DATA.parent / "scenarios" / name / f"{file}.yaml")
+    whole = with_scenario(opened, year_of, scenario, Choice(draws=draws, seed=3), ("A",))
+    drawn = [
+        with_scenario(opened, year_of, scenario, Choice(draws=draws, seed=3, run=k), ("A",)).main.forecast[whole.total]
+        for k in range(draws)
+    ]
+    np.testing.assert_allclose(np.quantile(drawn, QUANTILES), whole.main.quantiles[whole.total], atol=1.0)
+    assert len(set(np.round(drawn, 2))) > draws / 2

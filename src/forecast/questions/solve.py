@@ -222,7 +222,12 @@ def _notice_month(as_of: Month, notice: int) -> Month | None:
 
 
 def _field(path: str, stand: Stand) -> _Field:
+    """The lever and field of a path; without a field, the one that the lever is usually asked for."""
     group, _, rest = path.partition(".")
+    if group in BY_GROUP and BY_GROUP[group].answer is not None:
+        usual = BY_GROUP[group]
+        if rest in usual.keys(stand.workspace, stand.base.as_of):
+            return _Field(usual, rest, str(usual.answer))
     key, _, name = rest.rpartition(".")
     if group not in BY_GROUP or not key:
         raise UsageError(
