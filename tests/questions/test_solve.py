@@ -119,6 +119,11 @@ class TestWhatCannotBeDone:
             solve_sentences(workspace(), result, solved)[1]
         )
 
+    def test_a_cost_may_grow_past_its_double_up_to_the_fields_bound(self):
+        asked = Asked("prices.hemtjanst.purchase", -1e9, row="hemtjanst")
+        _, solved = solve(workspace("demo"), (), Choice(draws=1), asked)
+        assert (solved.answer.value, solved.answer.reached) == (2.0, False)
+
     def test_a_bound_of_the_field(self):
         _, solved = solve(workspace("demo"), (), Choice(draws=1), Asked("prices.trygghetslarm.purchase.change", 0.0))
         assert (solved.answer.value, solved.answer.reached) == (-0.9, False)

@@ -289,7 +289,7 @@ def _answer(stand: Stand, asked: _Field, question: Question, said: Mapping[str, 
     inside = inside_of(low, high)
     ends = end_that_holds(effects, inside, least), end_that_holds(effects, inside, most)
     value, reached = root_of(effect, needed, *ends)
-    if _share(stand, effects(value)) > 1 + 1e-9:
+    if _takes_away(stand, effects(value)) and _share(stand, effects(value)) > 1 + 1e-9:
         value, reached = (
             all_of_the_rest(lambda at: _share(stand, effects(at)), root_of(effect, 0.0, *ends)[0], value),
             False,
@@ -318,6 +318,14 @@ def _on_row(stand: Stand, effects: tuple[LeverEffect, ...], row: str) -> float:
     """What effects do to a row of the primary statement, SEK."""
     placed = place(stand.base, effects)
     return float(placed.effects[:, placed.base.tree.position(row)].sum()) if effects else 0.0
+
+
+def _takes_away(stand: Stand, effects: tuple[LeverEffect, ...]) -> bool:
+    """Whether effects make what is left of their rows smaller: only that has an end, a cost may more than double."""
+    rest = np.nan_to_num(stand.rest).sum(axis=1)
+    postings = [posting for effect in effects for posting in effect.postings if not posting.budget]
+    moved = [(posting.amount, rows_for(stand.base.tree, posting)) for posting in postings]
+    return sum(amount * float(rest[rows].sum()) for amount, rows in moved if rows) < 0
 
 
 def _share(stand: Stand, effects: tuple[LeverEffect, ...]) -> float:
