@@ -1,5 +1,6 @@
 """Fixtures for all tests; helpers that take arguments are in builders.py."""
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from builders import DATA, write_workspace
+from forecast import cli
 from forecast.ledger.findings import Finding
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
@@ -43,3 +45,17 @@ def real_findings() -> Callable[[str], tuple[Finding, ...]]:
 def folder(tmp_path: Path) -> Path:
     """A folder with the tiny valid workspace of builders.py, to be broken in one place."""
     return write_workspace(tmp_path / "prov")
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[object, str, str]]:
+    """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
+
+    def run(*arguments: object) -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        return ended.value.code, out, err
+
+    return run

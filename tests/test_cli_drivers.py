@@ -1,27 +1,11 @@
 """`forecast measures` and `forecast holiday`: what goes to stdout, and what is refused."""
 
 import json
-import sys
 
 import pytest
 
 from builders import DATA
-from forecast import cli
 from forecast.money import NBSP
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
 
 
 def test_measures_as_a_table_with_the_forecast_three_ways(call):

@@ -1,29 +1,11 @@
 """`forecast grants`: the register on stdout, what is not known on stderr."""
 
 import json
-import sys
 from pathlib import Path
 
-import pytest
-
 from builders import write_workspace
-from forecast import cli
 
 DATA = Path(__file__).parents[1] / "data"
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
 
 
 def test_the_register_goes_to_stdout_and_what_is_missing_to_stderr(call):

@@ -1,27 +1,11 @@
 """`forecast phase`: what goes where, what is written, and what is refused."""
 
-import sys
 from zipfile import ZipFile
 
 import pytest
 
 from builders import write_workspace
-from forecast import cli
 from forecast.fullyear.phasing.propose import WAYS_SV
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """`split`, `offsets`, `budget`, `years` on the command line: JSON by the contract, sentences on stderr, exit codes."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from builders import write_workspace
-from forecast import cli
 
 DATA = Path(__file__).parents[1] / "data"
 KEYS = {
@@ -17,20 +15,6 @@ KEYS = {
     "years": "schema workspace synthetic as_of scenario headline unit years lines net net_low net_high frame "
     "frame_source gap needs without_amount notes",
 }
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
 
 
 @pytest.mark.parametrize("command", KEYS)
