@@ -5,12 +5,10 @@ they are an assumption in docs/exempel, and every answer says so.
 """
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from forecast import cli
 from forecast.report.words import SYNTHETIC
 
 ROOT = Path(__file__).parents[1]
@@ -20,17 +18,9 @@ NEW = ROOT / "docs" / "exempel" / "nya-placeringar-56-antagande.csv"
 
 
 @pytest.fixture
-def call(monkeypatch, capsys):
-    """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["forecast", "placements", *(str(argument) for argument in arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
+def call(call):
+    """`forecast placements` with arguments -> (exit code, stdout, stderr)."""
+    return lambda *arguments: call("placements", *arguments)
 
 
 def assumed(call, *further):

@@ -1,28 +1,17 @@
 """`forecast population`: exit codes, whole files or none, sentences on stderr and nothing on stdout."""
 
-import sys
-
 import pytest
 
-from forecast import cli
 from forecast.cli import population
 from town import Town, components_text
 
 
 @pytest.fixture
-def call(monkeypatch, capsys, tmp_path):
-    """Run the command in an empty folder: arguments -> (exit code, stdout, stderr)."""
+def call(call, monkeypatch, tmp_path):
+    """`forecast population` in an empty folder: arguments -> (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "k.csv").write_text(components_text(Town(years=6)), encoding="utf-8")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["forecast", "population", *(str(argument) for argument in arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-
-    return run
+    return lambda *arguments: call("population", *arguments)
 
 
 def test_it_writes_the_counts_and_tells_the_rest(call, tmp_path):
