@@ -28,7 +28,10 @@ DRAWN = """() => {
   return !waiting && charts.length > 0 && charts.every(chart => chart.querySelector('svg, canvas'));
 }"""
 """Every page here has a chart; Streamlit fetches what draws it after the rest."""
-STILL = "part => Promise.all(part.getAnimations({subtree: true}).map(moving => moving.finished)).then(() => null)"
+# Settled, not all: a redraw takes a movement away before it has ended, and that is stillness too.
+STILL = (
+    "part => Promise.allSettled(part.getAnimations({subtree: true}).map(moving => moving.finished)).then(() => null)"
+)
 
 
 @dataclass(frozen=True, slots=True)
