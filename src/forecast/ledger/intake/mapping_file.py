@@ -51,7 +51,7 @@ class When(StrEnum):
 class Column(Closed):
     """One column.
 
-    `header` is the text above it, several header rows joined by " | ", with every period in it replaced by {period}: next
+    `header` is the text above it, several header rows joined by " | ", every period in it replaced by {period}: next
     month's file has the same mapping. Several columns may share one.
     """
 
@@ -81,7 +81,7 @@ class TableMapping(Closed):
     """Names; empty: every sheet that has these headers."""
     columns: tuple[Column, ...]
     statement: str | None = None
-    """The statement that it fills; None: what its columns divide by (by_activity and by_organisation, or by_cost_type)."""
+    """The statement it fills; None: what its columns divide by (by_activity and by_organisation, or by_cost_type)."""
     cumulative: bool = False
     """Month columns hold January to the month, not the month alone."""
     unit: Unit
