@@ -73,7 +73,7 @@ class Skipped:
 class SignRule:
     """How the file prints costs, and how that was seen."""
 
-    rule: Literal["cost_negative", "cost_positive"]
+    rule: Literal["cost_negative", "cost_positive", "unsigned"]
     evidence: str
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from forecast.formats.yaml_file import Closed
-from forecast.ledger.specs import FileSign, MonthText, SpanText
+from forecast.ledger.specs import MonthText, SpanText
 from forecast.ledger.tree import CostType
 from forecast.money import Unit
 
@@ -34,6 +34,19 @@ class Holds(StrEnum):
     """Not read: a difference that follows from others, a comment, a project."""
 
 
+class ImportSign(StrEnum):
+    """How a table prints costs."""
+
+    COST_NEGATIVE = "cost_negative"
+    COST_POSITIVE = "cost_positive"
+    """Costs are positive and income negative, as debit and credit are."""
+    UNSIGNED = "unsigned"
+    """Income and cost are both printed without sign: what a row or a column holds decides (`signs.sides`); a net is
+    printed as a cost."""
+
+
+CODES = frozenset({Holds.ORGANISATION, Holds.ACTIVITY, Holds.ACCOUNT, Holds.COST_TYPE, Holds.LABEL})
+"""Columns whose cells name a row."""
 AmountKind = Literal["actual", "budget", "ytd_budget", "forecast", "forecast_deviation"]
 
 
@@ -63,11 +76,19 @@ class Column(Closed):
     when: When = When.NAMED
     span: SpanText | None = None
     """A fixed span; None: `when` decides."""
+    cost_type: CostType | None = None
+    """The column holds only this kind of money: Intäkter and Kostnader side by side."""
+    with_name: bool = False
+    """Every cell holds a code and a name: 60 Stab, nämnd och ledning (`columns.code_and_name` parts them)."""
 
     @model_validator(mode="after")
     def _amounts_say_what(self) -> Self:
         if self.kind is not None and self.holds is not Holds.AMOUNT:
             raise ValueError("”kind” hör till kolumner som är ”amount”.")
+        if self.cost_type is not None and self.holds is not Holds.AMOUNT:
+            raise ValueError("”cost_type” hör till kolumner som är ”amount”.")
+        if self.with_name and self.holds not in CODES:
+            raise ValueError("”with_name” hör till kolumner som namnger rader: organisation, activity, account …")
         forecast = self.kind is not None and self.kind.startswith("forecast")
         if forecast != (self.layer is not None):
             raise ValueError("”layer” (adopted eller judged) hör till forecast och forecast_deviation, och bara dit.")
@@ -85,7 +106,7 @@ class TableMapping(Closed):
     cumulative: bool = False
     """Month columns hold January to the month, not the month alone."""
     unit: Unit
-    sign: FileSign
+    sign: ImportSign
     year: int | None = Field(default=None, ge=1900, le=2999)
     as_of: MonthText | None = None
     """The table's month where neither title, header nor sheet says it."""
