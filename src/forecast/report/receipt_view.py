@@ -1,0 +1,245 @@
+"""The receipt of a file as the page shows it: what was read, what was loaded, what was not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.ledger.findings import SEVERITY_SV, Finding, Severity
+from forecast.ledger.intake.intake import Intake, Measured, Skipped
+from forecast.ledger.specs import Kind, Layer
+from forecast.money import Unit, format_amount, format_number
+
+MOST_GROUPS = 40
+"""Groups of skipped rows that are shown one by one."""
+_MOST_ROWS = 8
+"""Row numbers that stand in a group."""
+_KIND_SV = {
+    Kind.ACTUAL: "Utfall",
+    Kind.BUDGET: "Budget",
+    Kind.YTD_BUDGET: "Periodbudget",
+    Kind.FORECAST: "Prognos",
+}
+_LAYER_SV = {Layer.ADOPTED: "fastställd", Layer.JUDGED: "bedömd", Layer.MODEL: "modellens"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure: what, which period, out of which columns, how many amounts, their sum in SEK."""
+
+    what: str
+    period: str
+    columns: str
+    amounts: int
+    sum_sek: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedGroup:
+    """Rows that were not loaded for one reason; their money in SEK, 0.0 where it stands in other rows."""
+
+    why: str
+    rows: str
+    count: int
+    sum_sek: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding as people read it; `grave` where it needs somebody."""
+
+    severity: str
+    sentence: str
+    place: str
+    remedy: str
+    grave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A receipt.
+
+    Attributes:
+        facts: what and how it was read, name and text.
+        totals: control sums in SEK: in the file, loaded, listed as not loaded, difference.
+        adds_up: the difference is nothing.
+        verdict: that in a sentence.
+        measures: what was loaded.
+        skipped: what was not, by reason.
+        unmapped: codes that the workspace does not know.
+        findings: what a controller should see, gravest first.
+        sign: how costs are printed and how that was seen.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    totals: tuple[tuple[str, float], ...]
+    adds_up: bool
+    verdict: str
+    measures: tuple[MeasureLine, ...]
+    skipped: tuple[SkippedGroup, ...]
+    unmapped: tuple[str, ...]
+    findings: tuple[ToldFinding, ...]
+    sign: str
+
+
+def receipt_view(
+    intake: Intake, sum_loaded: float, unmapped: Sequence[str] = (), findings: Sequence[Finding] = ()
+) -> ReceiptView:
+    """The receipt of one file.
+
+    Args:
+        intake: what was read.
+        sum_loaded: SEK that the ledger got of it.
+        unmapped: codes that got a row of their own.
+        findings: what placing it found, beside the intake's own.
+    """
+    listed = float(np.sum([row.sum_sek for row in intake.skipped])) if intake.skipped else 0.0
+    difference = round(intake.sum_file - sum_loaded - listed, 2) + 0.0
+    every = sorted((*intake.findings, *findings), key=lambda one: list(Severity).index(one.severity))
+    return ReceiptView(
+        facts=_facts(intake),
+        totals=(
+            ("Summa i filen", intake.sum_file),
+            ("Inläst", sum_loaded),
+            ("Ej inläst, listat nedan", listed),
+            ("Skillnad", difference),
+        ),
+        adds_up=difference == 0.0,
+        verdict=_verdict(intake, difference, listed),
+        measures=_measures(intake),
+        skipped=skipped_groups(intake.skipped),
+        unmapped=tuple(dict.fromkeys(unmapped)),
+        findings=tuple(_told(one) for one in dict.fromkeys(every)),
+        sign=_sign(intake),
+    )
+
+
+def _verdict(intake: Intake, difference: float, listed: float) -> str:
+    if difference:
+        return (
+            f"{kronor(difference)} kr i filen är varken inlästa eller listade. Läs inte in filen förrän det är rett ut."
+        )
+    loaded = intake.rows_read - len({(row.sheet, row.row) for row in intake.skipped})
+    rows = f"{format_number(loaded)} av {format_number(intake.rows_read)} rader"
+    if listed:
+        return f"{rows} är inlästa. {kronor(listed)} kr är inte inlästa; raderna står nedan med skäl."
+    return f"{rows} är inlästa, och alla belopp i filen är med."
+
+
+def kronor(sek: float) -> str:
+    """SEK to the öre as Swedish text."""
+    return format_amount(sek, Unit.KR, 2)
+
+
+def _facts(intake: Intake) -> tuple[tuple[str, str], ...]:
+    sheets = tuple(dict.fromkeys(str(name) for name in intake.lines.sheet if name))
+    facts = [("Fil", intake.file), ("Format", intake.format)]
+    facts += [("Blad", ", ".join(sheets))] if sheets else []
+    facts += [("Teckenkodning", intake.encoding)] if intake.encoding else []
+    units = dict.fromkeys(table.unit.value for table in intake.mapping.tables)
+    facts += [("Enhet", ", ".join(units))] if units else []
+    facts += [("Sista bokförda månad", intake.as_of.label)] if intake.as_of is not None else []
+    plan = {"kommun": "Kommun-Bas", "eubas": "EU BAS"}.get(intake.account_plan, intake.account_plan)
+    facts += [("Kontoplan", plan)] if plan else []
+    facts.append(("Rader med innehåll", format_number(intake.rows_read)))
+    facts.append(("Rader som inte lästs in", format_number(len({(row.sheet, row.row) for row in intake.skipped}))))
+    return tuple(facts)
+
+
+def _sign(intake: Intake) -> str:
+    rule = {
+        "cost_negative": "Kostnader står med minus i filen.",
+        "cost_positive": "Kostnader står som plus i filen; de vänds till minus.",
+        "unsigned": "Varken kostnader eller intäkter har tecken i filen; kostnader vänds till minus.",
+    }[intake.sign.rule]
+    return f"{rule} {intake.sign.evidence}".strip()
+
+
+def measure_words(measure: Measured) -> str:
+    """`Utfall`, `Budget (tilläggsbudget)`, `Prognos, fastställd`."""
+    words = _KIND_SV[measure.kind]
+    if measure.layer is not None:
+        return f"{words}, {_LAYER_SV[measure.layer]}"
+    return words if measure.kind is not Kind.BUDGET or measure.version == "original" else f"{words} ({measure.version})"
+
+
+def _measures(intake: Intake) -> tuple[MeasureLine, ...]:
+    """What was loaded, one line a kind and year; months of one kind are added up and told as a period."""
+    own = np.asarray(intake.lines.role[intake.line] == "", dtype=np.bool_)
+    sums, counts = _per_measure(intake, own)
+    groups: dict[tuple[str, int], list[int]] = {}
+    for at, measure in enumerate(intake.measures):
+        if counts[at]:
+            groups.setdefault((measure_words(measure), measure.span.year), []).append(at)
+    lines = []
+    for (what, _), members in groups.items():
+        for alike in _apart(intake, members):
+            spans = sorted({intake.measures[at].span for at in alike})
+            names = dict.fromkeys(intake.measures[at].column for at in alike)
+            period = (
+                spans[0].label if len(spans) == 1 else f"{spans[0].label} … {spans[-1].label}, {len(spans)} perioder"
+            )
+            columns = list(names) if len(names) <= 3 else [*list(names)[:1], "…", list(names)[-1]]
+            total = float(np.sum(sums[alike]))
+            lines.append(MeasureLine(what, period, ", ".join(columns), int(np.sum(counts[alike])), total))
+    return tuple(lines)
+
+
+def _apart(intake: Intake, members: list[int]) -> list[list[int]]:
+    """Spans that overlap are not added: each stands on a line of its own; months after one another stand together."""
+    spans = sorted({intake.measures[at].span for at in members}, key=lambda span: (span.first, span.last))
+    overlap = any(later.first <= earlier.last for earlier, later in pairwise(spans))
+    if not overlap:
+        return [members]
+    return [[at for at in members if intake.measures[at].span == span] for span in spans]
+
+
+def _per_measure(intake: Intake, own: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """(M,) sums in SEK and numbers of the amounts that count."""
+    size = len(intake.measures)
+    chosen = intake.measure[own]
+    sums = np.bincount(chosen, weights=intake.amount[own], minlength=size)
+    return np.round(sums, 2), np.bincount(chosen, minlength=size).astype(np.int64)
+
+
+def skipped_groups(skipped: Sequence[Skipped]) -> tuple[SkippedGroup, ...]:
+    """Rows that were not loaded, by reason, those with money first; what does not fit is one group with its money."""
+    by_reason: dict[str, list[Skipped]] = {}
+    for row in skipped:
+        by_reason.setdefault(row.why, []).append(row)
+    groups = [
+        SkippedGroup(why, _row_numbers(rows), len(rows), round(sum(row.sum_sek for row in rows), 2) + 0.0)
+        for why, rows in by_reason.items()
+    ]
+    groups.sort(key=lambda group: -abs(group.sum_sek))
+    if len(groups) <= MOST_GROUPS:
+        return tuple(groups)
+    kept, rest = groups[: MOST_GROUPS - 1], groups[MOST_GROUPS - 1 :]
+    left = round(sum(group.sum_sek for group in rest), 2) + 0.0
+    count = sum(group.count for group in rest)
+    return (*kept, SkippedGroup(f"{len(rest)} andra skäl; alla står i kvittot som sparas", "", count, left))
+
+
+def _row_numbers(rows: Sequence[Skipped]) -> str:
+    """`rad 4, 9`, with the sheet where rows come from several."""
+    sheets = dict.fromkeys(row.sheet for row in rows)
+    parts = []
+    for sheet in sheets:
+        numbers = [str(row.row) for row in rows if row.sheet == sheet]
+        more = f" och {len(numbers) - _MOST_ROWS} till" if len(numbers) > _MOST_ROWS else ""
+        parts.append((f"{sheet}: " if sheet else "") + f"rad {', '.join(numbers[:_MOST_ROWS])}{more}")
+    return "; ".join(parts[:3]) + (f"; {len(parts) - 3} blad till" if len(parts) > 3 else "")
+
+
+def _told(finding: Finding) -> ToldFinding:
+    return ToldFinding(
+        SEVERITY_SV[finding.severity],
+        finding.sentence,
+        str(finding.place),
+        finding.remedy,
+        finding.severity is not Severity.INFO,
+    )
