@@ -22,5 +22,5 @@ def app_command(
     environment = {**os.environ, "FORECAST_WORKSPACES": str((folder or Path("data")).resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.showEmailPrompt", "false"]
-    command += ["--browser.gatherUsageStats", "false"]
+    command += ["--browser.gatherUsageStats", "false", "--server.maxUploadSize", "200"]
     raise typer.Exit(subprocess.call(command, env=environment, cwd=root if inside else None))
