@@ -1,8 +1,8 @@
 """Printed sums, by label and arithmetic together: what adds up what, so that nothing is loaded twice.
 
-A row is a sum when it equals the rows that stand right above it or right below it, in every column of amounts and within
-what printed rounding explains. A sum takes its parts' place, so that sums of sums are found the same way. Labels decide
-which rows are tried and what happens to a row that does not foot.
+A row is a sum when it equals the rows that stand right above it or right below it, in every column of amounts and
+within what printed rounding explains. A sum takes its parts' place, so that sums of sums are found the same way. Labels
+decide which rows are tried and what happens to a row that does not foot.
 """
 
 from __future__ import annotations
@@ -195,15 +195,15 @@ class _Stack:
         """The rows on top that `row` is the sum of, taken off; None where it is the sum of none."""
         low = max(0, self.depth - proof.deepest)
         value, digits = search.values[row], search.printed.digits
-        lead = int(np.argmax(np.abs(value) / digits))
+        shared = search.filled[row] & (self.count[self.depth] > self.count[low])
+        if not shared.any():
+            return None
+        lead = int(np.argmax(np.where(shared, np.abs(value) / digits, -1.0)))
         summed = self.total[self.depth, lead] - self.total[low : self.depth, lead]
         near = np.abs(summed - value[lead]) <= self._slack(low, digits[lead], np.abs(summed))
         for start in (low + np.flatnonzero(near))[::-1].tolist():
             if self._foots(search, row, start, proof):
-                start = self._over_zeros(search, start)
-                block = self.rows[start : self.depth].tolist()
-                self.depth = start
-                return block
+                return self._taken_off(search, start)
         return None
 
     def _slack(self, low: int, digit: float, size: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -224,15 +224,13 @@ class _Stack:
         agree = np.log10(np.maximum(np.abs(value) / (2 * slack), 1.0))[both].sum()
         return bool(parts >= proof.parts and agree >= proof.digits)
 
-    def _over_zeros(self, search: _Search, start: int) -> int:
-        """Rows of nothing but zeros right before a block belong to it."""
-        while (
-            start > 0
-            and not search.values[self.rows[start - 1]].any()
-            and int(self.rows[start - 1]) not in search.parts
-        ):
+    def _taken_off(self, search: _Search, start: int) -> list[int]:
+        """The rows from `start` up; rows of nothing but zeros right before them belong to them."""
+        while start > 0 and not search.values[self.rows[start - 1]].any() and self.rows[start - 1] not in search.parts:
             start -= 1
-        return start
+        block = [int(row) for row in self.rows[start : self.depth]]
+        self.depth = start
+        return block
 
 
 def _block_above(search: _Search, order: NDArray[np.int64], row: int) -> list[int]:
