@@ -83,7 +83,8 @@ _OF = {
         _money("Delårsbokslut 2023", "Perioden", "Utfall", "2023-08"),
         _money("Differens utfall 2023–2024", "Perioden", "", "", derived=True))),
     "ekero": ("ekero-2023/bilaga1_resultatrapport.csv", "Socialnämnden, resultatrapport 2023", (
-        Column("Rad"), _money("Utfall 2022", "Utfall", "Utfall", "2022"), _money("Utfall 2023", "Utfall", "Utfall", "2023"),
+        Column("Rad"), _money("Utfall 2022", "Utfall", "Utfall", "2022"),
+        _money("Utfall 2023", "Utfall", "Utfall", "2023"),
         _money("Budget 2023", "Budget", "Budget", "2023"), _money("Avvik 2023", "Budget", "", "", derived=True))),
 }  # fmt: skip
 _SUMS = {
