@@ -179,13 +179,10 @@ def _bare(lines: tuple[str, ...]) -> list[str]:
 def _heads(look: _Look) -> list[tuple[int, ...]]:
     """The header rows of each table, in one pass from the top; headers printed again among them."""
     heads: list[tuple[int, ...]] = []
-    cells = look.sheet.cells
-    amount_column: int | None = None
+    amounts: list[int] = []
     at, failed = 0, 0
-    while at < len(cells) and failed < _MOST_FAILED:
-        if look.count[at] < 2 or not (
-            amount_column is None or not look.count[at - 1] or _is_word(cells[at, amount_column])
-        ):
+    while at < len(look.count) and failed < _MOST_FAILED:
+        if look.count[at] < 2 or (heads and not _may_head(look, at, heads[-1][-1], amounts)):
             at += 1
             continue
         head = _head_at(look, at, heads[-1][-1] if heads else -1)
@@ -194,18 +191,22 @@ def _heads(look: _Look) -> list[tuple[int, ...]]:
             at += 1
             continue
         heads.append(head)
-        amount_column = int(_amount_columns(look, head[-1])[-1])
+        amounts = [int(column) for column in _amount_columns(look, head[-1])]
         at = head[-1] + 1
     return heads
 
 
-def _is_word(cell: object) -> bool:
-    return isinstance(cell, dt.date) or (
-        isinstance(cell, str)
-        and cell not in _NO_AMOUNT
-        and not (is_number(cell) and not is_period(cell))
-        and cell != ""
-    )
+def _may_head(look: _Look, row: int, before: int, amounts: Sequence[int]) -> bool:
+    """Whether a row below a table's header may be a header: words where its amounts stand, or the same cells again.
+
+    Years and months are no words here: 1900 may be an amount. After a blank row any words will do.
+    """
+    here, there = look.sheet.cells[row, amounts[-1]], look.sheet.cells[before, amounts[-1]]
+    if isinstance(here, str) and here and here not in _NO_AMOUNT and not is_number(here):
+        return True
+    if here is not None and here == there:
+        return bool((look.sheet.cells[row] == look.sheet.cells[before]).all())
+    return not look.count[row - 1] and not any(is_number(cell) for cell in look.row(row))
 
 
 def _amount_columns(look: _Look, head: int) -> NDArray[np.int64]:
@@ -253,10 +254,10 @@ def _head_at(look: _Look, row: int, before: int) -> tuple[int, ...] | None:
 def _is_upper(look: _Look, above: int, below: int, amounts: NDArray[np.int64]) -> bool:
     """Whether the row above heads groups of the columns, and is no title line."""
     filled = look.filled[above]
-    if not filled[amounts].any() or not look.header_like(above):
+    if not _spread_filled(look, above)[amounts].any() or not look.header_like(above):
         return False
     first = int(np.flatnonzero(filled)[0])
-    return bool(first in amounts or not look.filled[below, first])
+    return bool(first > np.flatnonzero(look.filled[below])[0] or not look.filled[below, first])
 
 
 def _spread_filled(look: _Look, row: int) -> NDArray[np.bool_]:
