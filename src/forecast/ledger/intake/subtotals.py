@@ -79,8 +79,10 @@ def find_roles(printed: Printed) -> Roles:
     named = (marks >= Mark.WEAK) & (marks <= Mark.FORCED)
     if not (named.any() or printed.groups.any() or (printed.by_arithmetic and len(order) <= _SMALL)):
         return _roles(search, ())
+    rows = order.tolist()
     order = _settle(search, order, named)
-    unfooted: list[Unfooted] = []
+    unfooted = _counted_beside_their_parts(search, rows)
+    order = order[[row not in search.parent for row in order.tolist()]]
     doubtful: list[int] = []
     for row in order[named[order] & (marks[order] >= Mark.WEAK)].tolist():
         if row in search.parts or row in search.parent:
@@ -233,6 +235,27 @@ class _Stack:
         return block
 
 
+def _counted_beside_their_parts(search: _Search, rows: list[int]) -> list[Unfooted]:
+    """Sums that a total counts although they do not foot: the rows above that no total counts are their parts."""
+    unfooted: list[Unfooted] = []
+    for at, row in enumerate(rows):
+        if (
+            search.printed.marks[row] not in {Mark.STRONG, Mark.FORCED}
+            or row in search.parts
+            or row not in search.parent
+        ):
+            continue
+        block: list[int] = []
+        for above in reversed(rows[:at]):
+            if above in search.parent or above in search.parts:
+                break
+            block.append(above)
+        if block:
+            search.take(row, block)
+            unfooted += _worst(search, row, block)
+    return unfooted
+
+
 def _block_above(search: _Search, order: NDArray[np.int64], row: int) -> list[int]:
     """What a sum that foots with nothing should have added up: the rows since the sum before it, or those sums."""
     above = order[: int(np.flatnonzero(order == row)[0])].tolist()
@@ -270,10 +293,28 @@ def _worst(search: _Search, row: int, block: Sequence[int]) -> list[Unfooted]:
     if not block:
         return []
     rows = list(block)
-    summed, value = search.values[rows].sum(axis=0), search.values[row]
+    value = search.values[row]
     both = search.filled[row] & search.filled[rows].any(axis=0)
-    off = np.where(both, np.abs(summed - value) / search.printed.digits, 0.0)
-    column = int(np.argmax(off))
-    if off[column] <= 0.5 * (len(rows) + 1) + 1e-6:
+    summed = search.values[rows].sum(axis=0)
+    slack = (0.5 * (len(rows) + 1) + 1e-6) * search.printed.digits
+    leaves = _leaves(search, rows)
+    by_leaves = search.values[leaves].sum(axis=0)
+    slack_of_leaves = (0.5 * (len(leaves) + 1) + 1e-6) * search.printed.digits
+    if not (both & (np.abs(by_leaves - value) > slack_of_leaves)).any():
         return []
-    return [Unfooted(row, column, float(value[column]), float(summed[column]))]
+    off = np.where(both & (np.abs(summed - value) > slack), np.abs(summed - value) / search.printed.digits, 0.0)
+    column = int(np.argmax(off))
+    return [Unfooted(row, column, float(value[column]), float(summed[column]))] if off[column] else []
+
+
+def _leaves(search: _Search, rows: Sequence[int]) -> list[int]:
+    """The rows that are no sums, below a block."""
+    out, waiting = [], list(rows)
+    while waiting:
+        row = waiting.pop()
+        parts = search.parts.get(row)
+        if parts:
+            waiting += parts
+        else:
+            out.append(row)
+    return out
