@@ -52,7 +52,7 @@ class RowNames:
 
     def shown(self, row: int) -> str:
         """A row's name in messages: code and name as printed."""
-        texts = [str(words.texts[words.which[row]]) for holds in NAMES if (words := self.words.get(holds)) is not None]
+        texts = [words.at(row) for holds in NAMES if (words := self.words.get(holds)) is not None]
         return " ".join(dict.fromkeys(filter(None, texts))) or "(utan namn)"
 
 
@@ -79,7 +79,8 @@ def row_names(
         table: the table.
         columns: what each of its columns holds.
         has_amount: (B,) rows with an amount.
-        sums, not_sums: labels that the mapping names, as `sum_words.plain` writes them.
+        sums: labels of sums that the mapping names, as `sum_words.plain` writes them.
+        not_sums: labels that it says are none.
     """
     cells = {at: words_of(table.cells(at)) for at, c in enumerate(columns) if c is not None and c.holds in _READ}
     marks = _marks(cells, columns, sums, not_sums, len(has_amount))
@@ -128,7 +129,10 @@ def _marks(
 
 
 def _items_after_varav(
-    cells: Mapping[int, Words], columns: Sequence[Column | None], marks: NDArray[np.int64], has_amount: NDArray[np.bool_]
+    cells: Mapping[int, Words],
+    columns: Sequence[Column | None],
+    marks: NDArray[np.int64],
+    has_amount: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """Rows like "- statsbidrag" right below a "varav:" without amounts are parts of the row above, too."""
     heads = np.flatnonzero((marks == Mark.MEMO) & ~has_amount)
@@ -148,9 +152,7 @@ def _items_after_varav(
     return out
 
 
-def _units(
-    table: HeadedTable, columns: Sequence[Column | None], cells: Mapping[int, Words]
-) -> list[_Unit]:
+def _units(table: HeadedTable, columns: Sequence[Column | None], cells: Mapping[int, Words]) -> list[_Unit]:
     """Code and name columns that belong together, from the left."""
     found: dict[Holds, list[int]] = {}
     for at in cells:
@@ -161,7 +163,8 @@ def _units(
 
 
 def _filled(unit: _Unit, cells: Mapping[int, Words]) -> NDArray[np.bool_]:
-    return np.logical_or.reduce([cells[at].filled for at in unit.columns])
+    out: NDArray[np.bool_] = np.logical_or.reduce([cells[at].filled for at in unit.columns])
+    return out
 
 
 def _lack_the_deepest(
@@ -224,7 +227,8 @@ def _under_merged(table: HeadedTable, at: int) -> NDArray[np.bool_]:
     column, out = int(table.columns[at]), np.zeros(len(table.rows), dtype=np.bool_)
     for area in table.sheet.merged:
         if area.left <= column <= area.right and area.bottom > area.top:
-            out |= (table.rows > area.top) & (table.rows <= area.bottom)
+            first, end = np.searchsorted(table.rows, [area.top, area.bottom], side="right")
+            out[first:end] = True
     return out
 
 

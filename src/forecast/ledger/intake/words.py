@@ -33,6 +33,10 @@ class Words:
         out: NDArray[np.object_] = self.texts[self.which]
         return out
 
+    def at(self, row: int) -> str:
+        """The text of one row."""
+        return str(self.texts[self.which[row]])
+
     def mapped(self, change: Callable[[str], str]) -> Words:
         """Every text changed; each is looked at once."""
         return _made([change(text) for text in self.texts], self.which)
