@@ -14,7 +14,7 @@ from forecast.ledger.intake.headers import HeadedTable
 from forecast.ledger.intake.mapping_file import AmountKind, Column, Holds
 from forecast.ledger.intake.period_words import Period, Reach, main_period, normalised_header
 from forecast.ledger.intake.spans import TableTime
-from forecast.ledger.intake.timing import month_columns, with_when
+from forecast.ledger.intake.timing import month_columns, with_when, without_doubles
 from forecast.ledger.tree import CostType
 
 _LEVEL_KINDS = frozenset({"actual", "budget", "ytd_budget", "forecast"})
@@ -51,7 +51,8 @@ def amount_columns(
     out = [each or known.get(at) or _follows(seen, at, known) for at, each in enumerate(rows)]
     out = _one_cost_type(_deviations_as_forecast(seen, out))
     cumulative, reason = _cumulative(seen, out, has_period=has_period)
-    return Amounts(tuple(with_when(table, seen, out, time)), cumulative, reason)
+    out = without_doubles(seen, with_when(table, seen, out, time), time)
+    return Amounts(tuple(out), cumulative, reason)
 
 
 def context_words(table: HeadedTable) -> MoneyWords:
@@ -158,11 +159,11 @@ def _without_nets(seen: Sequence[Seen], known: dict[int, Decided]) -> dict[int, 
 def _follows(seen: Sequence[Seen], at: int, known: dict[int, Decided]) -> Decided:
     """A column of numbers that is no level: a deviation that stands for the forecast, or nothing, with the reason."""
     each = seen[at]
-    levels = [other for other, decided in known.items() if decided.column.holds is Holds.AMOUNT]
+    levels = list(known)
     formula = explained(each.values, as_matrix([seen[other].values for other in levels], len(each.values)), each.digit)
     if formula is not None and (each.words.derived or not is_money(each)):
         return nothing(each, f"följer av andra kolumner: {_formula(seen, levels, formula)}")
-    kinds = {known[other].column.kind for other in levels}
+    kinds = {decided.column.kind for decided in known.values()}
     if each.words.kind == "forecast_deviation" and "forecast" not in kinds and "budget" in kinds:
         return Decided(
             _column(each, "forecast_deviation"), "prognosen är tryckt som avvikelse mot årsbudget; plus är bättre"

@@ -117,7 +117,8 @@ def row_columns(seen: Sequence[Seen]) -> list[Decided | None]:
 
 def _name_rows_by_place(seen: Sequence[Seen], out: list[Decided | None]) -> None:
     """Where no header names the rows, the first text does, or the first codes beside other numbers."""
-    open_ = [at for at, each in enumerate(out) if each is None and not is_money(seen[at])]
+    ignored = [at for at, each in enumerate(seen) if each.cells and dimension(each.header) is Holds.NOTHING]
+    open_ = [at for at, each in enumerate(out) if not is_money(seen[at]) and (each is None or at in ignored)]
     texts = [at for at in open_ if not seen[at].numeric]
     codes = [at for at in open_ if seen[at].codes and len(set(seen[at].texts)) > 1 and at < len(seen) - 1]
     if codes and texts and codes[0] < texts[0]:

@@ -50,7 +50,7 @@ class Told:
         place: where.
         guess: whether a person should look at it.
         table: position of the table in the mapping, None for a sheet without one.
-        column: header of the column as the mapping has it, "" where it is about the whole table.
+        column: the column of the mapping, None where it is about the whole table.
     """
 
     about: About
@@ -58,7 +58,7 @@ class Told:
     place: Place
     guess: bool
     table: int | None = None
-    column: str = ""
+    column: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +290,8 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
     if first.statement is not None:
         told.append(Told("statement", first.statement_told, place, guess=False, table=at))
     for look, each in zip(first.seen, first.amounts.columns, strict=True):
-        where = replace(place, column=look.header)
-        told.append(
-            Told("column", f"{each.reason[:1].upper()}{each.reason[1:]}.", where, each.guess, at, each.column.header)
-        )
+        where, sentence = replace(place, column=look.header), f"{each.reason[:1].upper()}{each.reason[1:]}."
+        told.append(Told("column", sentence, where, each.guess, at, each.column))
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
         sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."

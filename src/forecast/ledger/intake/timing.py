@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.ledger.intake.column_words import money_words
-from forecast.ledger.intake.columns import Decided, Seen, sample_rows
+from forecast.ledger.intake.column_words import money_words, plain_words
+from forecast.ledger.intake.columns import Decided, Seen, nothing, sample_rows
 from forecast.ledger.intake.derived import grows
 from forecast.ledger.intake.headers import HeadedTable
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, When
 from forecast.ledger.intake.numbers import read_numbers
 from forecast.ledger.intake.period_words import Period, Reach, main_period
-from forecast.ledger.intake.spans import TableTime, row_periods
+from forecast.ledger.intake.spans import TableTime, column_span, row_periods
 
 _FORECASTS = frozenset({"forecast", "forecast_deviation"})
 _MOST_KEYS = 20
@@ -52,7 +52,8 @@ def _by_header(
     column: Column, seen: Sequence[Seen], out: Sequence[Decided], at: int, time: TableTime
 ) -> tuple[When, str, bool]:
     period, words = main_period(seen[at].header), seen[at].words
-    several = len(month_columns(seen, out, column.kind)) > 1
+    months = month_columns(seen, out, column.kind)
+    several = len(months) > 1 and not (column.kind == "forecast" and _of_whole_years(seen, out, list(months)))
     if column.kind == "ytd_budget":
         return When.TO_DATE, "", False
     if column.kind in {*_FORECASTS, "budget"}:
@@ -68,6 +69,45 @@ def _by_header(
     if period.reach is Reach.YEAR and booked and not words.whole_year:
         return When.TO_DATE, "från januari till tabellens månad", True
     return (When.TO_DATE if period.reach is Reach.TO_DATE else When.NAMED), "", False
+
+
+def _of_whole_years(seen: Sequence[Seen], out: Sequence[Decided], forecasts: Sequence[int]) -> bool:
+    """Whether forecasts named by months are of the whole year, made in those months: each is as large as the budget."""
+    budgets = [i for i, each in enumerate(out) if each.column.kind == "budget"]
+    if not budgets:
+        return len(forecasts) < 3
+    budget = abs(float(np.nansum(np.abs(seen[budgets[0]].values))))
+    return all(float(np.nansum(np.abs(seen[at].values))) > 0.5 * budget for at in forecasts)
+
+
+def without_doubles(seen: Sequence[Seen], out: Sequence[Decided], time: TableTime) -> list[Decided]:
+    """Of several columns of one kind and the same months one is read; another budget is a version of its own.
+
+    The last forecast counts, and the first of anything else.
+    """
+    result = list(out)
+    known: dict[tuple[object, ...], int] = {}
+    for at, each in enumerate(out):
+        column = each.column
+        span = column_span(column, seen[at].header, time) if column.holds is Holds.AMOUNT else None
+        if span is None or column.kind is None:
+            continue
+        key = (column.kind, column.version, column.cost_type, span)
+        before = known.setdefault(key, at)
+        if before == at:
+            continue
+        if column.kind == "budget":
+            version = plain_words(seen[at].header)[:40] or f"budget {at}"
+            changed = column.model_copy(update={"version": version})
+            result[at] = Decided(
+                changed, f"ännu en budget för samma år, bredvid ”{seen[before].header[:60]}”", guess=True
+            )
+        elif column.kind in _FORECASTS:
+            result[before] = nothing(seen[before], f"en tidigare prognos än ”{seen[at].header[:60]}”", guess=True)
+            known[key] = at
+        else:
+            result[at] = nothing(seen[at], f"samma slag och månader som ”{seen[before].header[:60]}”", guess=True)
+    return result
 
 
 def _one_month(seen: Sequence[Seen], out: Sequence[Decided], at: int, period: Period) -> tuple[When, str, bool]:
