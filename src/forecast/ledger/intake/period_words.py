@@ -61,7 +61,8 @@ _NAME = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?:19|20)\d\d"
 _SHORT_YEAR = rf"(?:{_YEAR}|['’]?\d\d(?!\d))"
 _TO = r"\s*(?:\.\.|-|till(?: och med)?|t\.? ?o\.? ?m\.?)\s*"
-_BEFORE, _AFTER = r"(?<![a-zåäöé0-9,.\-])", r"(?![a-zåäöé0-9]|[,.\-]\d)"
+_BEFORE = rf"(?:(?<![a-zåäöé0-9,.\-])|(?<=(?:19|20)\d\d-)(?={_YEAR}))"
+_AFTER = rf"(?![a-zåäöé0-9]|[,.]\d|-(?!{_YEAR}(?!\d))\d)"
 _TO_DATE_WORD = re.compile(
     r"(?<![a-zåäö])(?:ack(?:\.|um\w*)?|t\.? ?o\.? ?m\.?|till och med|ytd|hittills|delår\w*|delars\w*)(?![a-zåäö])"
 )
@@ -175,8 +176,7 @@ def _full_year(text: str) -> int | None:
 def _made(year: int | None, first: int, last: int) -> Period | None:
     if not 1 <= first <= last <= CLOSING_PERIOD:
         return None
-    reach = Reach.MONTH if first == last else Reach.YEAR if (first, last) == (1, 12) else Reach.SPAN
-    return Period(0, 0, reach, year, first, last)
+    return Period(0, 0, Reach.MONTH if first == last else Reach.SPAN, year, first, last)
 
 
 def _digits(text: str) -> tuple[int, int] | None:

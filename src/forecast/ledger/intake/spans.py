@@ -45,8 +45,9 @@ def table_time(table: HeadedTable, file: str, year: int | None = None, as_of: Mo
     years += sorted({p.year for p in heads if p.year}, reverse=True)[:1]
     years += [year or (as_of.year if as_of else None), name.year if name else None]
     found = next((each for each in years if each is not None), None)
-    to_date = [period for period in heads if period.first == 1 and period.reach in {Reach.TO_DATE, Reach.SPAN}]
-    months = [_last_month(period) for period in [*said, *sorted(to_date, key=lambda p: -(p.last or 0))]]
+    to_date = {_last_month(period) for period in heads if period.first == 1 and period.reach is not Reach.MONTH}
+    months = [_last_month(period) for period in said]
+    months += list(to_date - {None, 12}) if len(to_date - {None, 12}) == 1 else []
     months += [as_of.number if as_of else None, _last_month(name) if name else None]
     month = next((each for each in months if each is not None), None)
     if month is None or found is None:
