@@ -37,7 +37,7 @@ def unusual_faults(unusual: Mapping[str, tuple[int, int]]) -> list[Fault]:
 
 
 def file_faults(sie: SieFile) -> list[Fault]:
-    """Faults of the whole: missing records, the type's promises, years, vouchers, doubles, balances that do not meet."""
+    """Faults of the whole: missing records, its type's promises, years, vouchers, doubles, balances."""
     return [
         *_missing(sie),
         *_promises(sie),
