@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.formats.sie.lexer import MalformedError, amount, bare, grouped_by_blanks, text
+from forecast.formats.sie.lexer import MalformedError, amount, bare, grouped_by_blanks, is_short, text
 from forecast.formats.sie.records import Amounts, Objects
 
 
@@ -121,7 +121,7 @@ class Figures:
         self.line = line
         if at >= len(fields):
             raise MalformedError("Posten är avhuggen: beloppet saknas.")
-        if at + 1 < len(fields) and grouped_by_blanks(fields[at:]):
+        if at + 1 < len(fields) and is_short(fields[at]) and grouped_by_blanks(fields[at:]):
             joined = b" ".join(fields[at:]).decode("ascii")
             raise MalformedError(
                 f"Beloppet ”{joined[:40]}” har blanksteg mellan tusental; i SIE är det som står efter blanksteget en "
@@ -144,9 +144,12 @@ class Figures:
         if at >= len(fields) or fields[at] != b"{":
             self.told("objektlista", line)
             return 0, at
-        if b"}" not in fields[at:]:
-            raise MalformedError("Objektlistan saknar slutklammer.")
-        end = fields.index(b"}", at)
+        if fields[at + 1 : at + 2] == [b"}"]:
+            return 0, at + 2
+        try:
+            end = fields.index(b"}", at)
+        except ValueError as missing:
+            raise MalformedError("Objektlistan saknar slutklammer.") from missing
         try:
             return self.codes.objects(tuple(fields[at + 1 : end])), end + 1
         except MalformedError as fault:

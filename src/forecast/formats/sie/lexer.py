@@ -14,7 +14,6 @@ _PLAIN = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
 _POINT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 _COMMA = re.compile(r"[-+]?\d+,\d{1,2}")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")
-_GROUP_LEFT = re.compile(rb"-?[0-9]{1,3}").fullmatch
 _GROUP_NEXT = re.compile(rb"[0-9]{3}").fullmatch
 _GROUP_LAST = re.compile(rb"[0-9]{3}(?:[.,][0-9]{1,2})?").fullmatch
 
@@ -74,13 +73,17 @@ def amount(field: bytes, codec: str) -> tuple[float, str]:
     return round(value, 2) + 0.0, unusual
 
 
+is_short = re.compile(rb"-?[0-9]{1,3}").fullmatch
+"""Whether a field is a whole number of at most three digits, as the first group of thousands is."""
+
+
 def grouped_by_blanks(fields: list[bytes]) -> bool:
     """Whether fields that begin with an amount are one amount with blanks between thousands: `1`, `234.56`.
 
     The field after an amount is a quantity. One of exactly three digits after an amount of at most three cannot be told
     from thousands, and is not guessed.
     """
-    if len(fields) < 2 or not _GROUP_LEFT(fields[0]) or not _GROUP_LAST(fields[-1]):
+    if len(fields) < 2 or not is_short(fields[0]) or not _GROUP_LAST(fields[-1]):
         return False
     return all(_GROUP_NEXT(field) for field in fields[1:-1])
 
