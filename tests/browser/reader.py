@@ -19,7 +19,7 @@ PATHS = {"oversikt": "", "driftredovisning": "driftredovisning", "scenarier": "s
 EVIL = "<b>*Äldre* [x](y) :red[z] $1$ & 2 ~~t~~ `k`</b>"
 """A name that would become markup if it were not shown letter by letter."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PROBE = re.compile(r"/(?:driftredovisning|scenarier)/_stcore/(?:health|host-config)$")
+PROBE = re.compile(r"/(?:driftredovisning|scenarier|las_in)/_stcore/(?:health|host-config)$")
 """Streamlit asks for these under the page's own path too and gets 404; that is its way of finding its root."""
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 DRAWN = """() => {

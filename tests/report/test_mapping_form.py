@@ -75,6 +75,8 @@ def test_every_meaning_has_words_of_its_own() -> None:
         ("Årsbudget", "amount.budget", When.YEAR),
         ("Utfall", "amount.actual", When.TO_DATE),
         ("Helår", "amount.forecast.adopted", When.YEAR),
+        ("Utfall {year}", "amount.actual", When.TO_DATE),
+        ("Budget {year}", "amount.budget", When.NAMED),
         ("Belopp", "amount", When.NAMED),
     ],
 )
@@ -110,10 +112,18 @@ def test_last_year_can_be_chosen_for_a_column_of_comparison() -> None:
 
 
 def test_a_column_is_told_in_one_line() -> None:
-    assert form.column_words(MONTH, TABLE) == "Utfall, står i rubriken, fliken eller på raden"
+    assert form.column_words(MONTH, TABLE) == "Utfall, ur rubrik, flik eller rad"
     assert form.column_words(TABLE.columns[0], TABLE) == "Verksamhet, kod"
-    assert form.header_words("Utfall {period}") == "Utfall ‹period›"
+    assert form.header_words("Utfall {period}") == "Utfall ‹månad›"
     assert form.header_words("") == "(utan rubrik)"
+
+
+def test_a_table_is_told_in_one_line() -> None:
+    assert form.table_words(TABLE) == (
+        "Tusental kronor (tkr); kostnader har minus; till och med augusti 2024; kolumner för varje månad för sig."
+    )
+    undated = form.with_cumulative(form.with_month(TABLE, ""), "ja")
+    assert form.table_words(undated).endswith("; 2024; kolumner för januari till och med månaden.")
 
 
 def test_unit_sign_and_month_columns_come_back_as_chosen() -> None:

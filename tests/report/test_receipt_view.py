@@ -14,7 +14,7 @@ from forecast.ledger.intake.mapping_file import ImportMapping, ImportSign, Table
 from forecast.ledger.specs import Kind, Layer
 from forecast.money import NBSP, Unit
 from forecast.periods import Month, Span
-from forecast.report.receipt_view import MOST_GROUPS, ReceiptView, receipt_view, skipped_groups
+from forecast.report.receipt_view import MOST_GROUPS, ReceiptView, receipt_view, row_labels, skipped_groups
 
 TABLE = TableMapping(columns=(), unit=Unit.TKR, sign=ImportSign.COST_POSITIVE)
 ACTUAL = Measured(Kind.ACTUAL, None, "original", Span(2024, 1, 8), "Utfall aug")
@@ -71,14 +71,14 @@ def test_the_totals_foot_and_printed_sums_are_not_in_them() -> None:
         ("Summa i filen", -200e3), ("Inläst", -200e3), ("Ej inläst, listat nedan", 0.0), ("Skillnad", 0.0),
     )  # fmt: skip
     assert view.adds_up
-    assert view.verdict == "2 av 3 rader är inlästa, och alla belopp i filen är med."
+    assert view.verdict == "2 rader är inlästa, 1 står nedan med skäl. Alla belopp i filen är med."
 
 
 def test_money_that_was_not_loaded_is_told_with_its_amount() -> None:
     lost = Skipped(9, "Perioden ”augustus” går inte att läsa.", "Blad1", -1500.0)
     view = receipt_view(intake(AMOUNTS, skipped=[SUM, lost]), -200e3)
     assert view.adds_up
-    assert f"−1{NBSP}500,00 kr är inte inlästa; raderna står nedan med skäl." in view.verdict
+    assert f"−1{NBSP}500,00 kr av filens belopp är inte inlästa." in view.verdict
     assert next((group.why, group.sum_sek) for group in view.skipped) == (lost.why, -1500.0)
 
 
@@ -100,8 +100,10 @@ def test_months_are_one_line_and_spans_that_overlap_are_never_added() -> None:
     months = [Measured(Kind.ACTUAL, None, "original", Span(2024, m, m), f"M{m}") for m in (1, 2, 3, 4)]
     one = receipt_view(intake([(0, at, -1.0) for at in range(4)], months), -4.0)
     assert [(m.period, m.columns, m.sum_sek) for m in one.measures] == [
-        ("jan 2024 … apr 2024, 4 perioder", "M1, …, M4", -4.0)
+        ("jan–apr 2024, varje månad för sig", "M1, …, M4", -4.0)
     ]
+    gap = receipt_view(intake([(0, 0, -1.0), (0, 2, -1.0)], months), -2.0)
+    assert [m.period for m in gap.measures] == ["jan 2024 … mar 2024, 2 perioder"]
     nested = [Measured(Kind.ACTUAL, None, "original", Span(2024, 1, m), f"Ack {m}") for m in (7, 8)]
     two = receipt_view(intake([(0, 0, -7.0), (0, 1, -8.0)], nested), -15.0)
     assert [(m.period, m.sum_sek) for m in two.measures] == [("jan–jul 2024", -7.0), ("jan–aug 2024", -8.0)]
@@ -170,8 +172,13 @@ def test_groups_hold_every_row_and_every_ore_whatever_is_skipped(rows: list[Skip
     )
 
 
+def test_names_of_loaded_rows_and_of_sums_stand_apart() -> None:
+    assert row_labels(intake(AMOUNTS, skipped=[SUM])) == (("Rad 0", "Rad 1"), ("Rad 2",))
+    assert row_labels(intake(AMOUNTS), most=1) == (("Rad 0",), ("Rad 2",))
+
+
 def test_an_empty_file_has_a_receipt() -> None:
     view: ReceiptView = receipt_view(intake([], measures=(), roles=()), 0.0)
     assert view.adds_up
     assert view.measures == ()
-    assert view.verdict == "0 av 0 rader är inlästa, och alla belopp i filen är med."
+    assert view.verdict == "0 rader är inlästa. Alla belopp i filen är med."

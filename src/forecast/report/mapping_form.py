@@ -21,8 +21,8 @@ from forecast.money import Unit
 from forecast.periods import Month, Span
 from forecast.report.labels import distinct, whole_label
 
-PERIOD = "{period}"
-"""What stands for a month in the header of a mapping."""
+PERIOD, YEAR = "{period}", "{year}"
+"""What stands for a month and for a year in the header of a mapping."""
 
 
 class _Meaning(NamedTuple):
@@ -61,9 +61,9 @@ def _key(holds: Holds, kind: str | None, layer: str | None) -> str:
 
 _BY_KEY = {_key(one.holds, one.kind, one.layer): one for one in _MEANINGS}
 _WHEN = {
-    When.NAMED: "Står i rubriken, fliken eller på raden",
+    When.NAMED: "Ur rubrik, flik eller rad",
     When.YEAR: "Hela året",
-    When.TO_DATE: "Januari till och med tabellens månad",
+    When.TO_DATE: "Januari till sista månaden",
 }
 _IN_FILE = ""
 
@@ -83,8 +83,8 @@ class Choice:
 
 
 def header_words(header: str) -> str:
-    """A column's header as people read it; `{period}` stands for one column a month."""
-    return header.replace(PERIOD, "‹period›") or "(utan rubrik)"
+    """A column's header as people read it; ‹månad› stands for one column a month."""
+    return header.replace(PERIOD, "‹månad›").replace(YEAR, "‹år›") or "(utan rubrik)"
 
 
 def meaning_of(column: Column) -> Choice:
@@ -116,7 +116,9 @@ def with_meaning(column: Column, value: str) -> Column:
 def _usual(header: str, kind: AmountKind | None) -> When:
     if PERIOD in header or kind is None:
         return When.NAMED
-    return When.TO_DATE if kind in {"actual", "ytd_budget"} else When.YEAR
+    if kind in {"actual", "ytd_budget"}:
+        return When.TO_DATE
+    return When.NAMED if YEAR in header else When.YEAR
 
 
 def when_of(column: Column, table: TableMapping) -> Choice:
@@ -221,6 +223,18 @@ def with_cumulative(table: TableMapping, value: str) -> TableMapping:
 def has_months(table: TableMapping) -> bool:
     """Whether amounts stand one column a period."""
     return any(column.holds is Holds.AMOUNT and PERIOD in column.header for column in table.columns)
+
+
+def table_words(table: TableMapping) -> str:
+    """What was understood of a whole table, in one line."""
+    parts = [unit_of(table).words, sign_of(table).words[:1].lower() + sign_of(table).words[1:]]
+    if table.as_of is not None:
+        parts.append(f"till och med {table.as_of.label}")
+    elif table.year is not None:
+        parts.append(str(table.year))
+    if has_months(table):
+        parts.append("kolumner för " + ("januari till och med månaden" if table.cumulative else "varje månad för sig"))
+    return f"{'; '.join(parts)}."
 
 
 STATEMENTS = {

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from forecast.ledger.findings import SEVERITY_SV, Finding, Severity
 from forecast.ledger.intake.intake import Intake, Measured, Skipped
 from forecast.ledger.specs import Kind, Layer
 from forecast.money import Unit, format_amount, format_number
+from forecast.periods import Span
 
+LISTED = "Ej inläst, listat nedan"
+"""What the receipt calls money that was not loaded."""
 MOST_GROUPS = 40
 """Groups of skipped rows that are shown one by one."""
 _MOST_ROWS = 8
@@ -105,7 +109,7 @@ def receipt_view(
         totals=(
             ("Summa i filen", intake.sum_file),
             ("Inläst", sum_loaded),
-            ("Ej inläst, listat nedan", listed),
+            (LISTED, listed),
             ("Skillnad", difference),
         ),
         adds_up=difference == 0.0,
@@ -123,11 +127,12 @@ def _verdict(intake: Intake, difference: float, listed: float) -> str:
         return (
             f"{kronor(difference)} kr i filen är varken inlästa eller listade. Läs inte in filen förrän det är rett ut."
         )
-    loaded = intake.rows_read - len({(row.sheet, row.row) for row in intake.skipped})
-    rows = f"{format_number(loaded)} av {format_number(intake.rows_read)} rader"
+    skipped = len({(row.sheet, row.row) for row in intake.skipped})
+    loaded, left = format_number(intake.rows_read - skipped), format_number(skipped)
+    rows = f"{loaded} rader är inlästa" + (f", {left} står nedan med skäl" if skipped else "")
     if listed:
-        return f"{rows} är inlästa. {kronor(listed)} kr är inte inlästa; raderna står nedan med skäl."
-    return f"{rows} är inlästa, och alla belopp i filen är med."
+        return f"{rows}. {kronor(listed)} kr av filens belopp är inte inlästa."
+    return f"{rows}. Alla belopp i filen är med."
 
 
 def kronor(sek: float) -> str:
@@ -180,13 +185,22 @@ def _measures(intake: Intake) -> tuple[MeasureLine, ...]:
         for alike in _apart(intake, members):
             spans = sorted({intake.measures[at].span for at in alike})
             names = dict.fromkeys(intake.measures[at].column for at in alike)
-            period = (
-                spans[0].label if len(spans) == 1 else f"{spans[0].label} … {spans[-1].label}, {len(spans)} perioder"
-            )
             columns = list(names) if len(names) <= 3 else [*list(names)[:1], "…", list(names)[-1]]
             total = float(np.sum(sums[alike]))
-            lines.append(MeasureLine(what, period, ", ".join(columns), int(np.sum(counts[alike])), total))
+            lines.append(MeasureLine(what, _period(spans), ", ".join(columns), int(np.sum(counts[alike])), total))
     return tuple(lines)
+
+
+def _period(spans: Sequence[Span]) -> str:
+    """`jan–aug 2024, varje månad för sig` where every month is there; else the first and the last."""
+    first, last = spans[0], spans[-1]
+    if len(spans) == 1:
+        return first.label
+    if all(later.first == earlier.last + 1 for earlier, later in pairwise(spans)):
+        months = all(span.first == span.last for span in spans)
+        whole = f"{Span(first.year, first.first, last.last).months_label} {first.year}"
+        return f"{whole}, varje månad för sig" if months else f"{whole}, {len(spans)} perioder"
+    return f"{first.label} … {last.label}, {len(spans)} perioder"
 
 
 def _apart(intake: Intake, members: list[int]) -> list[list[int]]:
@@ -243,3 +257,18 @@ def _told(finding: Finding) -> ToldFinding:
         finding.remedy,
         finding.severity is not Severity.INFO,
     )
+
+
+def row_labels(intake: Intake, most: int = 500) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the rows that were read as amounts and of those that were read as sums, each once, at most `most`."""
+    lines = intake.lines
+    names = pd.Series(lines.label, dtype=object)
+    for other in (lines.activity_name, lines.account_name, lines.organisation_name, lines.cost_type):
+        names = names.where(names != "", pd.Series(other, dtype=object))
+    own = pd.Series(lines.role) == ""
+    sums = pd.Series(lines.role) == "sum"
+    return tuple(_named(names[own])[:most]), tuple(_named(names[sums])[:most])
+
+
+def _named(names: pd.Series[str]) -> list[str]:
+    return [str(name) for name in names.unique() if name]

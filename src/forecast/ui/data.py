@@ -25,6 +25,9 @@ from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_workspace
 from forecast.workspace.workspace import Workspace
 
+IMPORTS = "imports"
+"""The folder of a workspace that imported files lie in."""
+
 
 def folder() -> Path:
     """Where the workspaces lie: FORECAST_WORKSPACES, else ./data."""
@@ -40,9 +43,8 @@ def workspaces() -> dict[str, Path]:
 
 def workspace(path: Path) -> Workspace:
     """A workspace, read again when any of its files has changed; raises InputError."""
-    stamp = tuple(
-        (item.name, item.stat().st_mtime_ns, item.stat().st_size) for item in sorted(path.iterdir()) if item.is_file()
-    )
+    files = (item for item in (*path.iterdir(), *(path / IMPORTS).rglob("*")) if item.is_file())
+    stamp = tuple(sorted((str(item.relative_to(path)), item.stat().st_mtime_ns, item.stat().st_size) for item in files))
     return _workspace(str(path), stamp)
 
 

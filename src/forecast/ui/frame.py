@@ -17,7 +17,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
-from forecast.ui import address, changes, data, show
+from forecast.ui import address, changes, data, menu, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -72,7 +72,8 @@ def choose(unit: Unit) -> Chosen | None:
     found = data.workspaces()
     if not found:
         st.title("Ingen prognos ännu", anchor=False)
-        st.write(f"Ingen arbetsyta finns i {plain(str(data.folder()))}. Lägg en mapp med workspace.yaml där.")
+        st.write(f"Ingen arbetsyta finns i {plain(str(data.folder()))}. Läs in en egen fil, så görs en.")
+        st.page_link(menu.page("las_in"), label="Läs in en fil →")
         return None
     preferred = "askersund-2024" if "askersund-2024" in found else next(iter(found))
     address.begin_choice("arbetsyta", list(found), preferred)

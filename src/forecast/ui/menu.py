@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
 HERE = Path(__file__).parent
-TITLES = {"oversikt": "Översikt", "driftredovisning": "Driftredovisning", "scenarier": "Scenarier"}
+TITLES = {"oversikt": "Översikt", "driftredovisning": "Driftredovisning", "scenarier": "Scenarier", "las_in": "Läs in"}
 
 
 def page(name: str) -> Page:

@@ -245,19 +245,24 @@ def _head_at(look: _Look, row: int, before: int) -> tuple[int, ...] | None:
         rows.append(below)
     while len(rows) < _MOST_HEADER_ROWS and rows[0] - 1 > before:
         above = rows[0] - 1
-        if not _is_upper(look, above, rows[0], amounts):
+        if not _is_upper(look, above, rows, amounts):
             break
         rows.insert(0, above)
     return tuple(rows)
 
 
-def _is_upper(look: _Look, above: int, below: int, amounts: NDArray[np.int64]) -> bool:
-    """Whether the row above heads groups of the columns, and is no title line."""
-    filled = look.filled[above]
-    if not _spread_filled(look, above)[amounts].any() or not look.header_like(above):
+def _is_upper(look: _Look, above: int, rows: Sequence[int], amounts: NDArray[np.int64]) -> bool:
+    """Whether the row above heads groups of the columns, and is no title line.
+
+    A lone text above the first column is a title, also where codes below it look like amounts.
+    """
+    filled, spread = look.filled[above], _spread_filled(look, above)
+    if not spread[amounts].any() or not look.header_like(above):
         return False
     first = int(np.flatnonzero(filled)[0])
-    return bool(first > np.flatnonzero(look.filled[below])[0] or not look.filled[below, first])
+    if spread.sum() == 1 and first == int(np.flatnonzero(look.filled[list(rows)].any(axis=0))[0]):
+        return False
+    return bool(first > np.flatnonzero(look.filled[rows[0]])[0] or not look.filled[rows[0], first])
 
 
 def _spread_filled(look: _Look, row: int) -> NDArray[np.bool_]:
