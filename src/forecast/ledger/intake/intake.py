@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from forecast.ledger.findings import Finding
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.tree import CostType
 from forecast.periods import Month, Span
 
 
@@ -53,6 +54,8 @@ class Measured:
     """The header that it came from."""
     digit: float = 1.0
     """One unit of the last digit printed, SEK."""
+    cost_type: CostType | None = None
+    """The column holds only this kind of money (`Column.cost_type`)."""
 
 
 @dataclass(frozen=True, slots=True)
