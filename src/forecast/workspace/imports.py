@@ -173,7 +173,10 @@ def _claim(folder: Path, part: Path) -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away what interrupted imports left; each is renamed first, so that a living one fails whole and begins anew."""
+    """Take away what interrupted imports left.
+
+    Each is renamed first: where it was a living one after all, that one fails whole and begins anew.
+    """
     for item in list(folder.iterdir()):
         if item.name.startswith(_PART):
             old = item.with_name(_OLD + item.name.removeprefix(_PART))

@@ -16,7 +16,8 @@ from forecast.ledger import book
 from forecast.ledger.specs import Kind, Layer
 
 COLUMNS = (
-    "statement", "row", "kind", "layer", "version", "span", "amount", "digit", "file", "sheet", "line", "lines", "column",
+    "statement", "row", "kind", "layer", "version", "span", "amount", "digit", "file", "sheet", "line", "lines",
+    "column",
 )  # fmt: skip
 _TEXTS = ("version", "file", "sheet", "column")
 _SPAN = re.compile(r"(\d{4})(?:-(\d\d)(?:\.\.\1-(\d\d))?)?")

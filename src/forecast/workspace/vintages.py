@@ -170,7 +170,9 @@ def latest(sources: Sequence[str], orders: Sequence[int], frames: Sequence[pd.Da
     """Which amounts hold: of each source, statement, kind, layer, version and span those of the last import with any.
 
     Args:
-        sources, orders, frames: a vintage each; orders rise, and are alike for files that came at once.
+        sources: a vintage each.
+        orders: which import it came with: they rise, and are alike for files that came at once.
+        frames: its amounts.
 
     Returns:
         For each frame (n,) whether its amounts hold.

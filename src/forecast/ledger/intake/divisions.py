@@ -52,8 +52,8 @@ def divisions(intake: Intake, trees: Mapping[str, Tree]) -> list[Division]:
     """The statements that a file fills, with every line in each that its table divides by.
 
     A table that is bound to a statement fills it. Another fills by_activity and by_organisation where it has both
-    codes, the one that it has, or by_cost_type where it has only kinds of money and labels. Where the workspace has trees, a
-    statement that it lacks is left out unless no other is left.
+    codes, the one that it has, or by_cost_type where it has only kinds of money and labels. Where the workspace has
+    trees, a statement that it lacks is left out unless no other is left.
     """
     lines, factored = intake.lines, Factored(intake.lines)
     parts: dict[str, list[tuple[NDArray[np.bool_], Fields]]] = {}
