@@ -64,8 +64,8 @@ class When(StrEnum):
 class Column(Closed):
     """One column.
 
-    `header` is the text above it, several header rows joined by " | ", every period in it replaced by {period}: next
-    month's file has the same mapping. Several columns may share one.
+    `header` is the text above it, several header rows joined by " | ", every month in it replaced by {period} and every
+    bare year by {year}: next month's file has the same mapping. Several columns may share one.
     """
 
     header: str
