@@ -15,8 +15,8 @@ _LONGEST = 80
 def source_of(cube: Cube) -> str:
     """One line: the source, the table and when it was last updated, and the file.
 
-    Kolada is to be named under CC BY 4.0; SCB's database is CC0 and is named all the same. A CSV names nobody, but SCB's
-    contents have codes of their own.
+    Kolada is to be named under CC BY 4.0; SCB's database is CC0 and is named all the same. A CSV names nobody, but
+    SCB's contents have codes of their own.
     """
     table = cube.table if cube.table not in cube.file else ""
     return ", ".join(part for part in (f"Källa: {_who(cube)}", table, cube.updated, cube.file) if part)

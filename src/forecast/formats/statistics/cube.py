@@ -35,7 +35,7 @@ MEANING = {
 
 Role = Literal["time", "region", "contents", ""]
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -127,7 +127,12 @@ def folded(name: str) -> str:
 
 def plain(text: str) -> str:
     """A file's text as one line that can be written anywhere: no control or direction marks, no broken characters."""
-    return " ".join(_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text)).split())
+    return " ".join(without_controls(text).split())
+
+
+def without_controls(text: str) -> str:
+    """A file's text, its lines and tabs kept, that harms no screen."""
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
 
 
 def check_size(data: bytes, place: Place, most: int = MOST_BYTES) -> None:

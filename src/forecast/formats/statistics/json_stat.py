@@ -106,18 +106,19 @@ def _dataset(value: object, place: Place) -> _Dataset:
 
 
 def _dimension(dataset: _Dataset, code: str, size: int, place: Place) -> Dimension:
-    about = json_text.as_object(dataset.dimension.get(code), f"Variabeln ”{code}”", place)
-    category = json_text.as_object(about.get("category"), f"category för ”{code}”", place)
+    shown = plain(code) or "variabel"
+    about = json_text.as_object(dataset.dimension.get(code), f"Variabeln ”{shown}”", place)
+    category = json_text.as_object(about.get("category"), f"category för ”{shown}”", place)
     words = category.get("label")
     labels = {key: json_text.as_text(word) for key, word in words.items()} if isinstance(words, dict) else {}
-    codes = _codes(category.get("index"), labels, code, place)
+    codes = _codes(category.get("index"), labels, shown, place)
     if len(codes) != size:
-        raise InputError(f"Variabeln ”{code}” har {len(codes)} kategorier men size {size}.", place, _REMEDY)
+        raise InputError(f"Variabeln ”{shown}” har {len(codes)} kategorier men size {size}.", place, _REMEDY)
     role: Role = next((ours for theirs, ours in _ROLES.items() if code in _listed(dataset.roles.get(theirs))), "")
     units = category.get("unit")
     return Dimension(
-        code=plain(code) or "variabel",
-        name=plain(json_text.as_text(about.get("label"))) or plain(code) or "variabel",
+        code=shown,
+        name=plain(json_text.as_text(about.get("label"))) or shown,
         codes=tuple(plain(item) for item in codes),
         labels=labels_of(codes, labels),
         role=role,

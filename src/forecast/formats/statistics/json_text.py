@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from forecast.errors import InputError, Place
-from forecast.formats.statistics.cube import check_size
+from forecast.formats.statistics.cube import check_size, plain
 from forecast.formats.statistics.encoded import decode_statistics
 
 _MOST_JSON = 100 * 1024 * 1024
@@ -46,7 +46,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _RefusedError(f"Nyckeln ”{key[:60]}” står två gånger i samma objekt.")
+                raise _RefusedError(f"Nyckeln ”{plain(key[:60])}” står två gånger i samma objekt.")
             seen.add(key)
     return out
 
@@ -90,6 +90,6 @@ def as_text(value: object) -> str:
 
 def as_number(value: object, what: str, place: Place) -> float:
     """A finite number; raises InputError for anything else, true and false among it."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e300:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e200:
         raise InputError(f"{what} är inget tal.", place, _REMEDY)
     return float(value)

@@ -85,8 +85,8 @@ def _read_item(item: Mapping[str, object], pages: _Pages, place: Place) -> None:
     period = item.get("period")
     if not (isinstance(kpi, str) and kpi and isinstance(where, str) and where and isinstance(period, int | str)):
         raise InputError(f"En post saknar kpi, {pages.unit} eller period, eller har koden som tal.", place, _REMEDY)
-    for number in json_text.as_list(item.get("values"), f"values för {kpi}", place):
-        about = json_text.as_object(number, f"Ett värde för {kpi}", place)
+    for number in json_text.as_list(item.get("values"), f"values för {plain(kpi)}", place):
+        about = json_text.as_object(number, f"Ett värde för {plain(kpi)}", place)
         key = (plain(kpi), plain(where), plain(str(period)), plain(json_text.as_text(about.get("gender"))) or "T")
         _keep(key, _cell(about, key, place), pages, place)
         count = about.get("count")

@@ -103,10 +103,12 @@ def _dimension(keywords: Keywords, shown: str, base: str, place: Place) -> Dimen
     if len(set(codes)) < len(codes) and len(set(labels)) == len(labels):
         codes = labels  # some offices fill CODES with one and the same word
     if not labels:
-        raise InputError(f"Variabeln ”{shown}” har inga VALUES.", place, "Hämta filen på nytt.")
+        raise InputError(f"Variabeln ”{plain(shown)}” har inga VALUES.", place, "Hämta filen på nytt.")
     if len(codes) != len(labels):
         raise InputError(
-            f"Variabeln ”{shown}” har {len(labels)} VALUES men {len(codes)} CODES.", place, "Hämta filen på nytt."
+            f"Variabeln ”{plain(shown)}” har {len(labels)} VALUES men {len(codes)} CODES.",
+            place,
+            "Hämta filen på nytt.",
         )
     role: Role = ""
     if timeval:

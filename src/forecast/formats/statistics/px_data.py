@@ -56,7 +56,7 @@ def cell(word: str, marks: Marks, place: Place) -> tuple[float, int]:
         return math.nan, marks.position(mark)
     value = float(word) if _NUMBER.fullmatch(word) else math.nan
     if not math.isfinite(value):
-        raise InputError(f"”{word}” i DATA är inget tal.", place, _REMEDY)
+        raise InputError(f"”{plain(word[:60])}” i DATA är inget tal.", place, _REMEDY)
     return value, 0
 
 
@@ -106,7 +106,7 @@ def _row_at(
             return None
         key = "" if part is None or part[1] is None else plain(part[1])
         if part is None or key not in known:
-            shown = "slutet" if part is None else f"”{part[0].rstrip(',')}”"
+            shown = "slutet" if part is None else f"”{plain(part[0].rstrip(','))}”"
             raise InputError(f"Rad {number} i DATA har {shown} där en nyckel ska stå.", place, _REMEDY)
         row = row * size + known[key]
     return row

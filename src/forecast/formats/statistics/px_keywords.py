@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forecast.errors import InputError, Place
+from forecast.formats.statistics.cube import plain
 
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]{0,63})\s*(?:\[\s*([A-Za-z_-]{1,16})\s*\])?\s*(\()?")
 _STOP = re.compile(r'[";]')
@@ -147,7 +148,7 @@ def _broken(text: str, at: int, place: Place) -> InputError:
     if not text[at:].strip():
         return InputError("PX-filen har inga DATA.", place, "Den är avkortad; hämta den på nytt.")
     return InputError(
-        f"”{text[at : at + 30].strip()}” är inget nyckelord i en PX-fil.", _at(text, at, place), "Hämta filen på nytt."
+        f"”{plain(text[at : at + 30])}” är inget nyckelord i en PX-fil.", _at(text, at, place), "Hämta filen på nytt."
     )
 
 
@@ -157,7 +158,8 @@ def _at(text: str, at: int, place: Place) -> Place:
 
 def _shown(key: Keyword) -> str:
     name, language, subject = key
-    return name + (f"[{language}]" if language else "") + (f"(”{'”, ”'.join(subject)}”)" if subject else "")
+    about = f"(”{'”, ”'.join(map(plain, subject))}”)" if subject else ""
+    return f"{name}[{language}]{about}" if language else name + about
 
 
 def period_codes(said: Sequence[str]) -> tuple[str, ...]:

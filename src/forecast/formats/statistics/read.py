@@ -12,9 +12,7 @@ from forecast.formats.statistics.kolada import is_kolada, kolada_cube
 from forecast.formats.statistics.px import read_px
 from forecast.formats.statistics.scb_csv import read_scb_csv
 
-_PX = re.compile(
-    rb"(?i)\s*(?:CHARSET|AXIS-VERSION|MATRIX|CODEPAGE|LANGUAGES?|TITLE|CREATION-DATE|SUBJECT-(?:AREA|CODE))\s*="
-)
+_PX = re.compile(rb"[A-Z][A-Z0-9-]{2,30}\s*(?:\[[\w-]{1,16}\])?\s*(?:\([^)\n]{0,300}\))?\s*=\s*[\"A-Z0-9-]")
 _PAST_MARK = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
 
 

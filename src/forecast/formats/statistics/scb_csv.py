@@ -28,6 +28,7 @@ from forecast.formats.statistics.cube import (
     folded,
     plain,
     stem,
+    without_controls,
 )
 from forecast.formats.statistics.encoded import decode_statistics
 from forecast.formats.statistics.names import TIME_NAMES
@@ -48,7 +49,7 @@ def read_scb_csv(data: bytes, file: str) -> Cube:
     place = Place(file)
     check_size(data, place)
     text, encoding = decode_statistics(data, place, "cp1252")
-    head, body, notes = _apart(text)
+    head, body, notes = _apart(without_controls(text))
     return csv_cube(read_csv(body.encode(), file), encoding, title=head, notes=notes)
 
 
