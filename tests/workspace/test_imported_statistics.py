@@ -1,4 +1,4 @@
-"""Imported statistics beside a workspace's own: nothing of the user's is replaced, a later import corrects an earlier."""
+"""Imported statistics beside a workspace's own: the user's stay, a later import corrects an earlier."""
 
 import numpy as np
 import pytest
