@@ -76,3 +76,15 @@ class CollectedInputError(InputError):
 def _short(text: str) -> str:
     """A sentence that repeats no endless word out of a file."""
     return re.sub(r"\S{200,}", lambda word: f"{word[0][:60]}…", text)
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system could not write, in Swedish; its own texts follow the system's language."""
+    known = {
+        FileNotFoundError: "mappen finns inte",
+        FileExistsError: "det finns redan en fil med det namnet",
+        NotADirectoryError: "det finns redan en fil med det namnet",
+        IsADirectoryError: "det är en mapp",
+        PermissionError: "du har inte rätt att skriva där",
+    }
+    return known.get(type(error), "disken är full eller går inte att nå")

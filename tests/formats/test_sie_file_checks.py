@@ -79,8 +79,8 @@ def test_vouchers_outside_the_years_are_told():
         (["#RAR 0 20230101 20231231"], "#RAR 0 står två gånger med olika datum; det första gäller."),
         (["#SIETYP 1"], "#SIETYP står flera gånger med olika innehåll; det första gäller."),
         (["#PSALDO 0 202401 3010 {} 5", "#PSALDO 0 202401 3010 {} 7"],
-         "1 #PSALDO upprepar år, period, konto och objekt i en tidigare post (konto 3010 först; 7,00 kr). "
-          "Alla är räknade."),
+         ("1 #PSALDO upprepar år, period, konto och objekt i en tidigare post (konto 3010 först; 7,00 kr). "
+          "Alla är räknade.")),
     ],
 )  # fmt: skip
 def test_records_that_stand_twice_are_told(records, sentence):

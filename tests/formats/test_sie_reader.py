@@ -188,8 +188,8 @@ def test_a_file_that_ends_in_a_brace_or_in_the_old_end_mark_is_whole():
          "a.se: Filen är XML och ingen SIE-fil. Exportera SIE typ 3 eller 4 ur ekonomisystemet."),
         (b"#FLAGGA 0\n\x00", "a.se: Filen är inte text. Exportera SIE typ 3 eller 4 ur ekonomisystemet."),
         (b"kod;belopp\n1;2\n",
-         "a.se: Filen är ingen SIE-fil: den har inga poster som #FLAGGA, #SIETYP eller #RAR. Exportera SIE typ 3 "
-          "eller 4 ur ekonomisystemet, eller läs in den som tabell."),
+         ("a.se: Filen är ingen SIE-fil: den har inga poster som #FLAGGA, #SIETYP eller #RAR. Exportera SIE typ 3 "
+          "eller 4 ur ekonomisystemet, eller läs in den som tabell.")),
     ],
 )  # fmt: skip
 def test_what_is_no_sie_file_is_refused_in_a_sentence(data, sentence):

@@ -127,6 +127,7 @@ def test_an_entry_keeps_where_it_stands():
     assert found.iloc[0].to_dict() == {
         "statement": "s", "row": "a", "kind": "actual", "layer": "adopted", "version": "tillägg", "year": 2024,
         "first": 1, "last": 1, "amount": 5.0, "digit": 1.0, "file": "f.csv", "line": 2, "column": "c",
+        "sheet": "", "lines": 1,
     }  # fmt: skip
 
 
@@ -171,3 +172,32 @@ def test_an_empty_ledger_is_a_ledger():
     assert isinstance(empty, pd.DataFrame)
     assert np.isnan(over_span(empty, TREE, YEAR)).all()
     assert np.isnan(by_month(empty, TREE, 2024)).all()
+
+
+def months_of(*pieces: tuple[int, int, float]) -> list[float]:
+    return by_month(frame(*(entry(*piece) for piece in pieces)), TREE, 2024)[0].tolist()
+
+
+def test_a_month_is_the_difference_of_two_sums_to_date():
+    months = months_of((1, 7, 70.0), (1, 8, 81.5))
+    assert months[7] == 11.5
+    assert np.isnan(np.delete(months, 7)).all()
+
+
+def test_a_month_is_a_sum_to_date_less_the_months_before_it():
+    assert months_of(*((m, m, 10.0 * m) for m in range(1, 8)), (1, 8, 300.0))[:8] == [10, 20, 30, 40, 50, 60, 70, 20]
+
+
+def test_a_month_that_is_printed_is_not_derived():
+    assert months_of((1, 7, 70.0), (1, 8, 81.5), (8, 8, 11.0))[7] == 11
+
+
+def test_december_is_the_year_less_eleven_months_and_takes_the_closing_period_along():
+    assert months_of((1, 11, 110.0), (1, 12, 121.0), (13, 13, 0.5))[11] == 11.5
+    assert months_of((1, 11, 110.0), (1, 13, 121.5), (13, 13, 0.5))[11] == 11.5
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=12, max_size=12), st.permutations(range(12)))
+def test_sums_to_date_in_any_order_give_every_month_to_the_ore(ore, order):
+    to_date = [(1, m + 1, sum(ore[: m + 1]) / 100) for m in order]
+    assert months_of(*to_date) == [amount / 100 for amount in ore]

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from builders import ROWS
 from forecast.errors import CollectedInputError, InputError
 from forecast.formats.csv_table import read_csv
-from forecast.ledger.tree import CostType, Role, Row, make_tree, read_trees
+from forecast.ledger.tree import CostType, Role, Row, make_tree
+from forecast.ledger.tree_file import read_trees
 
 HEAD = "statement;row;parent;name;activity;cost_type;role;aliases\n"
 

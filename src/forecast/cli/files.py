@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from forecast.errors import ForecastError, UsageError
+from forecast.errors import ForecastError, UsageError, system_reason
 
 
 def refuse_shared_files(places: Mapping[str, Path | None]) -> None:
@@ -25,7 +25,9 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ForecastError(f"{path} går inte att använda som mapp: {_why(error)}. Välj en annan plats.") from error
+        raise ForecastError(
+            f"{path} går inte att använda som mapp: {system_reason(error)}. Välj en annan plats."
+        ) from error
 
 
 def write_whole(texts: Mapping[Path, str | bytes]) -> None:
@@ -47,20 +49,8 @@ def write_whole(texts: Mapping[Path, str | bytes]) -> None:
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
-        raise ForecastError(f"{path} går inte att skriva: {_why(error)}. Välj en annan plats.") from error
+        raise ForecastError(f"{path} går inte att skriva: {system_reason(error)}. Välj en annan plats.") from error
     finally:  # also when the user interrupts
         for part in parts.values():
             with suppress(OSError):  # where its folder is no folder, there is nothing to take away
                 part.unlink(missing_ok=True)
-
-
-def _why(error: OSError) -> str:
-    """The system's reason in Swedish; its own texts follow the system's language."""
-    known = {
-        FileNotFoundError: "mappen finns inte",
-        FileExistsError: "det finns redan en fil med det namnet",
-        NotADirectoryError: "det finns redan en fil med det namnet",
-        IsADirectoryError: "det är en mapp",
-        PermissionError: "du har inte rätt att skriva där",
-    }
-    return known.get(type(error), "disken är full eller går inte att nå")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.errors import Place
-from forecast.ledger.book import Ledger
+from forecast.ledger.book import Ledger, place_of
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.mapping import Printed
 from forecast.ledger.tree import COST_TYPES, INCOME_TYPES, Role, Tree
@@ -138,7 +138,7 @@ def _wrong_sum(cell: pd.Series, tree: Tree, at: int, shown: float, expected: flo
         Severity.WARNING,
         f"{tree.rows[at].name}: {kind} {cell['year']} är {_tkr(shown)} tkr, men delarna ger {_tkr(expected)} "
         f"(skillnad {_tkr(shown - expected)}).",
-        Place(str(cell["file"]), int(cell["line"]), str(cell["column"])),
+        place_of(cell),
         "Kontrollera om en rad saknas eller är fel.",
     )
 
@@ -159,7 +159,7 @@ def same_total_everywhere(ledger: Ledger, tree: Tree) -> list[Finding]:
                     Severity.WARNING,
                     f"{tree.rows[tree.position(str(row))].name}: {KIND_SV[str(kind)]} är {_tkr(low)} i en tabell och "
                     f"{_tkr(high)} tkr i en annan.",
-                    Place(str(cell["file"]), int(cell["line"]), str(cell["column"])),
+                    place_of(cell),
                     "Kontrollera vilken som gäller.",
                 )
             )
@@ -250,7 +250,7 @@ def _odd_sign(cell: pd.Series, name: str) -> Finding:
         Severity.INFO,
         f"{name}: {KIND_SV[str(cell['kind'])]} {cell['year']} har ovanligt tecken "
         f"({_tkr(float(cell['amount']), signed=True)} tkr, intäkt är plus).",
-        Place(str(cell["file"]), int(cell["line"]), str(cell["column"])),
+        place_of(cell),
         "Kontrollera tecknet; beloppet är inläst som det står.",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from forecast.periods import Month, Span
 
 COLUMNS = (
     "statement", "row", "kind", "layer", "version", "year", "first", "last", "amount", "digit",
-    "file", "line", "column",
+    "file", "line", "column", "sheet", "lines",
 )  # fmt: skip
 
 
@@ -25,7 +25,8 @@ COLUMNS = (
 class Entry:
     """One amount: SEK, income > 0, cost < 0, for a row of a statement over a span.
 
-    `digit` is one unit of the last digit that the source prints, SEK: what rounding may hide.
+    `digit` is one unit of the last digit that the source prints, SEK: what rounding may hide. `lines` is how many lines
+    of the source it sums; `place` is the first of them.
     """
 
     statement: str
@@ -37,6 +38,7 @@ class Entry:
     layer: Layer | None = None
     version: str = "original"
     digit: float = 1.0
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +96,33 @@ class Ledger:
         return chosen.drop_duplicates(["row", "year", "first", "last"], keep="last")
 
 
-def make_ledger(entries: Iterable[Entry], receipts: Iterable[Receipt]) -> Ledger:
-    """Collect entries into a ledger; amounts are rounded to the öre here and nowhere later on their way in."""
+def make_ledger(entries: Iterable[Entry], receipts: Iterable[Receipt], imported: Sequence[pd.DataFrame] = ()) -> Ledger:
+    """Collect entries into a ledger; amounts are rounded to the öre here and nowhere later on their way in.
+
+    Args:
+        entries: amounts of tables.
+        receipts: of everything.
+        imported: amounts as long tables already, with the columns `COLUMNS`.
+    """
     rows = [
         (
             e.statement, e.row, e.kind.value, e.layer.value if e.layer else "", e.version, e.span.year, e.span.first,
-            e.span.last, e.amount, e.digit, e.place.file, e.place.row or 0, e.place.column or "",
+            e.span.last, e.amount, e.digit, e.place.file, e.place.row or 0, e.place.column or "", e.place.sheet or "",
+            e.lines,
         )
         for e in entries
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    parts = [part for part in (frame, *imported) if len(part)]
+    if imported and parts:
+        frame = pd.concat(parts, ignore_index=True)
     frame["amount"] = round_ore(frame["amount"].to_numpy(dtype=np.float64))
     return Ledger(frame, tuple(receipts))
+
+
+def place_of(cell: pd.Series) -> Place:
+    """Where an entry of the ledger's long table stands."""
+    return Place(str(cell["file"]), int(cell["line"]), str(cell["column"]), str(cell["sheet"]) or None)
 
 
 def over_span(entries: pd.DataFrame, tree: Tree, span: Span) -> NDArray[np.float64]:
@@ -145,21 +162,62 @@ def _put_together(pieces: Mapping[int, list[tuple[int, float]]], at: int, last: 
 
 
 def by_month(entries: pd.DataFrame, tree: Tree, year: int) -> NDArray[np.float64]:
-    """Amount per row and month where single months are known; period 13 is added to December.
+    """Amount per row and month; period 13 is added to December.
+
+    A month that is not printed alone is the difference of spans where they leave no other: August is January to August
+    less January to July, as two months' reports of what is booked to date say it.
 
     Returns:
-        (R, 12) SEK; NaN where a month alone is not known.
+        (R, 12) SEK; NaN where a month is not known.
     """
-    out = np.full((len(tree.rows), 12), np.nan)
+    out = np.full((len(tree.rows), 13), np.nan)
     where = {key: i for i, key in enumerate(tree.keys)}
-    single = entries[(entries["year"] == year) & (entries["first"] == entries["last"])].sort_values(
-        "first", kind="stable"
-    )
+    own = entries[entries["year"] == year]
+    single = own[own["first"] == own["last"]]
     for key, month, amount in zip(single["row"], single["first"], single["amount"], strict=True):
-        column = min(int(month), 12) - 1
-        before = out[where[key], column]
-        out[where[key], column] = amount if np.isnan(before) else before + amount
-    return round_ore(out)
+        before = out[where[key], int(month) - 1]
+        out[where[key], int(month) - 1] = amount if np.isnan(before) else before + amount
+    _fill_between(out, own, where)
+    closing = out[:, 12]
+    out[:, 11] = np.where(np.isnan(closing), out[:, 11], np.nan_to_num(out[:, 11]) + closing)
+    return round_ore(out[:, :12])
+
+
+def _fill_between(out: NDArray[np.float64], entries: pd.DataFrame, where: Mapping[str, int]) -> None:
+    """Fill months of `out` (R, 13) that sums and differences of longer spans leave no choice about."""
+    longer = set(entries.loc[entries["first"] < entries["last"], "row"])
+    if not longer:
+        return
+    unlike: dict[frozenset[tuple[int, int]], list[tuple[int, dict[tuple[int, int], float]]]] = {}
+    for key, part in entries[entries["row"].isin(longer)].groupby("row", sort=False):
+        spans = {
+            (int(first), int(last)): float(amount)
+            for first, last, amount in zip(part["first"], part["last"], part["amount"], strict=True)
+        }
+        unlike.setdefault(frozenset(spans), []).append((where[str(key)], spans))
+    for known, rows in unlike.items():
+        for month in range(1, 13):
+            steps = _steps_between(known, month)
+            for at, spans in rows if steps else ():
+                if np.isnan(out[at, month - 1]):
+                    out[at, month - 1] = sum(sign * spans[span] for span, sign in steps)
+
+
+def _steps_between(known: Iterable[tuple[int, int]], month: int) -> list[tuple[tuple[int, int], int]]:
+    """The fewest spans, added or taken away, that leave one month alone; none where no spans do.
+
+    A span is a way from its first month to the month after its last, and back with the other sign.
+    """
+    reached: dict[int, list[tuple[tuple[int, int], int]]] = {month: []}
+    edge = [month]
+    while edge and month + 1 not in reached:
+        at = edge.pop(0)
+        for first, last in sorted(known):
+            for start, end, sign in ((first, last + 1, 1), (last + 1, first, -1)):
+                if start == at and end not in reached:
+                    reached[end] = [*reached[at], ((first, last), sign)]
+                    edge.append(end)
+    return reached.get(month + 1, [])
 
 
 def booked_through(ledger: Ledger, statement: str, year: int) -> Month | None:

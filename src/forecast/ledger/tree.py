@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-
-from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.csv_table import CsvTable
-
-_KEY = re.compile(r"[a-z0-9][a-z0-9.\-]*")
-COLUMNS = ("statement", "row", "parent", "name", "activity", "cost_type", "role", "aliases")
 
 
 class Role(StrEnum):
@@ -188,104 +180,6 @@ def make_tree(statement: str, rows: Sequence[Row]) -> Tree:
         if rows[i].role is Role.SUM:
             leaves[i] = tuple(leaf for part in parts[i] for leaf in leaves[part])
     return Tree(statement, tuple(rows), parent, level, tuple(tuple(part) for part in parts), tuple(leaves))
-
-
-def read_trees(table: CsvTable) -> dict[str, Tree]:
-    """Read rows.csv: statement key -> tree.
-
-    Raises:
-        CollectedInputError: repeated or malformed keys, unknown parents, circles, unknown roles or cost types, a sum
-            without parts, a leaf with parts, a statement without exactly one top row.
-    """
-    table.require(COLUMNS)
-    faults: list[InputError] = []
-    found: dict[str, dict[str, tuple[Row, int]]] = {}
-    unread: dict[str, set[str]] = {}
-    for number, cells in table.records():
-        place = Place(table.file, number)
-        rows = found.setdefault(cells["statement"], {})
-        try:
-            row = _row(cells, place)
-        except InputError as error:
-            faults.append(error)
-            unread.setdefault(cells["statement"], set()).add(cells["row"])
-            continue
-        if row.key in rows:
-            faults.append(
-                InputError(f"Raden ”{row.key}” finns redan på rad {rows[row.key][1]}.", place, "Ta bort den ena.")
-            )
-        rows[row.key] = (row, number)
-    for statement, rows in found.items():
-        faults += _tree_faults(statement, rows, unread.get(statement, set()), table.file)
-    if not found:
-        faults.append(InputError("Inga rader.", Place(table.file), "Skriv minst en rad per uppställning."))
-    if faults:
-        raise CollectedInputError(faults)
-    return {name: make_tree(name, [row for row, _ in rows.values()]) for name, rows in found.items()}
-
-
-def _row(cells: Mapping[str, str], place: Place) -> Row:
-    if not _KEY.fullmatch(cells["row"]):
-        raise InputError(
-            f"Nyckeln ”{cells['row']}” är inte giltig.",
-            place,
-            "Använd små bokstäver a–z, siffror, punkt och bindestreck.",
-        )
-    for column, kind in (("cost_type", CostType), ("role", Role)):
-        allowed = [item.value for item in kind]
-        if cells[column] not in allowed:
-            raise InputError(f"”{cells[column]}” är inte känt i ”{column}”.", place, f"Skriv {', '.join(allowed)}.")
-    aliases = tuple(alias.strip() for alias in cells["aliases"].split("|") if alias.strip())
-    return Row(
-        cells["row"], cells["parent"] or None, cells["name"], cells["activity"],
-        CostType(cells["cost_type"]), Role(cells["role"]), aliases,
-    )  # fmt: skip
-
-
-def _tree_faults(statement: str, rows: Mapping[str, tuple[Row, int]], unread: set[str], file: str) -> list[InputError]:
-    """What is wrong between rows; faults that only follow from a row that could not be read are left out."""
-    faults = []
-    parents = {row.parent for row, _ in rows.values()}
-    for row, number in rows.values():
-        place = Place(file, number)
-        if row.parent in unread:
-            continue
-        if row.parent is not None and row.parent not in rows:
-            near = difflib.get_close_matches(row.parent, list(rows), n=1)
-            hint = f"Menar du ”{near[0]}”?" if near else "Lägg till den raden."
-            faults.append(InputError(f"Överraden ”{row.parent}” finns inte i ”{statement}”.", place, hint))
-        elif _in_circle(row, rows):
-            faults.append(InputError(f"Raden ”{row.key}” ligger under sig själv.", place, "Rätta kolumnen parent."))
-        if row.role is Role.SUM and row.key not in parents and not unread:
-            faults.append(
-                InputError(f"Summan ”{row.key}” har inga delar.", place, "Lägg delar under den, eller skriv leaf.")
-            )
-        if row.role is not Role.SUM and any(
-            other.parent == row.key and other.role is not Role.MEMO for other, _ in rows.values()
-        ):
-            faults.append(InputError(f"Raden ”{row.key}” har delar men är inte en summa.", place, "Skriv sum."))
-    tops = [row.key for row, _ in rows.values() if row.parent is None]
-    if len(tops) != 1 and not unread:
-        faults.append(
-            InputError(
-                f"Uppställningen ”{statement}” har {len(tops)} översta rader ({', '.join(tops)}).",
-                Place(file),
-                "Den ska ha exakt en rad utan parent.",
-            )
-        )
-    return faults
-
-
-def _in_circle(row: Row, rows: Mapping[str, tuple[Row, int]]) -> bool:
-    """Whether the way up from a row comes back to the row itself."""
-    seen: set[str] = set()
-    above = row.parent
-    while above is not None and above in rows and above not in seen:
-        if above == row.key:
-            return True
-        seen.add(above)
-        above = rows[above][0].parent
-    return False
 
 
 def full_name(tree: Tree, at: int) -> str:

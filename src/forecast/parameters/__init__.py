@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forecast.parameters.account_plans import AccountPlan, AccountPlans, load_account_plans, parse_account_plans
 from forecast.parameters.combination import Combination, load_combination, parse_combination
 from forecast.parameters.dated import (
     DatedValue,
@@ -18,6 +19,8 @@ from forecast.parameters.profiles import MonthProfiles, load_profiles, parse_pro
 from forecast.parameters.widths import DefaultWidths, load_default_widths, parse_default_widths
 
 __all__ = [
+    "AccountPlan",
+    "AccountPlans",
     "Combination",
     "DatedValue",
     "DefaultWidths",
@@ -25,11 +28,13 @@ __all__ = [
     "Parameter",
     "SourceClass",
     "dated_value_on",
+    "load_account_plans",
     "load_combination",
     "load_default_widths",
     "load_parameter",
     "load_profiles",
     "load_terms",
+    "parse_account_plans",
     "parse_combination",
     "parse_default_widths",
     "parse_parameter",

@@ -8,6 +8,7 @@ import numpy as np
 
 from forecast.errors import Place
 from forecast.ledger.arithmetic import KIND_SV, table_findings
+from forecast.ledger.book import place_of
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import CostType, Role, Tree
@@ -16,6 +17,7 @@ from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.budget_checks import budget_changes_agree
 from forecast.workspace.grant_checks import grants_are_told
+from forecast.workspace.import_checks import new_rows_are_placed
 from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
@@ -43,6 +45,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += measures_have_begun(workspace)
     findings += cases_explain_their_rows(workspace)
+    findings += new_rows_are_placed(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)
     order = list(Severity)
     return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
@@ -280,4 +283,4 @@ def _cell(workspace: Workspace, tree: Tree, at: int, kind: Kind, year: int) -> P
     if hit.empty:
         return Place(workspace.name)
     cell = hit.iloc[0]
-    return Place(str(cell["file"]), int(cell["line"]), str(cell["column"]))
+    return place_of(cell)

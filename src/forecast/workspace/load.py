@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,13 +24,16 @@ from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.formats.yaml_file import Closed, read_yaml
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
-from forecast.ledger.tree import Tree, read_trees
+from forecast.ledger.tree import Tree
+from forecast.ledger.tree_file import read_trees, with_added
 from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file
 from forecast.workspace.folder import Folder
 from forecast.workspace.references import check_references
 from forecast.workspace.settings import JudgementFile, MethodFile, Settings
+from forecast.workspace.vintages import Imported, imported_faults, read_imported, sources_agree
 from forecast.workspace.workspace import Workspace, decided_budget
 
+ROWS = "rows.csv"
 Schema = TypeVar("Schema", bound=Closed)
 Record = TypeVar("Record")
 
@@ -51,16 +55,46 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
         raise InputError("Mappen finns inte.", Place(str(path)), hint)
     folder = Folder(path)
     settings = read_yaml(folder.bytes("workspace.yaml"), "workspace.yaml", Settings)
-    trees = read_trees(read_csv(folder.bytes("rows.csv"), "rows.csv"))
+    imported = read_imported(folder)
+    own, trees = _trees(folder, settings, imported)
+    settings = _with_primary(settings, trees)
     _check_primary(settings, trees)
-    ledger, printed = _read_tables(folder, settings, trees)
-    workspace = _assemble(path, folder, settings, trees, ledger, printed)
+    ledger, printed = _read_tables(folder, settings, trees, imported)
+    workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
+    workspace = replace(workspace, new_rows=_new_rows(own, trees))
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
     faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
     if faults:
         raise CollectedInputError(faults)
     return workspace
+
+
+def _trees(folder: Folder, settings: Settings, imported: Imported) -> tuple[dict[str, Tree], dict[str, Tree]]:
+    """The trees of rows.csv, and those with what imports add; where imports make them all, rows.csv may be missing."""
+    alone = not folder.has(ROWS) and not settings.tables
+    if alone and not imported.rows:
+        raise InputError(
+            "Arbetsytan har inga rader och inga belopp ännu.",
+            Place(folder.path.name),
+            f"Läs in en fil: forecast import FIL --into {folder.path.name}",
+        )
+    own = {} if alone else read_trees(read_csv(folder.bytes(ROWS), ROWS))
+    return own, with_added(own, imported.rows, imported.used)
+
+
+def _new_rows(own: Mapping[str, Tree], trees: Mapping[str, Tree]) -> tuple[tuple[str, str], ...]:
+    """Rows that imports have added to the statements of rows.csv."""
+    known = {(statement, row.key) for statement, tree in own.items() for row in tree.rows}
+    all_rows = [(statement, row.key) for statement in own for row in trees[statement].rows]
+    return tuple(row for row in all_rows if row not in known)
+
+
+def _with_primary(settings: Settings, trees: Mapping[str, Tree]) -> Settings:
+    """A workspace that names no primary statement has the first of its statements, where it lacks the usual one."""
+    if "primary_statement" in settings.model_fields_set or settings.primary_statement in trees or not trees:
+        return settings
+    return settings.model_copy(update={"primary_statement": next(iter(trees))})
 
 
 def _check_primary(settings: Settings, trees: Mapping[str, Tree]) -> None:
@@ -80,7 +114,9 @@ def _check_primary(settings: Settings, trees: Mapping[str, Tree]) -> None:
         )
 
 
-def _read_tables(folder: Folder, settings: Settings, trees: Mapping[str, Tree]) -> tuple[Ledger, tuple[Printed, ...]]:
+def _read_tables(
+    folder: Folder, settings: Settings, trees: Mapping[str, Tree], imported: Imported
+) -> tuple[Ledger, tuple[Printed, ...]]:
     habit = FileHabit(settings.unit, settings.sign, settings.year)
     readings: list[Reading] = []
     faults: list[InputError] = []
@@ -91,11 +127,17 @@ def _read_tables(folder: Folder, settings: Settings, trees: Mapping[str, Tree]) 
             faults += error.errors
         except InputError as error:
             faults.append(error)
+    faults += imported_faults(imported, trees)
     if faults:
         raise CollectedInputError(faults)
     entries = [entry for reading in readings for entry in reading.entries]
     receipts = [reading.receipt for reading in readings if reading.receipt is not None]
-    return make_ledger(entries, receipts), tuple(reading.printed for reading in readings)
+    tables = make_ledger(entries, ()).frame
+    faults = sources_agree(imported, tables, trees)
+    if faults:
+        raise CollectedInputError(faults)
+    ledger = make_ledger(entries, (*receipts, *imported.receipts), imported.frames)
+    return ledger, tuple(reading.printed for reading in readings)
 
 
 def _assemble(
@@ -105,6 +147,7 @@ def _assemble(
     trees: Mapping[str, Tree],
     ledger: Ledger,
     printed: tuple[Printed, ...],
+    imported: Imported,
 ) -> Workspace:
     def records(name: str, reader: notes.Reader[Record]) -> tuple[Record, ...]:
         if not folder.has(name):
@@ -153,6 +196,7 @@ def _assemble(
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
+        imports=imported.vintages,
         digest=folder.digest(),
     )
     check_references(workspace)

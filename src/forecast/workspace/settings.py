@@ -46,7 +46,8 @@ class Settings(Closed):
     profile: Literal["askersund", "pitea", "alingsas", "ekero", "general"] = "general"
     budget_version: str = ""
     principles: Principles = Principles()
-    tables: tuple[TableSpec, ...]
+    tables: tuple[TableSpec, ...] = ()
+    """May be empty: imports give the amounts."""
 
 
 class Judgement(Closed):

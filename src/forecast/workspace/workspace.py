@@ -28,6 +28,7 @@ from forecast.ledger.tree import Tree
 from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
+from forecast.workspace.vintages import Vintage
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Workspace:
     placements: tuple[Placement, ...] = ()
     arrivals: tuple[StatedArrivals, ...] = ()
     ranges: tuple[Range, ...] = ()
+    imports: tuple[Vintage, ...] = ()
+    new_rows: tuple[tuple[str, str], ...] = ()
+    """(statement, row) of rows that imports have added to rows.csv."""
 
     @property
     def tree(self) -> Tree:

@@ -121,17 +121,30 @@ def _levels(reading: Reading) -> Iterator[Finding]:
     seen = sorted({(source, year) for source, year, _, _ in reading.choices}, key=lambda pair: (pair[0], -pair[1]))
     for source, year in seen:
         mine = [(account, c) for s, y, account, c in reading.choices if (s, y) == (source, year)]
-        counts = {level: sum(c.level == level for _, c in mine) for level in ("split", "parts", "total", "other")}
+        counts = {level: sum(c.level == level for _, c in mine) for level in ("split", "parts", "total", "unproven")}
         name = f"{LABELS[source]} {_year_name(reading.sie, year)}"
         words = {
             "split": "lästa per objekt (delarna blir totalen)",
             "parts": "lästa med alla poster (de är delar av kontots summa, och posten utan objekt är resten)",
             "total": "lästa som total utan objekt",
-            "other": "lästa på en av flera uppdelningar",
+            "unproven": "lästa med alla uppdelningar (inget visar att de upprepar varandra)",
         }
         told = "; ".join(f"{count} konton {words[level]}" for level, count in counts.items() if count)
         yield reading.finding("nivå", Severity.INFO, f"{name} finns på flera nivåer: {told}.", _NOTHING)
-        yield from _apart(reading, name, mine)
+        yield from _apart(reading, name, [(a, c) for a, c in mine if c.level == "total"])
+        yield from _unproven(reading, name, [(a, c) for a, c in mine if c.level == "unproven"])
+
+
+def _unproven(reading: Reading, name: str, mine: list[tuple[int, Choice]]) -> Iterator[Finding]:
+    if mine:
+        accounts = ", ".join(reading.sie.codes[account] for account, _ in mine[:_NAMED])
+        more = f" och {len(mine) - _NAMED} till" if len(mine) > _NAMED else ""
+        money = format_number(-sum(c.apart for _, c in mine), 2)
+        yield reading.finding(
+            "nivå", Severity.WARNING,
+            f"{name}: {len(mine)} konton är delade på olika sätt utan total ({accounts}{more}); {money} kr kan vara "
+            "räknade två gånger.", _LOOK,
+        )  # fmt: skip
 
 
 def _apart(reading: Reading, name: str, mine: list[tuple[int, Choice]]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Signature = tuple[str, ...]
 """The dimensions of an object list."""
 
-Level = Literal["total", "split", "parts", "other"]
+Level = Literal["total", "split", "parts", "unproven"]
 _ORE = 0.005
 
 
@@ -43,10 +43,10 @@ class Choice:
 
     Attributes:
         group: which.
-        level: "total", "split" (one signature that adds up to the total, or all of them), "parts" (every record: they
-            divide the account, and the one without objects is the rest), "other" (one signature of several, without a
-            total to hold it against).
-        apart: largest total of what was not taken, less what was: the split's distance from the total, SEK.
+        level: "total"; "split" (one signature that adds up to the total, or all of them); "parts" (every record: they
+            divide the account, and the one without objects is the rest); "unproven" (every record of several
+            signatures, where neither a total nor #RES tells whether they repeat each other).
+        apart: SEK; of "total": the total less the best split; of "unproven": what may be counted twice.
     """
 
     group: int
@@ -170,20 +170,19 @@ def _without_total(
     table: dict[int, NDArray[np.float64]], order: Sequence[int], everything: NDArray[np.float64], rule: _Rule
 ) -> tuple[set[int], Level, float]:
     """Several signatures and no total: parts of one sum, or the same sum divided several ways."""
-    whole = float(everything.sum())
-    fits = [
-        signature for signature in order if rule.known is not None and _same(float(table[signature].sum()), rule.known)
-    ]
-    if rule.known is not None and _same(whole, rule.known) and not fits:
-        return set(table), "parts", 0.0
-    if fits:
-        return {fits[0]}, "split", 0.0
-    first = table[order[0]]
-    if all(_equal(row, first) for row in table.values()):
+    whole, first = float(everything.sum()), table[order[0]]
+    repeated = all(_equal(row, first) for row in table.values())
+    if rule.known is not None:
+        if _same(whole, rule.known) and not (repeated and _same(whole, 0.0)):
+            return set(table), "parts", 0.0
+        fits = [signature for signature in order if _same(float(table[signature].sum()), rule.known)]
+        if fits:
+            return {fits[0]}, "split", 0.0
+    if repeated:
         return {order[0]}, "split", 0.0
-    if rule.parts_usual or rule.known is not None:
+    if rule.parts_usual:
         return set(table), "parts", 0.0
-    return {order[0]}, "other", whole - float(first.sum())
+    return set(table), "unproven", whole - float(first.sum())
 
 
 def _same(a: float, b: float) -> bool:

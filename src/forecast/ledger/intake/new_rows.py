@@ -1,0 +1,198 @@
+"""Rows that a foreign file brings: whole trees where there are none, leaves of their own where a code is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from forecast.errors import InputError, Place
+from forecast.ledger.intake.accounts import NAMES, kind_of_word
+from forecast.ledger.intake.labels import NAMELESS, Keys, Label, Meanings, clean, loose, meanings, slug
+from forecast.ledger.tree import CostType, Role, Row, Tree
+from forecast.ledger.tree_file import with_rows
+
+TOP = "total"
+BY_ACTIVITY, BY_ORGANISATION, BY_COST_TYPE = "by_activity", "by_organisation", "by_cost_type"
+_COARSE = {
+    CostType.GRANTS: CostType.INCOME, CostType.FEES: CostType.INCOME, CostType.STAFF: CostType.COST,
+    CostType.SUBSTITUTES: CostType.COST, CostType.RENT: CostType.COST, CostType.PURCHASE: CostType.COST,
+    CostType.PLACEMENTS: CostType.COST, CostType.BENEFITS: CostType.COST, CostType.OTHER: CostType.COST,
+    CostType.CAPITAL: CostType.COST,
+}  # fmt: skip
+_KIN = {
+    CostType.GRANTS: (CostType.INCOME,), CostType.FEES: (CostType.INCOME,),
+    CostType.SUBSTITUTES: (CostType.STAFF, CostType.COST), CostType.PLACEMENTS: (CostType.PURCHASE, CostType.COST),
+    CostType.STAFF: (CostType.COST,), CostType.RENT: (CostType.OTHER, CostType.COST),
+    CostType.PURCHASE: (CostType.OTHER, CostType.COST), CostType.BENEFITS: (CostType.OTHER, CostType.COST),
+    CostType.CAPITAL: (CostType.OTHER, CostType.COST), CostType.OTHER: (CostType.COST,),
+}  # fmt: skip
+"""Where a kind of money goes in a statement that is divided only by kind and has no row for it."""
+
+
+class Growing:
+    """One statement's tree while a file is placed in it: known rows are found, unknown ones added.
+
+    Args:
+        statement: its key.
+        tree: the workspace's; None where there is none yet.
+        total: the row that new ones lie under; "" = the top.
+        codes: the mapping's codes.
+        typed: the file has kinds of money.
+    """
+
+    def __init__(self, statement: str, tree: Tree | None, total: str, codes: dict[str, str], *, typed: bool) -> None:
+        self.statement, self.tree = statement, tree
+        self.added: dict[str, Row] = {}
+        self.unknown: dict[str, Label] = {}
+        self._meanings: Meanings | None = None if tree is None else meanings(tree, codes)
+        self._at = {} if tree is None else {key: i for i, key in enumerate(tree.keys)}
+        self._keys = Keys(self._at)
+        self._new: dict[tuple[str, str], str] = {}
+        self._found: dict[Label, str | None] = {}
+        self._codes: set[tuple[str, str]] = set()
+        self._codes_of_names: dict[str, set[tuple[str, str]]] = {}
+        self._coarse = False
+        if tree is None:
+            top = Row(self._keys.take(TOP), None, "Totalt", "", CostType.NET, Role.SUM)
+            self.added[top.key] = top
+            self.under, self._typed = top.key, typed and statement != BY_COST_TYPE
+        else:
+            self.under = total or next(row.key for row in tree.rows if row.parent is None)
+            kinds = {row.cost_type for row in tree.rows if self._is_part(row)}
+            self._typed, self._coarse = bool(kinds) and typed, bool(kinds) and kinds <= {CostType.INCOME, CostType.COST}
+
+    def _is_part(self, row: Row) -> bool:
+        """Whether a row is a kind of money within an activity."""
+        above = None if row.parent is None or self.tree is None else self.tree.rows[self._at[row.parent]]
+        return above is not None and row.activity != "" and above.activity == row.activity and row.role is Role.LEAF
+
+    def row(self, key: str) -> Row:
+        """A row of the tree, old or new."""
+        if key in self.added:
+            return self.added[key]
+        if self.tree is None:
+            raise KeyError(key)
+        return self.tree.rows[self._at[key]]
+
+    def known(self, label: Label) -> str | None:
+        """The row that a label means in what the workspace has."""
+        if self._meanings is None:
+            return None
+        if label not in self._found:
+            self._found[label] = self._meanings.key(label)
+        return self._found[label]
+
+    def said(self, label: Label) -> str | None:
+        """The row that the mapping gives a label."""
+        return None if self._meanings is None else self._meanings.said(label)
+
+    def guess(self, label: Label) -> str:
+        """A name that is nearly the label's, "" where none is."""
+        return "" if self._meanings is None else self._meanings.guess(label)
+
+    def prepare(self, labels: list[Label]) -> None:
+        """Give new labels their rows: in the file's order, codes that are keys as they stand before the others."""
+        both = [label for label in labels if label.code and label.name]
+        self._codes = {label.identity for label in labels if label.code}
+        for label in both:
+            self._codes_of_names.setdefault(loose(label.name), set()).add(label.identity)
+        new = {self._identity(label): label for label in reversed(labels) if self.known(label) is None}
+        named = {label.identity: label for label in reversed(both)}
+        order = {identity: named.get(identity, label) for identity, label in reversed(new.items())}
+        for identity, label in order.items():
+            if label.code and slug(label.code) == label.code and label.code not in self._at:
+                self._new[identity] = self._keys.take(label.code)
+        for identity, label in order.items():
+            if identity not in self._new:
+                self._new[identity] = self._keys.take(slug(label.code or label.name or label.text) or "utan-kod")
+        for identity, label in order.items():
+            self._labelled(self._new[identity], label)
+
+    def _identity(self, label: Label) -> tuple[str, str]:
+        """What is one row: a name alone is the code that is written so or called so, where that is one."""
+        kind, text = label.identity
+        if kind == "code" or not text:
+            return kind, text
+        called = self._codes_of_names.get(text, set())
+        if ("code", text) in self._codes:
+            return "code", text
+        return next(iter(called)) if len(called) == 1 else (kind, text)
+
+    def _labelled(self, key: str, label: Label) -> None:
+        """A new row for a label: a leaf, or a sum of kinds of money."""
+        name = clean(label.name or label.text or label.code) or NAMELESS
+        code = clean(label.code)
+        shared = len(self._codes_of_names.get(loose(name), ())) > 1 or loose(name) == loose(self.row(self.under).name)
+        alone = name if not label.code and (shared or key != slug(name)) else ""
+        aliases = tuple(text.replace("|", "/") for text in (code, alone) if text and text != key)
+        if self.statement == BY_COST_TYPE:
+            kind = kind_of_word(name) or CostType.NET
+            self._add(Row(key, self.under, name, "", kind, Role.LEAF, aliases))
+        else:
+            role = Role.SUM if self._typed else Role.LEAF
+            self._add(Row(key, self.under, name, key, CostType.NET, role, aliases))
+        if self.tree is not None:
+            self.unknown[key] = label
+
+    def _add(self, row: Row) -> None:
+        above = self.row(row.parent) if row.parent else None
+        if above is not None and above.role is not Role.SUM:
+            raise InputError(
+                f"”{row.name}” är en ny rad, men ”{above.name}” i ”{self.statement}” har inga delar att ligga bland.",
+                Place("rows.csv"),
+                f"Skriv role sum på ”{above.key}” och lägg dess delar under den.",
+            )
+        self.added[row.key] = row
+
+    def target(self, label: Label, kind: CostType | None) -> str:
+        """The row that an amount of a kind of money lands on; a row is added where there is none."""
+        key = self.known(label) or self._new.get(self._identity(label))
+        if key is None:
+            raise KeyError(label)
+        if self.statement == BY_COST_TYPE and kind is not None and self._new.get(self._identity(label)) == key:
+            self.added[key] = replace(self.added[key], cost_type=kind)
+        return self.part(key, kind)
+
+    def by_kind(self, kind: CostType | None) -> str:
+        """In a statement that only kinds of money divide: the row of a kind."""
+        wanted = kind or CostType.OTHER
+        rows = () if self.tree is None else self.tree.rows
+        for near in (wanted, *_KIN.get(wanted, ())):
+            found = [row.key for row in rows if row.cost_type is near and row.role is Role.LEAF]
+            if len(found) == 1:
+                return found[0]
+        identity = ("kind", wanted.value)
+        if identity not in self._new:
+            self._new[identity] = self._keys.take(wanted.value)
+            self._add(Row(self._new[identity], self.under, NAMES[wanted], "", wanted, Role.LEAF))
+            if self.tree is not None:
+                self.unknown[self._new[identity]] = Label("", NAMES[wanted], "")
+        return self._new[identity]
+
+    def part(self, key: str, kind: CostType | None) -> str:
+        """A row's part of a kind of money; the row itself where it is a leaf, or a sum of other rows."""
+        row = self.row(key)
+        if row.role is not Role.SUM:
+            return key
+        if key in self.added:
+            return self._new_part(row, kind or CostType.NET)
+        tree = self.tree
+        parts = [tree.rows[i] for i in tree.children(self._at[key])] if tree is not None else []
+        typed = {part.cost_type: part.key for part in parts if self._is_part(part)}
+        if not typed or (kind is None and not self._typed):
+            return key
+        kind = kind or CostType.NET
+        if kind not in typed and self._coarse:
+            kind = _COARSE.get(kind, kind)
+        return typed[kind] if kind in typed else self._new_part(row, kind)
+
+    def _new_part(self, row: Row, kind: CostType) -> str:
+        identity = (row.key, kind.value)
+        if identity not in self._new:
+            self._new[identity] = self._keys.take(f"{row.key}.{kind.value}")
+            self._add(Row(self._new[identity], row.key, NAMES[kind], row.activity, kind, Role.LEAF))
+        return self._new[identity]
+
+    def grown(self) -> Tree:
+        """The tree with what was added, each new row last among its parent's."""
+        rows = () if self.tree is None else self.tree.rows
+        return with_rows(self.statement, rows, tuple(self.added.values()))

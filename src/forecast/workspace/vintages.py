@@ -1,0 +1,320 @@
+"""What imports have left in a workspace: for every source the latest word on each kind and span is the ledger's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecast.errors import InputError, Place
+from forecast.formats.csv_table import CsvTable, read_csv
+from forecast.ledger.book import Receipt
+from forecast.ledger.intake.alike import alike
+from forecast.ledger.tree import Role, Tree
+from forecast.money import round_ore
+from forecast.workspace.folder import Folder
+from forecast.workspace.vintage_files import read_amounts
+
+IMPORTS = "imports"
+_NUMBER = re.compile(r"\d{4,}")
+SPAN = ("statement", "kind", "layer", "version", "year", "first", "last")
+"""What one word of a source is about."""
+CELL = ("statement", "row", "kind", "layer", "version", "year", "first", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """One file that was imported.
+
+    Attributes:
+        number: "0003", or "0003/2" where several came at once.
+        source: the mapping's source.
+        file: the file's name.
+        fingerprint: SHA-256 of its bytes and of how it was read.
+        receipt: receipt.json.
+    """
+
+    number: str
+    source: str
+    file: str
+    fingerprint: str
+    receipt: Mapping[str, object]
+
+    @property
+    def order(self) -> int:
+        """Which import it came with."""
+        return int(self.number.partition("/")[0])
+
+    @property
+    def folder(self) -> str:
+        """Where it lies in the workspace."""
+        return f"{IMPORTS}/{self.number}"
+
+    def has(self, path: Path, name: str) -> bool:
+        """Whether the vintage has a file."""
+        return (path / self.folder / name).is_file()
+
+
+def numbers(path: Path) -> list[str]:
+    """Numbers of the imports in a workspace folder, oldest first; what no import finished is not among them."""
+    folder = path / IMPORTS
+    found = (
+        [item.name for item in folder.iterdir() if item.is_dir() and _NUMBER.fullmatch(item.name)]
+        if folder.is_dir()
+        else []
+    )
+    return sorted(found, key=int)
+
+
+def vintages(folder: Folder) -> tuple[Vintage, ...]:
+    """The vintages of a workspace, oldest first.
+
+    Raises:
+        InputError: a receipt is missing or cannot be read.
+    """
+    return tuple(
+        _vintage(folder, number) for top in numbers(folder.path) for number in _parts(folder.path / IMPORTS / top, top)
+    )
+
+
+def _parts(folder: Path, number: str) -> Iterator[str]:
+    """The vintage itself, or those that came with it."""
+    if (folder / "receipt.json").is_file():
+        yield number
+        return
+    below = sorted((item.name for item in folder.iterdir() if item.is_dir() and item.name.isdigit()), key=int)
+    yield from (f"{number}/{name}" for name in below or [""])
+
+
+def _vintage(folder: Folder, number: str) -> Vintage:
+    name = f"{IMPORTS}/{number}/receipt.json".replace("//", "/")
+    try:
+        receipt = json.loads(folder.bytes(name))
+        return Vintage(number, str(receipt["source"]), str(receipt["file"]), str(receipt["fingerprint"]), receipt)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            "Kvittot går inte att läsa.", Place(name), "Ta bort importens mapp och läs in filen igen."
+        ) from error
+
+
+def fingerprint(data: bytes, reading: str) -> str:
+    """What makes a file the same as one that is there: its bytes, and how they are read."""
+    return hashlib.sha256(hashlib.sha256(data).digest() + reading.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the vintages give the ledger.
+
+    Attributes:
+        vintages: all of them.
+        frames: for each the amounts that hold today, columns `ledger.book.COLUMNS`.
+        rows: rows.csv of those that have one.
+        receipts: of those that have amounts that hold today.
+    """
+
+    vintages: tuple[Vintage, ...]
+    frames: tuple[pd.DataFrame, ...]
+    rows: tuple[CsvTable, ...]
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def used(self) -> dict[str, set[str]]:
+        """Statement -> rows with amounts."""
+        out: dict[str, set[str]] = {}
+        for frame in self.frames:
+            for statement, part in frame.groupby("statement", sort=False):
+                out.setdefault(str(statement), set()).update(part["row"].unique())
+        return out
+
+    def of(self, source: str) -> pd.DataFrame | None:
+        """A source's amounts that hold today; None where it has none."""
+        own = [f for v, f in zip(self.vintages, self.frames, strict=True) if v.source == source and len(f)]
+        return pd.concat(own, ignore_index=True) if own else None
+
+
+def read_imported(folder: Folder) -> Imported:
+    """Read a workspace's vintages.
+
+    Raises:
+        InputError: a file of an import is missing or has been changed by hand.
+    """
+    found = vintages(folder)
+    frames = [_amounts(folder, vintage) for vintage in found]
+    keep = latest([v.source for v in found], [v.order for v in found], frames)
+    held = tuple(frame if mask.all() else frame[mask] for frame, mask in zip(frames, keep, strict=True))
+    rows = tuple(
+        read_csv(folder.bytes(f"{v.folder}/rows.csv"), f"{v.folder}/rows.csv")
+        for v in found
+        if v.has(folder.path, "rows.csv")
+    )
+    receipts = tuple(_receipt(v, frame) for v, frame in zip(found, held, strict=True) if len(frame))
+    return Imported(found, held, rows, receipts)
+
+
+def _amounts(folder: Folder, vintage: Vintage) -> pd.DataFrame:
+    name = f"{vintage.folder}/amounts.csv"
+    if not vintage.has(folder.path, "amounts.csv"):
+        return pd.DataFrame(columns=list(CELL))
+    return read_amounts(folder.bytes(name), name)
+
+
+def latest(sources: Sequence[str], orders: Sequence[int], frames: Sequence[pd.DataFrame]) -> list[NDArray[np.bool_]]:
+    """Which amounts hold: of each source, statement, kind, layer, version and span those of the last import with any.
+
+    Args:
+        sources: a vintage each.
+        orders: which import it came with: they rise, and are alike for files that came at once.
+        frames: its amounts.
+
+    Returns:
+        For each frame (n,) whether its amounts hold.
+    """
+    groups: list[tuple[NDArray[np.int64], list[tuple[object, ...]]]] = []
+    last: dict[tuple[object, ...], int] = {}
+    for source, order, frame in zip(sources, orders, frames, strict=True):
+        if frame.empty:
+            groups.append((np.zeros(0, dtype=np.int64), []))
+            continue
+        group, first = alike([frame[name].to_numpy() for name in SPAN])
+        said = list(frame.iloc[first][list(SPAN)].itertuples(index=False, name=None))
+        groups.append((group, said))
+        last.update({(source, *what): order for what in said})
+    return [
+        np.array([last[(source, *what)] == order for what in said], dtype=np.bool_)[group]
+        for source, order, (group, said) in zip(sources, orders, groups, strict=True)
+    ]
+
+
+def _receipt(vintage: Vintage, frame: pd.DataFrame) -> Receipt:
+    said = vintage.receipt
+
+    def number(key: str) -> float:
+        value = said.get(key)
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    statements = ", ".join(str(name) for name in frame["statement"].unique())
+    return Receipt(
+        file=vintage.file, title=f"import {vintage.number}", statement=statements, rows=int(number("rows_read")),
+        cells=int(frame["lines"].sum()), empty=0, sum_file=number("sum_file_sek"), sum_loaded=number("sum_loaded_sek"),
+        entries=len(frame), amounts=round(float(frame["amount"].sum()), 2),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One amount that another import of the same source has otherwise, SEK; None where it has none."""
+
+    statement: str
+    row: str
+    kind: str
+    span: str
+    old: float | None
+    new: float | None
+
+    @property
+    def change(self) -> float:
+        """New less old, SEK."""
+        return float(round_ore(np.array([(self.new or 0.0) - (self.old or 0.0)]))[0])
+
+
+def vintage_difference(old: pd.DataFrame, new: pd.DataFrame) -> tuple[Change, ...]:
+    """What a corrected file changes, largest first: of statements, kinds and spans that both have.
+
+    Args:
+        old: a source's amounts that hold today.
+        new: those that would replace them.
+    """
+    if old.empty or new.empty:
+        return ()
+    common = old[list(SPAN)].drop_duplicates().merge(new[list(SPAN)].drop_duplicates())
+    sums = [
+        frame.merge(common).groupby(list(CELL), sort=False)["amount"].agg("last").rename(name)
+        for name, frame in (("old", old), ("new", new))
+    ]
+    both = pd.concat(sums, axis=1).reset_index()
+    differs = both[~((both["old"] - both["new"]).abs() < 0.005)]
+    known = [_values(differs, name) for name in ("statement", "row", "kind")]
+    spans = [_label(*span) for span in differs[list(SPAN[-3:])].to_numpy(np.int64).tolist()]
+    amounts = [
+        [None if np.isnan(x) else float(x) for x in differs[name].to_numpy(np.float64)] for name in ("old", "new")
+    ]
+    changes = [
+        Change(str(statement), str(row), str(kind), span, old, new)
+        for statement, row, kind, span, old, new in zip(*known, spans, *amounts, strict=True)
+    ]
+    return tuple(sorted(changes, key=lambda change: -abs(change.change)))
+
+
+def _values(frame: pd.DataFrame, column: str) -> list[object]:
+    return list(frame[column].to_numpy(dtype=np.object_))
+
+
+def _label(year: int, first: int, last: int) -> str:
+    if (first, last) == (1, 12):
+        return str(year)
+    return f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}..{year}-{last:02d}"
+
+
+def said_twice(
+    trees: Mapping[str, Tree], mine: pd.DataFrame, name: str, others: Sequence[tuple[str, pd.DataFrame]]
+) -> list[InputError]:
+    """A leaf's amount of one kind and span that two sources give: only one of them can be right.
+
+    Args:
+        trees: all rows.
+        mine: amounts of a source.
+        name: what it is called.
+        others: (what it is called, amounts) of every other source.
+    """
+    leaves = {(s, row.key) for s, tree in trees.items() for row in tree.rows if row.role is Role.LEAF}
+    faults = []
+    for other, frame in others:
+        if frame.empty or mine.empty:
+            continue
+        both = mine[list(CELL)].drop_duplicates().merge(frame[list(CELL)].drop_duplicates())
+        rows = zip(both["statement"], both["row"], both[list(SPAN[-3:])].to_numpy(np.int64).tolist(), strict=True)
+        hits = [(str(row), _label(*span)) for statement, row, span in rows if (statement, row) in leaves]
+        if hits:
+            row, span = hits[0]
+            more = f" och {len(hits) - 1} till" if len(hits) > 1 else ""
+            faults.append(
+                InputError(
+                    f"Källan ”{name}” ger samma belopp som ”{other}”: raden {row}{more}, {span}.",
+                    Place(IMPORTS),
+                    f"Är filen en ny version, skriv source: {other} i mappningen; annars läs in bara den ena.",
+                )
+            )
+    return faults
+
+
+def imported_faults(imported: Imported, trees: Mapping[str, Tree]) -> list[InputError]:
+    """Imported amounts whose row is no longer in the trees."""
+    return [
+        InputError(
+            f"Importer har belopp på raden ”{row}”, som inte finns i ”{statement}”.",
+            Place("rows.csv"),
+            "Lägg tillbaka raden, eller läs in filen igen med codes i mappningen.",
+        )
+        for statement, rows in imported.used.items()
+        for row in sorted(rows - set(trees[statement].keys if statement in trees else ()))
+    ]
+
+
+def sources_agree(imported: Imported, tables: pd.DataFrame, trees: Mapping[str, Tree]) -> list[InputError]:
+    """No leaf has an amount of one kind and span from two sources, nor from a source and the workspace's own tables."""
+    sources = list(dict.fromkeys(vintage.source for vintage in imported.vintages))
+    found = [(source, imported.of(source)) for source in sources]
+    held = [("workspace.yaml", tables), *((source, frame) for source, frame in found if frame is not None)]
+    faults = []
+    for at, (name, frame) in enumerate(held):
+        if at:
+            faults += said_twice(trees, frame, name, held[:at])
+    return faults

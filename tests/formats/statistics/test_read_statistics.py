@@ -1,0 +1,109 @@
+"""The one door: what a file is shows in its bytes, and no bytes bring anything but a cube or a sentence."""
+
+import unicodedata
+
+import numpy as np
+import pytest
+from cubes import json_bytes, json_stat, px_text
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from forecast.errors import InputError
+from forecast.formats.statistics.cube import Cube
+from forecast.formats.statistics.read import read_statistics, statistics_format
+
+SMALL = [("Kon", ["1", "2"], ["män", "kvinnor"]), ("Tid", ["2023", "2024"], ["2023", "2024"])]
+KOLADA = {"values": [{"kpi": "N1", "municipality": "0125", "period": 2023, "values": [{"gender": "T", "value": 1}]}]}
+SEEDS = (
+    px_text(SMALL, [1, 2, "..", 4]).encode("cp1252"),
+    px_text(SMALL, [1, 2, 3, 4]).replace("DATA=\n1.0 2.0", 'KEYS("Kon")=CODES;\nDATA="1",1.0 2.0').encode(),
+    json_bytes(json_stat(SMALL, [1, 2, "..", 4])),
+    json_bytes(KOLADA),
+    "Region,Kon,BE0101N1 2024\n0125,1,5\n0125,2,7\n".encode("cp1252"),
+    "tid;kön;ålder;Befolkning\n2024;Män;0 år;5\n".encode(),
+)
+
+_BITS = (b'"', b";", b",", b"=", b"(", b")", b"{", b"[", b"\n", b"\x00", b"\xff", b"1e400")
+
+
+def read_or_refuse(data):
+    """Reads, or says in Swedish why not."""
+    cube, refused = None, None
+    try:
+        cube = read_statistics(data, "fil")
+    except InputError as error:
+        refused = error
+    if refused is not None:
+        assert str(refused).startswith("fil")
+        assert refused.remedy
+        assert str(refused).encode()
+        assert not {"Cc", "Cs"} & {unicodedata.category(letter) for letter in str(refused).replace("\n", "")}
+        return
+    assert isinstance(cube, Cube)
+    assert cube.values.shape == cube.status.shape == tuple(len(item.codes) for item in cube.dimensions)
+    assert 0 <= cube.cells <= cube.values.size
+    assert int(cube.status.max()) < len(cube.marks)
+    cube.title.encode()
+
+
+def mutated(seed, data):
+    """The bytes with a few places changed, doubled, cut or shuffled."""
+    rng = np.random.default_rng(seed)
+    out = bytearray(data)
+    for _ in range(rng.integers(1, 7)):
+        at = rng.integers(len(out) + 1)
+        kind = rng.integers(5)
+        if kind == 0:
+            out[at : at + rng.integers(1, 9)] = b""
+        elif kind == 1:
+            out[at:at] = _BITS[rng.integers(len(_BITS))]
+        elif kind == 2:
+            out[at:at] = out[at : at + rng.integers(1, 31)]
+        elif kind == 3:
+            out[at : at + 1] = bytes([rng.integers(256)])
+        else:
+            del out[at:]
+        if not out:
+            return b""
+    return bytes(out)
+
+
+KINDS = ("px", "px", "json", "json", "csv", "csv")
+FORMATS = ("PX", "PX", "JSON-stat2", "Kolada v3", "CSV", "CSV")
+
+
+@pytest.mark.parametrize(("data", "kind", "named"), list(zip(SEEDS, KINDS, FORMATS, strict=True)))
+def test_each_format_is_known_by_its_bytes(data, kind, named):
+    assert statistics_format(data) == kind
+    assert statistics_format(b"\xef\xbb\xbf \n" + data) == kind
+    assert read_statistics(data, "fil").format == named
+
+
+def test_json_that_is_neither_is_refused():
+    with pytest.raises(InputError, match="JSON-filen är varken JSON-stat från SCB eller ett svar från Kolada"):
+        read_statistics(b'{"a": 1}', "fil")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.binary(max_size=300))
+@example(b"")
+@example(b"MATRIX=")
+@example(b"{}")
+@example(b"[[]]")
+@example(b'{"values": [[]]}')
+@example(b'{"class": []}')
+def test_any_bytes_are_read_or_refused(data):
+    read_or_refuse(data)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 2**32), st.sampled_from(SEEDS))
+def test_files_that_are_damaged_are_read_or_refused(seed, data):
+    read_or_refuse(mutated(seed, data))
+
+
+@pytest.mark.soak
+@settings(deadline=None, max_examples=30_000)
+@given(st.integers(0, 2**40), st.sampled_from(SEEDS))
+def test_many_files_that_are_damaged_are_read_or_refused(seed, data):
+    read_or_refuse(mutated(seed, data))
