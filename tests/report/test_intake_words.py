@@ -9,10 +9,11 @@ from hypothesis import strategies as some
 
 from forecast.money import NBSP
 from forecast.periods import Month
+from forecast.report.import_view import FileView
 from forecast.report.intake_words import folder_name, intake_heading, later_month, latest
 from forecast.report.receipt_view import LISTED, MeasureLine, ReceiptView
 
-FINE = ReceiptView(
+RECEIPT = ReceiptView(
     facts=(),
     totals=((LISTED, 0.0),),
     adds_up=True,
@@ -23,6 +24,12 @@ FINE = ReceiptView(
     findings=(),
     sign="",
 )
+FINE = FileView(RECEIPT, "", (), 0, (), (), (), None, loads=True)
+
+
+def with_receipt(**changed: object) -> FileView:
+    """A fine file whose receipt says something else."""
+    return replace(FINE, receipt=replace(RECEIPT, **changed))
 
 
 @pytest.mark.parametrize(
@@ -33,12 +40,15 @@ FINE = ReceiptView(
         ([FINE, FINE], 1, "1 av 3 filer kan inte läsas"),
         ([FINE], 0, "Alla belopp i filen är med"),
         ([FINE, FINE], 0, "Alla belopp i 2 filer är med"),
-        ([replace(FINE, adds_up=False)], 0, "Filens summa stämmer inte med det inlästa"),
-        ([replace(FINE, measures=())], 0, "Inga belopp är inlästa ännu"),
-        ([replace(FINE, totals=((LISTED, -1500.0),))], 0, f"−1{NBSP}500,00 kr läses inte in: se skälen och bekräfta"),
+        ([with_receipt(adds_up=False)], 0, "Filens summa stämmer inte med det inlästa"),
+        ([replace(FINE, loads=False)], 0, "Inget är inläst ännu"),
+        ([replace(FINE, there_already="Redan inläst.")], 0, "Filen är redan inläst"),
+        ([with_receipt(totals=())], 0, "Alla värden i filen är med"),
+        ([with_receipt(totals=(), values=(("okänd", "", 2),))], 0, "Inläst så långt det går: se kvittot och bekräfta"),
+        ([with_receipt(totals=((LISTED, -1500.0),))], 0, f"−1{NBSP}500,00 kr läses inte in: se skälen och bekräfta"),
     ],
 )
-def test_the_heading_is_the_message(views: list[ReceiptView], faults: int, heading: str) -> None:
+def test_the_heading_is_the_message(views: list[FileView], faults: int, heading: str) -> None:
     assert intake_heading(views, faults) == heading
 
 

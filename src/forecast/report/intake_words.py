@@ -6,28 +6,36 @@ import re
 from collections.abc import Collection, Sequence
 
 from forecast.periods import Month
-from forecast.report.receipt_view import LISTED, ReceiptView, kronor
+from forecast.report.import_view import FileView
+from forecast.report.receipt_view import LISTED, kronor
 
 _SWEDISH = str.maketrans("åäöéüÅÄÖÉÜ", "aaoeuAAOEU")
 LONGEST_NAME = 60
 """Characters of a folder's name."""
 
 
-def intake_heading(views: Sequence[ReceiptView], faults: int) -> str:
+def intake_heading(views: Sequence[FileView], faults: int) -> str:
     """The message of the page."""
     if faults:
         files = faults + len(views)
         return "Filen kan inte läsas" if files == 1 else f"{faults} av {files} filer kan inte läsas"
     if not views:
         return "Från din fil till en prognos"
-    if not all(view.adds_up for view in views):
+    if not all(view.receipt.adds_up for view in views):
         return "Filens summa stämmer inte med det inlästa"
-    if not any(view.measures for view in views):
-        return "Inga belopp är inlästa ännu"
-    left = sum(amount for view in views for name, amount in view.totals if name == LISTED)
+    if all(view.there_already for view in views):
+        return "Filen är redan inläst" if len(views) == 1 else "Filerna är redan inlästa"
+    return _how_much(views) if any(view.loads for view in views) else "Inget är inläst ännu"
+
+
+def _how_much(views: Sequence[FileView]) -> str:
+    left = sum(amount for view in views for name, amount in view.receipt.totals if name == LISTED)
     if left:
         return f"{kronor(left)} kr läses inte in: se skälen och bekräfta"
-    return "Alla belopp i filen är med" if len(views) == 1 else f"Alla belopp i {len(views)} filer är med"
+    if any(view.receipt.values for view in views):
+        return "Inläst så långt det går: se kvittot och bekräfta"
+    what = "Alla belopp" if any(view.receipt.totals for view in views) else "Alla värden"
+    return f"{what} i filen är med" if len(views) == 1 else f"{what} i {len(views)} filer är med"
 
 
 def folder_name(municipality: str, year: int, taken: Collection[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.ledger.intake.mapping_file import Column
-from forecast.ledger.intake.propose import Proposal, Told
+from forecast.ledger.intake.propose import Told
 
 _MOST_COLUMNS = 4
 """Names of columns that a sentence about several of them lists."""
@@ -27,23 +27,23 @@ class ProposalWords:
     why: Mapping[Column, str]
 
 
-def proposal_words(proposal: Proposal) -> ProposalWords:
-    """The evidence of a proposal, in sentences."""
+def proposal_words(told: Sequence[Told]) -> ProposalWords:
+    """What a proposal was seen from, in sentences."""
     why: dict[Column, str] = {}
-    for told in proposal.evidence:
-        if told.column is not None:
-            why.setdefault(told.column, told.sentence)
-    rest = [told for told in proposal.evidence if told.column is None and not told.guess]
-    return ProposalWords(_once(proposal.questions), _once(rest), why)
+    for one in told:
+        if one.column is not None:
+            why.setdefault(one.column, one.sentence)
+    rest = [one for one in told if one.column is None and not one.guess]
+    return ProposalWords(_once(one for one in told if one.guess), _once(rest), why)
 
 
 def _once(every: Iterable[Told]) -> tuple[str, ...]:
     """Each sentence once, with the columns that it is about."""
     columns: dict[str, dict[str, None]] = {}
-    for told in every:
-        found = columns.setdefault(told.sentence, {})
-        if told.place.column:
-            found[told.place.column] = None
+    for one in every:
+        found = columns.setdefault(one.sentence, {})
+        if one.place.column:
+            found[one.place.column] = None
     return tuple(f"{sentence}{_named(list(names))}" for sentence, names in columns.items())
 
 

@@ -22,7 +22,7 @@ MOST_GROUPS = 40
 """Groups of skipped rows that are shown one by one."""
 _MOST_ROWS = 8
 """Row numbers that stand in a group."""
-_KIND_SV = {
+KIND_SV = {
     Kind.ACTUAL: "Utfall",
     Kind.BUDGET: "Budget",
     Kind.YTD_BUDGET: "Periodbudget",
@@ -77,6 +77,7 @@ class ReceiptView:
         unmapped: codes that the workspace does not know.
         findings: what a controller should see, gravest first.
         sign: how costs are printed and how that was seen.
+        values: of statistics: why values were not loaded, where, how many.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -88,6 +89,7 @@ class ReceiptView:
     unmapped: tuple[str, ...]
     findings: tuple[ToldFinding, ...]
     sign: str
+    values: tuple[tuple[str, str, int], ...] = ()
 
 
 def receipt_view(
@@ -103,7 +105,6 @@ def receipt_view(
     """
     listed = float(np.sum([row.sum_sek for row in intake.skipped])) if intake.skipped else 0.0
     difference = round(intake.sum_file - sum_loaded - listed, 2) + 0.0
-    every = sorted((*intake.findings, *findings), key=lambda one: list(Severity).index(one.severity))
     return ReceiptView(
         facts=_facts(intake),
         totals=(
@@ -117,7 +118,7 @@ def receipt_view(
         measures=_measures(intake),
         skipped=skipped_groups(intake.skipped),
         unmapped=tuple(dict.fromkeys(unmapped)),
-        findings=tuple(_told(one) for one in dict.fromkeys(every)),
+        findings=told((*intake.findings, *findings)),
         sign=_sign(intake),
     )
 
@@ -166,7 +167,7 @@ def _sign(intake: Intake) -> str:
 
 def measure_words(measure: Measured) -> str:
     """`Utfall`, `Budget (tilläggsbudget)`, `Prognos, fastställd`."""
-    words = _KIND_SV[measure.kind]
+    words = KIND_SV[measure.kind]
     if measure.layer is not None:
         return f"{words}, {_LAYER_SV[measure.layer]}"
     return words if measure.kind is not Kind.BUDGET or measure.version == "original" else f"{words} ({measure.version})"
@@ -247,6 +248,12 @@ def _row_numbers(rows: Sequence[Skipped]) -> str:
         more = f" och {len(numbers) - _MOST_ROWS} till" if len(numbers) > _MOST_ROWS else ""
         parts.append((f"{sheet}: " if sheet else "") + f"rad {', '.join(numbers[:_MOST_ROWS])}{more}")
     return "; ".join(parts[:3]) + (f"; {len(parts) - 3} blad till" if len(parts) > 3 else "")
+
+
+def told(findings: Sequence[Finding]) -> tuple[ToldFinding, ...]:
+    """Findings as people read them, gravest first, each once."""
+    every = sorted(dict.fromkeys(findings), key=lambda one: list(Severity).index(one.severity))
+    return tuple(_told(one) for one in every)
 
 
 def _told(finding: Finding) -> ToldFinding:

@@ -1,4 +1,4 @@
-"""Uploaded files between reruns: read once, read again only when a control has changed how, written when confirmed."""
+"""Uploaded files between reruns: read once, looked at again when a control has changed how, written when confirmed."""
 
 from __future__ import annotations
 
@@ -10,26 +10,22 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from forecast.errors import InputError, Place
 from forecast.formats.book import Book
-from forecast.formats.books import read_book
-from forecast.formats.kinds import FileKind, kind_of
-from forecast.formats.sie.reader import read_sie
-from forecast.formats.sie.records import SieFile
+from forecast.formats.kinds import LARGEST_FILE, shown_name
 from forecast.ledger.intake.mapping_file import Column, ImportMapping
-from forecast.ledger.intake.propose import propose
-from forecast.ledger.intake.read import read_book_by
-from forecast.ledger.intake.sie_amounts import sie_intake
-from forecast.ledger.intake.sie_mapping import propose_sie_mapping
 from forecast.periods import Month
+from forecast.report.import_view import FileView, done_words, file_view
 from forecast.report.proposal_words import proposal_words
-from forecast.report.receipt_view import ReceiptView, receipt_view, row_labels
 from forecast.report.sheet_view import SheetView, sheet_view
+from forecast.service import FileToTake, NewWorkspace, look, make_workspace, read_table_file, take_in
+from forecast.ui import data
+from forecast.ui.new_workspace import Answers
 from forecast.workspace.workspace import Workspace
 
-MOST_MEGABYTES = 200
+MOST_MEGABYTES = LARGEST_FILE // 10**6
 MOST_SHEETS = 6
 """Sheets whose first rows are shown."""
-Source = Book | SieFile
 _ROUND = "las-in-omgang"
 _DONE = "las-in-klart"
 _KEPT = "las-in-last"
@@ -54,17 +50,17 @@ class Proposed:
     """How a file was understood before anyone has said anything.
 
     Attributes:
-        source: the file's cells or records.
-        mapping: what its columns hold.
+        book: its cells; None for what describes itself (SIE, statistics).
+        mapping: what its columns hold; None for statistics.
         questions: guesses that a person should look at, in sentences.
         evidence: what speaks for the rest, in sentences.
         why: column -> what speaks for how it is read.
-        sheets: the beginning of each sheet; none for SIE.
-        first: the file read by the mapping; None where that cannot be done.
+        sheets: the beginning of each sheet.
+        year: a year to choose around.
     """
 
-    source: Source
-    mapping: ImportMapping
+    book: Book | None
+    mapping: ImportMapping | None
     questions: tuple[str, ...]
     evidence: tuple[str, ...]
     why: Mapping[Column, str]
@@ -73,24 +69,11 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A file read by a mapping.
+class LookedAt:
+    """A file read by a mapping, and what the page shows of it."""
 
-    Attributes:
-        received: the file.
-        mapping: how it was read.
-        view: its receipt.
-        loaded: labels of rows that were read as amounts.
-        summed: labels of rows that were read as sums.
-        as_of: the last booked month that it tells of.
-    """
-
-    received: Received
-    mapping: ImportMapping
-    view: ReceiptView
-    loaded: tuple[str, ...]
-    summed: tuple[str, ...]
-    as_of: Month | None
+    file: FileToTake
+    view: FileView
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +85,34 @@ class Done:
     workspace: str
 
 
+@dataclass
+class _Held:
+    """What this session has read; it goes when the files are taken in."""
+
+    proposals: dict[tuple[str, ...], Proposed]
+    looked: dict[str, tuple[tuple[str, ...], LookedAt]]
+
+
+def _held() -> _Held:
+    held: _Held = st.session_state.setdefault(_KEPT, _Held({}, {}))
+    return held
+
+
 def uploader_key() -> str:
     """The uploader's key; a new one after each import empties it."""
     return f"filer-{st.session_state.get(_ROUND, 0)}"
 
 
 def received(uploaded: Sequence[UploadedFile] | None) -> tuple[Received, ...]:
-    """The uploaded files; the same bytes twice are one file."""
+    """The uploaded files; the same bytes twice are one file. What is no longer uploaded is forgotten."""
     found: dict[str, Received] = {}
     for file in uploaded or ():
         content = file.getvalue()
         digest = hashlib.sha256(content).hexdigest()
-        found.setdefault(digest, Received(Path(file.name).name, content, digest))
+        found.setdefault(digest, Received(shown_name(file.name), content, digest))
+    held = _held()
+    held.proposals = {key: value for key, value in held.proposals.items() if key[0] in found}
+    held.looked = {key: value for key, value in held.looked.items() if key in found}
     return tuple(found.values())
 
 
@@ -124,55 +123,67 @@ def names(files: Sequence[Received]) -> list[str]:
 
 
 def proposal(file: Received, opened: Workspace | None) -> Proposed:
-    """How a file is understood; worked out once. Raises InputError."""
-    key = (file.digest, file.name, opened.digest if opened is not None else "")
+    """How a file is understood, by the mapping that its source had last time where one fits; raises InputError."""
+    key = (file.digest, file.name, _state(opened))
     held = _held()
     if key not in held.proposals:
-        held.proposals[key] = _propose(file, opened)
+        if len(file.content) > LARGEST_FILE:
+            raise InputError(f"Filen är större än {MOST_MEGABYTES} MB.", Place(file.name), "Dela den per år.")
+        with st.spinner("Läser filen …"):
+            held.proposals[key] = _propose(file, opened)
     return held.proposals[key]
 
 
 def _propose(file: Received, opened: Workspace | None) -> Proposed:
-    if kind_of(file.content, file.name) is FileKind.SIE:
-        sie = read_sie(file.content, file.name)
-        return Proposed(sie, propose_sie_mapping(sie), (), (), {}, (), None)
-    book = read_book(file.content, file.name)
-    trees = opened.trees if opened is not None else None
-    made = propose(book, trees=trees)
-    said = proposal_words(made)
-    views = tuple(sheet_view(sheet) for sheet in book.sheets[:MOST_SHEETS])
-    found = read_book_by(book, made.mapping).as_of
-    return Proposed(book, made.mapping, said.questions, said.evidence, said.why, views, found.year if found else None)
+    book = read_table_file(file.content, file.name)
+    (first,) = look([FileToTake(file.name, file.content, book=book)], _path(opened)).files
+    if first.intake is None:
+        return Proposed(None, None, (), (), {}, (), None)
+    said = proposal_words(first.told)
+    views = tuple(sheet_view(sheet) for sheet in book.sheets[:MOST_SHEETS]) if book is not None else ()
+    as_of = first.intake.as_of
+    year = as_of.year if as_of is not None else None
+    evidence = said.evidence if first.told or book is None else ("Läses som förra gången, med den sparade mallen.",)
+    return Proposed(book, first.intake.mapping, said.questions, evidence, said.why, views, year)
 
 
-def look(file: Received, opened: Workspace | None, mapping: ImportMapping) -> Looked:
+def look_at(file: Received, opened: Workspace | None, mapping: ImportMapping | None) -> LookedAt:
     """The file read by a mapping; read again only when the mapping has changed. Raises InputError."""
     proposed = proposal(file, opened)
-    key = (file.digest, file.name, opened.digest if opened is not None else "", mapping.model_dump_json())
+    said = "" if mapping is None else mapping.model_dump_json()
+    key = (file.digest, file.name, _state(opened), said)
     held = _held()
     if held.looked.get(file.digest, (None, None))[0] != key:
-        intake = (
-            read_book_by(proposed.source, mapping)
-            if isinstance(proposed.source, Book)
-            else sie_intake(proposed.source, mapping)
-        )
-        loaded, summed = row_labels(intake)
-        view = receipt_view(intake, intake.sum_loaded)
-        held.looked[file.digest] = (key, Looked(file, mapping, view, loaded, summed, intake.as_of))
+        taken = FileToTake(file.name, file.content, mapping, proposed.book)
+        with st.spinner("Läser filen …"):
+            (found,) = look([taken], _path(opened)).files
+        held.looked[file.digest] = (key, LookedAt(taken, file_view(found)))
     return held.looked[file.digest][1]
 
 
-@dataclass
-class _Held:
-    """What this session has read; it goes when another upload begins."""
+def create(looked: Sequence[LookedAt], answers: Answers) -> None:
+    """Make a workspace of the files; raises ForecastError, and nothing is there."""
+    said = NewWorkspace(answers.municipality, answers.code, answers.committee, answers.as_of.year, answers.as_of)
+    every = look([one.file for one in looked])
+    make_workspace(data.folder() / answers.folder, said, every)
+    _finish(Done(f"Arbetsytan {answers.folder} är klar", done_words(every), answers.folder))
 
-    proposals: dict[tuple[str, ...], Proposed]
-    looked: dict[str, tuple[tuple[str, ...], Looked]]
+
+def add(looked: Sequence[LookedAt], name: str, as_of: Month | None) -> None:
+    """Take the files into a workspace, all or none; raises ForecastError."""
+    path = data.workspaces()[name]
+    every = look([one.file for one in looked], path)
+    taken = take_in(path, every, as_of)
+    heading = f"Inläst i {name}" if taken.number else f"Inget nytt i {name}"
+    _finish(Done(heading, (*taken.told, *done_words(every)), name))
 
 
-def _held() -> _Held:
-    held: _Held = st.session_state.setdefault(_KEPT, _Held({}, {}))
-    return held
+def _path(opened: Workspace | None) -> Path | None:
+    return None if opened is None else data.workspaces()[opened.name]
+
+
+def _state(opened: Workspace | None) -> str:
+    return "" if opened is None else f"{opened.name} {opened.digest}"
 
 
 def done() -> Done | None:
@@ -187,6 +198,7 @@ def again() -> None:
 
 
 def _finish(made: Done) -> None:
+    """Forget the files, and let the other pages open what was made."""
     st.session_state[_DONE] = made
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state.pop(_KEPT, None)

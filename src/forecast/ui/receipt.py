@@ -4,30 +4,65 @@ from __future__ import annotations
 
 import streamlit as st
 
+from forecast.report.import_view import FileView
 from forecast.report.receipt_view import ReceiptView, kronor
 from forecast.report.sheet_view import SheetView
 from forecast.ui import show
 from forecast.ui.text import plain
 
 
-def draw(view: ReceiptView) -> None:
-    """What was read and loaded, what was not and why, and what a controller should see."""
+def draw(view: FileView) -> None:
+    """What was read and loaded, what was not and why, what it changes, and what a controller should see."""
+    receipt = view.receipt
     show.section("Kvitto")
-    if view.adds_up:
-        st.markdown(f"**{plain(view.verdict)}**")
+    if view.there_already:
+        st.write(plain(view.there_already))
+    if receipt.adds_up:
+        st.markdown(f"**{plain(receipt.verdict)}**")
     else:
-        show.echo(view.verdict, fault=True)
-    show.table(
-        [(plain(name), plain(kronor(amount))) for name, amount in view.totals], ("Kontrollsumma", "kr"), show.AMOUNTS
-    )
-    show.note("Kontrollsumman är alla belopp i filen, utfall och budget tillsammans. Tryckta summor räknas inte med.")
-    _measures(view)
-    _unmapped(view)
-    _findings(view)
-    _skipped(view)
+        show.echo(receipt.verdict, fault=True)
+    if receipt.totals:
+        rows = [(plain(name), plain(kronor(amount))) for name, amount in receipt.totals]
+        show.table(rows, ("Kontrollsumma", "kr"), show.AMOUNTS)
+        show.note("Alla belopp i filen, utfall och budget tillsammans. Tryckta summor räknas inte med.")
+        _measures(receipt)
+    _changes(view)
+    _unmapped(receipt)
+    _findings(receipt)
+    _skipped(receipt)
+    _divisions(view)
     with st.expander("Fil, format och tecken"):
-        st.write(plain(view.sign))
-        show.table([(plain(name), plain(text)) for name, text in view.facts], ("Om filen", ""))
+        if receipt.sign:
+            st.write(plain(receipt.sign))
+        show.table([(plain(name), plain(text)) for name, text in receipt.facts], ("Om filen", ""))
+
+
+def _changes(view: FileView) -> None:
+    if not view.changes:
+        return
+    left = view.changes_count - len(view.changes)
+    what = "ett belopp" if view.changes_count == 1 else f"{view.changes_count} belopp"
+    with st.expander(f"**Ändrar {what} som källan har haft förut**", expanded=True):
+        rows = [
+            (f"**{plain(one.row)}**  \n{plain(one.what)}", plain(one.old), plain(one.new), plain(one.change))
+            for one in view.changes
+        ]
+        show.table(rows, ("Rad", "Förut, kr", "Nu, kr", "Ändring, kr"), show.AMOUNTS)
+        if left:
+            show.note(f"{left} till står i kvittot som sparas.")
+
+
+def _divisions(view: FileView) -> None:
+    """The rows that the forecast gets, as they sum."""
+    for division in view.divisions:
+        with st.expander(f"Prognosens rader · {plain(division.name)}"):
+            rows = [(f"{_INDENT * level}{plain(label)}",) for level, label in division.rows]
+            show.table(rows, ("Rad",))
+            if division.left:
+                show.note(f"{division.left} rader till visas inte här.")
+
+
+_INDENT = "\N{NO-BREAK SPACE}" * 4
 
 
 def _measures(view: ReceiptView) -> None:
@@ -79,13 +114,17 @@ _MOST_FINDINGS = 40
 
 
 def _skipped(view: ReceiptView) -> None:
-    if not view.skipped:
-        return
-    count = sum(group.count for group in view.skipped)
-    with st.expander(f"Rader som inte lästs in · {count}"):
-        rows = [(plain(group.why), plain(group.rows), plain(kronor(group.sum_sek))) for group in view.skipped]
-        show.table(rows, ("Skäl", "Rader", "Belopp, kr"), show.CHANGES)
-        show.note("0,00 betyder att beloppet står på andra rader också, som i en summa, eller att inget belopp finns.")
+    if view.skipped:
+        count = sum(group.count for group in view.skipped)
+        with st.expander(f"Rader som inte lästs in · {count}"):
+            rows = [(plain(group.why), plain(group.rows), plain(kronor(group.sum_sek))) for group in view.skipped]
+            show.table(rows, ("Skäl", "Rader", "Belopp, kr"), show.CHANGES)
+            show.note("0,00: beloppet står på andra rader också, som i en summa, eller så finns inget belopp.")
+    if view.values:
+        count = sum(values for _, _, values in view.values)
+        with st.expander(f"Värden som inte lästs in · {count}"):
+            values = [(plain(why), plain(where), str(number)) for why, where, number in view.values[:_MOST_FINDINGS]]
+            show.table(values, ("Skäl", "Var", "Antal"), show.CHANGES)
 
 
 def sheet(view: SheetView) -> None:

@@ -42,9 +42,9 @@ def draw() -> None:
     with top:
         st.title(plain(intake_heading([one.view for one in looked], faults)), anchor=False)
         show.note("Ladda upp, se hur filen lästes, ändra vid behov, bekräfta. Inget sparas förrän du bekräftar.")
-    if looked or faults:
+    if files:
         _confirm(looked, faults, target)
-    elif not files:
+    else:
         _help()
 
 
@@ -70,9 +70,9 @@ def _target() -> str:
     return target
 
 
-def _look(files: tuple[intake.Received, ...], target: str) -> tuple[list[intake.Looked], int]:
+def _look(files: tuple[intake.Received, ...], target: str) -> tuple[list[intake.LookedAt], int]:
     """Every file as it was understood, one tab a file; and how many could not be read."""
-    looked: list[intake.Looked] = []
+    looked: list[intake.LookedAt] = []
     faults = 0
     if not files:
         return looked, faults
@@ -80,7 +80,7 @@ def _look(files: tuple[intake.Received, ...], target: str) -> tuple[list[intake.
         opened = data.workspace(data.workspaces()[target]) if target != _NEW else None
     except ForecastError as error:
         _told(error)
-        return looked, 1
+        return looked, len(files)
     boxes = st.tabs([plain(name) for name in intake.names(files)]) if len(files) > 1 else [st.container()]
     for file, box in zip(files, boxes, strict=True):
         with box:
@@ -90,26 +90,32 @@ def _look(files: tuple[intake.Received, ...], target: str) -> tuple[list[intake.
     return looked, faults
 
 
-def _file(file: intake.Received, opened: Workspace | None) -> intake.Looked | None:
-    """One file: its first rows and how they are read to the left, the receipt to the right; None where it cannot be."""
+def _file(file: intake.Received, opened: Workspace | None) -> intake.LookedAt | None:
+    """One file: how it is read to the left, the receipt to the right; None where it cannot be read."""
     try:
         proposed = intake.proposal(file, opened)
     except ForecastError as error:
         _told(error)
         return None
     key = file.key + (f".{opened.name}" if opened is not None else "")
-    left, right = st.columns([1, 1], gap="large")
+    left, right = st.columns(2, gap="large")
+    mapping = None
     with left:
-        mapping = mapping_controls.held(_understood(proposed, key, opened), key)
+        show.section("Så lästes filen")
+        if proposed.mapping is None:
+            st.write("Filen är statistik och beskriver sig själv.")
+        else:
+            mapping = mapping_controls.held(_understood(proposed, proposed.mapping, key, opened), key)
     looked = None
     with right:
         try:
-            looked = intake.look(file, opened, mapping)
+            looked = intake.look_at(file, opened, mapping)
             receipt.draw(looked.view)
         except ForecastError as error:
             _told(error)
-    with left:
-        _rows(looked, mapping, key, opened)
+    if mapping is not None:
+        with left:
+            _rows(looked, mapping, key, opened)
     return looked
 
 
@@ -118,9 +124,8 @@ def _told(error: ForecastError) -> None:
         st.error(plain(line))
 
 
-def _understood(proposed: intake.Proposed, key: str, opened: Workspace | None) -> ImportMapping:
+def _understood(proposed: intake.Proposed, mapping: ImportMapping, key: str, opened: Workspace | None) -> ImportMapping:
     """The first rows, what was understood and why, and the controls that change it."""
-    show.section("Så lästes filen")
     if proposed.questions:
         st.markdown("**Titta på det här**: det är gissat.")
         for text in proposed.questions:
@@ -131,54 +136,57 @@ def _understood(proposed: intake.Proposed, key: str, opened: Workspace | None) -
         with st.expander("Filens första rader"):
             for view in proposed.sheets:
                 receipt.sheet(view)
-    if not proposed.mapping.tables:
-        return proposed.mapping
+    if not mapping.tables:
+        st.write("Filen beskriver sig själv: konton, perioder och tecken står i den.")
+        return mapping
     columns = st.container()
     near = opened.settings.year if opened is not None else proposed.year
     statements = tuple(opened.trees) if opened is not None else ()
     with st.expander("Ändra hur kolumnerna läses", expanded=bool(proposed.questions)):
-        mapping = mapping_controls.tables(proposed.mapping, key, statements, near)
+        changed = mapping_controls.tables(mapping, key, statements, near)
     with columns:
-        mapping_controls.told(mapping, proposed.why)
-    return mapping
+        mapping_controls.told(changed, proposed.why)
+    return changed
 
 
-def _rows(looked: intake.Looked | None, mapping: ImportMapping, key: str, opened: Workspace | None) -> None:
+def _rows(looked: intake.LookedAt | None, mapping: ImportMapping, key: str, opened: Workspace | None) -> None:
     """Which rows are sums, and where unknown codes belong; the lists hold what the file has."""
-    loaded, summed = (looked.loaded, looked.summed) if looked is not None else ((), ())
+    view = looked.view if looked is not None else None
     if mapping.tables:
         with st.expander("Ändra vilka rader som är summor"):
-            mapping_controls.sums(mapping, key, loaded, summed)
-    if opened is not None:
-        unmapped = looked.view.unmapped if looked is not None else ()
-        if unmapped or mapping.codes:
-            with st.expander("Ändra vart koder hör", expanded=bool(unmapped)):
-                mapping_controls.codes(mapping, key, unmapped, rows_for_codes(opened.trees))
+            mapping_controls.sums(mapping, key, view.loaded if view else (), view.summed if view else ())
+    unmapped = view.receipt.unmapped if view is not None and opened is not None else ()
+    if opened is not None and (unmapped or mapping.codes):
+        with st.expander("Ändra vart koder hör", expanded=bool(unmapped)):
+            mapping_controls.codes(mapping, key, unmapped, rows_for_codes(opened.trees))
 
 
-def _confirm(looked: list[intake.Looked], faults: int, target: str) -> None:
+def _confirm(looked: list[intake.LookedAt], faults: int, target: str) -> None:
     """The last step: nothing has been written before its button is pressed."""
     show.section("Bekräfta")
     if faults:
         st.write("Allt läses in eller inget. Rätta eller ta bort filen som inte kan läsas, så går det att fortsätta.")
         return
-    if not all(one.view.adds_up and one.view.measures for one in looked):
+    if not all(one.view.receipt.adds_up and one.view.loads for one in looked):
         st.write("Det går inte att läsa in förrän filens belopp är inlästa eller listade, och minst ett är inläst.")
         return
+    as_of = latest([one.view.as_of for one in looked])
     if target == _NEW:
-        answers = new_workspace.ask(latest([one.as_of for one in looked]))
+        answers = new_workspace.ask(as_of)
         pressed = st.button("Skapa arbetsytan", key="skapa", type="primary", disabled=answers is None)
         if pressed and answers is not None:
             _write(lambda: intake.create(looked, answers), "Skapar arbetsytan …")
         return
-    as_of = _moved(looked, data.workspace(data.workspaces()[target]))
+    moved = _moved(as_of, data.workspace(data.workspaces()[target]))
+    if all(one.view.there_already for one in looked):
+        st.write("Allt är redan inläst, och inget skrivs.")
+        return
     if st.button(plain(f"Läs in i {target}"), key="las-in", type="primary"):
-        _write(lambda: intake.take_in(looked, data.workspaces()[target], as_of), "Läser in …")
+        _write(lambda: intake.add(looked, target, moved), "Läser in …")
 
 
-def _moved(looked: list[intake.Looked], opened: Workspace) -> Month | None:
+def _moved(found: Month | None, opened: Workspace) -> Month | None:
     """The month to move the workspace's forecast to, where the files are booked further and somebody says so."""
-    found = latest([one.as_of for one in looked])
     told = later_month(found, opened.settings.as_of)
     if not told or found is None:
         return None
