@@ -17,6 +17,7 @@ from forecast.fullyear.phasing.month_budgets import CHOICES, MonthBudgets, month
 from forecast.fullyear.phasing.propose import AUTO
 from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding
+from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.model import Result
@@ -35,7 +36,13 @@ from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, 
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
+from forecast.workspace.looked import FileToTake, Looked
+from forecast.workspace.looked import look as look_at
+from forecast.workspace.new import new_workspace
 from forecast.workspace.placement_cases import placements, with_cases
+from forecast.workspace.settings_text import NewWorkspace
+from forecast.workspace.taken import Taken, new_from_looked, take_in_looked
+from forecast.workspace.target import NOWHERE, target_of
 from forecast.workspace.workspace import Workspace
 
 BASE_CHOICE = Choice()
@@ -48,10 +55,16 @@ __all__ = [
     "BASE_CHOICE",
     "CHOICES",
     "BacktestFiles",
+    "FileToTake",
+    "Looked",
+    "NewWorkspace",
+    "Taken",
     "backtest_file",
     "booked_months",
     "check",
     "compare",
+    "look",
+    "make_workspace",
     "open_to_phase",
     "open_workspace",
     "phase",
@@ -60,6 +73,7 @@ __all__ = [
     "run",
     "sensitivity",
     "solve",
+    "take_in",
     "with_cases",
 ]
 
@@ -67,6 +81,33 @@ __all__ = [
 def open_workspace(path: Path) -> Workspace:
     """Read a workspace; raises InputError with every fault that was found."""
     return load_workspace(path)
+
+
+def look(files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None) -> Looked:
+    """Read and place files for a workspace, or for a new one; nothing is written.
+
+    Raises:
+        InputError: every file that cannot be read at all, amounts that two sources give, a workspace that is at fault.
+    """
+    return look_at(files, NOWHERE if into is None else target_of(into), mapping)
+
+
+def take_in(into: Path, looked: Looked, as_of: Month | None = None) -> Taken:
+    """Add looked-at files to the workspace that they were looked at for, all or none; see `take_in_looked`."""
+    return take_in_looked(into, looked, as_of)
+
+
+def make_workspace(folder: Path, said: NewWorkspace, looked: Looked | None = None) -> None:
+    """Make a workspace folder, of files that were looked at or empty; whole, or not at all.
+
+    Raises:
+        InputError: the answers cannot be used, the folder is taken, or the files have no amounts.
+        ForecastError: it could not be written.
+    """
+    if looked is None:
+        new_workspace(folder, said)
+    else:
+        new_from_looked(folder, said, looked)
 
 
 def open_to_phase(path: Path) -> Workspace:

@@ -15,6 +15,7 @@ from forecast.cli.deviations import budget_command, offsets_command, split_comma
 from forecast.cli.forecasts import check_command, report_command, run_command
 from forecast.cli.grants import grants_command
 from forecast.cli.holiday import holiday_command
+from forecast.cli.intake import import_command, new_command
 from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
@@ -27,6 +28,8 @@ from forecast.cli.usage import USAGE, asked_command, usage_words
 from forecast.errors import ForecastError, UsageError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.command("new")(new_command)
+app.command("import")(import_command)
 app.command("check")(check_command)
 app.command("run")(run_command)
 app.command("report")(report_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -43,7 +44,7 @@ class Placed:
         added: statement -> rows that were not there, each after the row that it lies under.
         unmapped: codes and labels that no row had, as the file has them.
         findings: what a controller should see.
-        sums: statement -> sum of what was loaded, SEK: the same in all, and the file's.
+        sums: statement -> what `frame` has of the file's amounts, SEK, forecasts printed as deviations counted as such.
     """
 
     frame: pd.DataFrame
@@ -64,6 +65,7 @@ def place(intake: Intake, trees: Mapping[str, Tree] | None, totals: Mapping[str,
 
     Raises:
         InputError: a new row has nowhere to lie.
+        ValueError: an amount was lost on its way, a fault of ours.
     """
     known = dict(trees or {})
     kinds, by_default = _kinds_of_lines(intake)
@@ -84,7 +86,7 @@ def place(intake: Intake, trees: Mapping[str, Tree] | None, totals: Mapping[str,
         tree = growing.grown()
         known[division.statement] = tree
         frames.append(frame)
-        sums[division.statement] = work.loaded
+        sums[division.statement] = work.loaded()
         if growing.added:
             added[division.statement] = tuple(row for row in tree.rows if row.key in growing.added)
         unmapped.update(dict.fromkeys(label.shown for label in growing.unknown.values()))
@@ -136,7 +138,8 @@ class _Work:
         self.kind = np.where(of_measure >= 0, of_measure, kinds[self.line])
         self.role = roles[self.line]
         self.sheet = np.asarray(pd.factorize(intake.lines.sheet)[0], dtype=np.int64)[self.line]
-        self.loaded = float(round_ore(self.amount[self.role == 0].sum()))
+        self.base = None if intake.base is None else round_ore(intake.base[here])
+        self.held = np.zeros(0)
         self.typed = bool((self.kind[self.role == 0] >= 0).any())
 
     def rows(self, growing: Growing) -> NDArray[np.object_]:
@@ -181,7 +184,16 @@ class _Work:
         group, first = alike([what, apart] if apart.any() else [what])
         size = len(first)
         amount = round_ore(np.bincount(group, weights=self.amount[on], minlength=size).astype(np.float64))
+        self.held = amount[role[first] == 0]
         return self._table(rows[row[first]], line[first], measure[first], amount, np.bincount(group, minlength=size))
+
+    def loaded(self) -> float:
+        """Sum of what is on rows, counted from there; raises ValueError where it is not what was read."""
+        base = 0.0 if self.base is None else math.fsum(self.base[self.role == 0])
+        read, held = math.fsum(self.amount[self.role == 0]), math.fsum(self.held)
+        if abs(read - held) >= 0.005:
+            raise ValueError(f"{self.intake.file}: {read} was read for {self.division.statement}, {held} placed")
+        return round(held - base, 2) + 0.0
 
     def _table(
         self, row: NDArray[np.object_], line: NDArray[np.int64], measure: NDArray[np.int64],
