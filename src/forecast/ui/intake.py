@@ -12,13 +12,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from forecast.errors import InputError, Place
 from forecast.formats.book import Book
-from forecast.formats.kinds import LARGEST_FILE, shown_name
+from forecast.formats.books import read_book
+from forecast.formats.kinds import LARGEST_FILE, WORKBOOKS, FileKind, kind_of, shown_name
 from forecast.ledger.intake.mapping_file import Column, ImportMapping
 from forecast.periods import Month
 from forecast.report.import_view import FileView, done_words, file_view
 from forecast.report.proposal_words import proposal_words
 from forecast.report.sheet_view import SheetView, sheet_view
-from forecast.service import FileToTake, NewWorkspace, look, make_workspace, read_table_file, take_in
+from forecast.service import FileToTake, NewWorkspace, look, make_workspace, take_in
 from forecast.ui import data
 from forecast.ui.new_workspace import Answers
 from forecast.workspace.workspace import Workspace
@@ -26,6 +27,7 @@ from forecast.workspace.workspace import Workspace
 MOST_MEGABYTES = LARGEST_FILE // 10**6
 MOST_SHEETS = 6
 """Sheets whose first rows are shown."""
+_TABLES = WORKBOOKS | {FileKind.CSV, FileKind.HTML}
 _ROUND = "las-in-omgang"
 _DONE = "las-in-klart"
 _KEPT = "las-in-last"
@@ -135,7 +137,7 @@ def proposal(file: Received, opened: Workspace | None) -> Proposed:
 
 
 def _propose(file: Received, opened: Workspace | None) -> Proposed:
-    book = read_table_file(file.content, file.name)
+    book = read_book(file.content, file.name) if kind_of(file.content, file.name) in _TABLES else None
     (first,) = look([FileToTake(file.name, file.content, book=book)], _path(opened)).files
     if first.intake is None:
         return Proposed(None, None, (), (), {}, (), None)

@@ -12,6 +12,7 @@ import pandas as pd
 from forecast.drivers.statistics.intake import StatisticsIntake, statistics_intake, statistics_receipt
 from forecast.drivers.statistics.region import Municipality
 from forecast.errors import CollectedInputError, InputError, Place
+from forecast.formats.book import Book
 from forecast.formats.books import read_book
 from forecast.formats.kinds import FileKind, kind_of, shown_name
 from forecast.formats.sie.reader import read_sie
@@ -38,10 +39,19 @@ from forecast.workspace.vintages import Change, Vintage, fingerprint, said_twice
 
 @dataclass(frozen=True, slots=True)
 class FileToTake:
-    """A file as it came: its name and its bytes."""
+    """A file as it came.
+
+    Attributes:
+        name: its name.
+        data: its bytes.
+        mapping: how this file is read, where somebody has said it.
+        book: its cells, where they have been read already.
+    """
 
     name: str
     data: bytes
+    mapping: ImportMapping | None = None
+    book: Book | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ def look(files: Sequence[FileToTake], target: Target, mapping: ImportMapping | N
     trees = dict(target.trees)
     for file in files:
         try:
-            found = _look(file, target, trees, mapping)
+            found = _look(file, target, trees, file.mapping or mapping)
         except CollectedInputError as error:
             faults += error.errors
             continue
@@ -181,7 +191,7 @@ def _amounts(
         sie = read_sie(file.data, shown_name(file.name))
         proposed = propose_sie_mapping(sie)
         return sie_intake(sie, mapping or target.mappings.get(proposed.source, proposed)), ()
-    book = read_book(file.data, file.name)
+    book = file.book or read_book(file.data, file.name)
     saved = next((known for known in target.mappings.values() if known.tables and fits(known, book)), None)
     if mapping is not None or saved is not None:
         return read_book_by(book, mapping or saved or ImportMapping(source="")), ()
