@@ -121,6 +121,20 @@ def test_a_measure_says_whose_and_which(measure: Measured, words: str) -> None:
     assert receipt_view(intake([(0, 0, 1.0)], [measure]), 1.0).measures[0].what == words
 
 
+def test_what_a_forecast_needs_and_the_file_has_not_is_told() -> None:
+    def missing(*measures: Measured) -> tuple[str, ...]:
+        return receipt_view(intake([(0, at, -1.0) for at in range(len(measures))], measures), -1.0).missing
+
+    part = Measured(Kind.BUDGET, None, "original", Span(2024, 1, 8), "Budget")
+    assert missing(ACTUAL, BUDGET) == ()
+    assert missing(ACTUAL) == ("Filen har ingen årsbudget. Utan den visas prognosen, men ingen avvikelse.",)
+    assert missing(BUDGET) == ("Filen har inget utfall. En prognos behöver det; läs in det också.",)
+    assert missing(ACTUAL, part) == (
+        "Budgeten täcker bara jan–aug 2024. Utan hela årets budget visas ingen avvikelse.",
+    )
+    assert missing() == ()
+
+
 def test_findings_stand_gravest_first_and_once() -> None:
     def found(severity: Severity, sentence: str) -> Finding:
         return Finding("x", severity, sentence, Place("aug.xlsx", 4, None, "Blad1"), "Se över.")

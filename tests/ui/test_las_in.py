@@ -9,6 +9,8 @@ from seen import cells, heading, notes, said, shown, table_headed
 from streamlit.testing.v1 import AppTest
 
 from builders import DATA
+from forecast.periods import Month
+from forecast.service import open_workspace
 from own_file import EXAMPLE, spreadsheet
 
 Open = Callable[..., AppTest]
@@ -169,3 +171,84 @@ def test_a_broken_workspace_is_told_and_nothing_is_read_into_it(open_page: Open,
     uploaded(app, OWN)
     assert app.error
     assert [button.key for button in app.button] == []
+
+
+@pytest.fixture
+def made(page: AppTest) -> AppTest:
+    """The page when a workspace has just been made and more files are asked for."""
+    uploaded(page, OWN)
+    page.text_input(key="ny-arbetsyta.kommun").set_value("Exempelkommun").run()
+    page.button(key="skapa").click().run()
+    return page.button(key="fler").click().run()
+
+
+NAME = "exempelkommun-2024"
+
+
+def test_more_files_are_for_the_workspace_that_was_made(made: AppTest) -> None:
+    assert made.selectbox(key="las-in-i").value == NAME
+    assert heading(made) == "Från din fil till en prognos"
+
+
+def test_the_same_file_again_writes_nothing(made: AppTest, tmp_path: Path) -> None:
+    uploaded(made, OWN)
+    assert heading(made) == "Filen är redan inläst"
+    assert "Filen är redan inläst som 0001; inget nytt skrivs." in said(made)
+    assert [button.key for button in made.button] == []
+    assert [path.name for path in (tmp_path / NAME / "imports").iterdir()] == ["0001"]
+
+
+def test_next_month_is_read_as_last_time_and_moves_the_forecast(made: AppTest, tmp_path: Path) -> None:
+    uploaded(made, ("uppföljning.xlsx", spreadsheet(september=True), XLSX))
+    assert "Läses som förra gången, med den sparade mallen." in notes(made, "note")
+    told = "Filen är bokförd till och med september 2024, men arbetsytans prognos görs efter augusti 2024."
+    assert told in notes(made, "note")
+    assert made.toggle[0].value
+    made.button(key="las-in").click().run()
+    assert not made.error
+    assert heading(made) == f"Inläst i {NAME}"
+    assert "as_of: 2024-09 " in (tmp_path / NAME / "workspace.yaml").read_text(encoding="utf-8")
+    assert open_workspace(tmp_path / NAME).settings.as_of == Month(2024, 9)
+
+
+def test_the_forecast_stays_where_it_is_when_somebody_says_so(made: AppTest, tmp_path: Path) -> None:
+    uploaded(made, ("uppföljning.xlsx", spreadsheet(september=True), XLSX))
+    made.toggle[0].set_value(False).run()
+    made.button(key="las-in").click().run()
+    assert open_workspace(tmp_path / NAME).settings.as_of == Month(2024, 8)
+
+
+def test_a_corrected_file_shows_what_it_changes(made: AppTest, tmp_path: Path) -> None:
+    corrected = spreadsheet(old="510;Hemtjänst;7 365;", new="510;Hemtjänst;7 465;")
+    uploaded(made, ("uppföljning.xlsx", corrected, XLSX))
+    (row,) = table_headed(made, "Rad")[:1]
+    assert row[0].startswith("510 Hemtjänst")
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row[1:]] == [
+        "−7 365 000,00", "−7 465 000,00", "−100 000,00",
+    ]  # fmt: skip
+    made.button(key="las-in").click().run()
+    assert sorted(path.name for path in (tmp_path / NAME / "imports").iterdir()) == ["0001", "0002"]
+
+
+def test_a_new_code_is_named_and_can_be_given_a_row(made: AppTest, tmp_path: Path) -> None:
+    newcomer = spreadsheet(old="100;Nämnd och ledning", new="110;Stab", september=True)
+    uploaded(made, ("uppföljning.xlsx", newcomer, XLSX))
+    assert "kod är ny" in said(made) or "koder är nya" in said(made)
+    key = control(made, "”110” hör till")
+    made.selectbox(key=key).select("100").run()
+    assert not made.exception
+    assert made.selectbox(key=key).value == "100"
+    assert "nya och får egna rader" not in said(made)
+
+
+def test_a_sie_file_describes_itself(page: AppTest) -> None:
+    sie = (
+        '#FLAGGA 0\n#FORMAT PC8\n#SIETYP 2\n#FNAMN "Socialn"\n#RAR 0 20240101 20241231\n#KONTO 5011 "Loner"\n'
+        '#KONTO 3110 "Avgifter"\n#PSALDO 0 202401 5011 {} 1000.00\n#PSALDO 0 202401 3110 {} -200.00\n'
+        "#PSALDO 0 202402 5011 {} 1000.00\n#PSALDO 0 202402 3110 {} -200.00\n"
+    )
+    uploaded(page, ("bok.se", sie.encode("cp437"), "text/plain"))
+    assert not page.error
+    assert "Filen beskriver sig själv" in said(page)
+    totals = {row[0]: row[1] for row in table_headed(page, "Kontrollsumma")}
+    assert totals["Inläst"].replace("\N{NO-BREAK SPACE}", " ") == "−1 600,00"

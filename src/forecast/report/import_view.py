@@ -13,7 +13,7 @@ from forecast.periods import Month
 from forecast.report.labels import row_label
 from forecast.report.mapping_form import STATEMENTS
 from forecast.report.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
-from forecast.workspace.looked import Looked, LookedFile
+from forecast.workspace.looked import LookedFile
 from forecast.workspace.vintages import Change
 
 MOST_CHANGES = 40
@@ -126,16 +126,3 @@ def _statistics(read: StatisticsIntake | None) -> ReceiptView:
         sign="",
         values=skipped,
     )
-
-
-def done_words(looked: Looked) -> tuple[str, ...]:
-    """What was taken in, a sentence a file."""
-    return tuple(_done(file_view(file)) for file in looked.files)
-
-
-def _done(view: FileView) -> str:
-    name = view.receipt.facts[0][1]
-    if view.there_already:
-        return f"{name}: {view.there_already}"
-    parts = [f"{line.what.lower()} {line.period}: {kronor(line.sum_sek)} kr" for line in view.receipt.measures[:6]]
-    return f"{name}: {view.receipt.verdict} {'; '.join(parts)}".strip()

@@ -78,6 +78,7 @@ class ReceiptView:
         findings: what a controller should see, gravest first.
         sign: how costs are printed and how that was seen.
         values: of statistics: why values were not loaded, where, how many.
+        missing: what a forecast would need and the file has not, in sentences.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -90,6 +91,7 @@ class ReceiptView:
     findings: tuple[ToldFinding, ...]
     sign: str
     values: tuple[tuple[str, str, int], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def receipt_view(
@@ -120,6 +122,7 @@ def receipt_view(
         unmapped=tuple(dict.fromkeys(unmapped)),
         findings=told((*intake.findings, *findings)),
         sign=_sign(intake),
+        missing=_missing(intake),
     )
 
 
@@ -190,6 +193,25 @@ def _measures(intake: Intake) -> tuple[MeasureLine, ...]:
             total = float(np.sum(sums[alike]))
             lines.append(MeasureLine(what, _period(spans), ", ".join(columns), int(np.sum(counts[alike])), total))
     return tuple(lines)
+
+
+def _missing(intake: Intake) -> tuple[str, ...]:
+    """That there is no outcome, no budget, or a budget of a part of the year only."""
+    own = np.unique(intake.measure[np.asarray(intake.lines.role[intake.line] == "", dtype=np.bool_)])
+    found = [intake.measures[int(at)] for at in own]
+    kinds = {measure.kind for measure in found}
+    if not kinds:
+        return ()
+    out = [] if Kind.ACTUAL in kinds else ["Filen har inget utfall. En prognos behöver det; läs in det också."]
+    if Kind.BUDGET not in kinds:
+        out.append("Filen har ingen årsbudget. Utan den visas prognosen, men ingen avvikelse.")
+    year = max(measure.span.year for measure in found)
+    spans = [measure.span for measure in found if measure.kind is Kind.BUDGET and measure.span.year == year]
+    months = sorted({month for span in spans for month in range(span.first, min(span.last, 12) + 1)})
+    if months and len(months) < 12:
+        period = Span(year, months[0], months[-1]).months_label
+        out.append(f"Budgeten täcker bara {period} {year}. Utan hela årets budget visas ingen avvikelse.")
+    return tuple(out)
 
 
 def _period(spans: Sequence[Span]) -> str:

@@ -16,7 +16,7 @@ from forecast.formats.books import read_book
 from forecast.formats.kinds import LARGEST_FILE, WORKBOOKS, FileKind, kind_of, shown_name
 from forecast.ledger.intake.mapping_file import Column, ImportMapping
 from forecast.periods import Month
-from forecast.report.import_view import FileView, done_words, file_view
+from forecast.report.import_view import FileView, file_view
 from forecast.report.proposal_words import proposal_words
 from forecast.report.sheet_view import SheetView, sheet_view
 from forecast.service import FileToTake, NewWorkspace, look, make_workspace, take_in
@@ -25,6 +25,8 @@ from forecast.ui.new_workspace import Answers
 from forecast.workspace.workspace import Workspace
 
 MOST_MEGABYTES = LARGEST_FILE // 10**6
+TARGET = "las-in-i"
+"""The key of the list of workspaces to read into."""
 MOST_SHEETS = 6
 """Sheets whose first rows are shown."""
 _TABLES = WORKBOOKS | {FileKind.CSV, FileKind.HTML}
@@ -80,10 +82,11 @@ class LookedAt:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it."""
+    """What came of it: the message, sentences, each file's name and view, and the workspace."""
 
     heading: str
     told: tuple[str, ...]
+    files: tuple[FileView, ...]
     workspace: str
 
 
@@ -168,7 +171,9 @@ def create(looked: Sequence[LookedAt], answers: Answers) -> None:
     said = NewWorkspace(answers.municipality, answers.code, answers.committee, answers.as_of.year, answers.as_of)
     every = look([one.file for one in looked])
     make_workspace(data.folder() / answers.folder, said, every)
-    _finish(Done(f"Arbetsytan {answers.folder} är klar", done_words(every), answers.folder))
+    told = (f"{answers.municipality}, {answers.committee.lower()} {answers.as_of.year}, i mappen {answers.folder}.",)
+    files = tuple(file_view(file) for file in every.files)
+    _finish(Done(f"Arbetsytan {answers.folder} är klar", told, files, answers.folder))
 
 
 def add(looked: Sequence[LookedAt], name: str, as_of: Month | None) -> None:
@@ -177,7 +182,7 @@ def add(looked: Sequence[LookedAt], name: str, as_of: Month | None) -> None:
     every = look([one.file for one in looked], path)
     taken = take_in(path, every, as_of)
     heading = f"Inläst i {name}" if taken.number else f"Inget nytt i {name}"
-    _finish(Done(heading, (*taken.told, *done_words(every)), name))
+    _finish(Done(heading, taken.told, tuple(file_view(file) for file in every.files), name))
 
 
 def _path(opened: Workspace | None) -> Path | None:
@@ -195,8 +200,10 @@ def done() -> Done | None:
 
 
 def again() -> None:
-    """Back to the upload."""
-    st.session_state.pop(_DONE, None)
+    """Back to the upload, for the workspace that was made."""
+    made = st.session_state.pop(_DONE, None)
+    if made is not None:
+        st.session_state[TARGET] = made.workspace
 
 
 def _finish(made: Done) -> None:

@@ -57,12 +57,25 @@ def _divisions(view: FileView) -> None:
     for division in view.divisions:
         with st.expander(f"Prognosens rader · {plain(division.name)}"):
             rows = [(f"{_INDENT * level}{plain(label)}",) for level, label in division.rows]
-            show.table(rows, ("Rad",))
+            show.table(rows, ("Summerar så här",))
             if division.left:
                 show.note(f"{division.left} rader till visas inte här.")
 
 
 _INDENT = "\N{NO-BREAK SPACE}" * 4
+
+
+def loaded(view: FileView) -> None:
+    """What a file gave, when it has been taken in."""
+    name = view.receipt.facts[0][1]
+    if view.there_already:
+        st.write(plain(f"{name}: {view.there_already}"))
+        return
+    st.markdown(f"**{plain(name)}**")
+    if view.receipt.totals:
+        _measures(view.receipt)
+    else:
+        st.write(plain(view.receipt.verdict))
 
 
 def _measures(view: ReceiptView) -> None:
@@ -77,6 +90,8 @@ def _measures(view: ReceiptView) -> None:
         ("Inläst", "Period", "Summa, kr"),
         show.CHANGES,
     )
+    for text in view.missing:
+        st.write(plain(text))
 
 
 def _unmapped(view: ReceiptView) -> None:

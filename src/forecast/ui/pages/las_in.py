@@ -15,7 +15,6 @@ from forecast.ui import data, intake, mapping_controls, menu, new_workspace, rec
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
-_TARGET = "las-in-i"
 _NEW = ""
 
 
@@ -60,9 +59,9 @@ def _help() -> None:
 def _target() -> str:
     """Where the files go: "" is a new workspace."""
     names = {_NEW: "En ny arbetsyta", **{name: name for name in data.workspaces()}}
-    if st.session_state.get(_TARGET) not in names:
-        st.session_state[_TARGET] = _NEW
-    target = st.selectbox("Läs in till", list(names), format_func=names.__getitem__, key=_TARGET)
+    if st.session_state.get(intake.TARGET) not in names:
+        st.session_state[intake.TARGET] = _NEW
+    target = st.selectbox("Läs in till", list(names), format_func=names.__getitem__, key=intake.TARGET)
     if target == _NEW:
         show.echo(f"= en ny mapp i {data.folder()}")
     else:
@@ -210,6 +209,8 @@ def _came_of_it(done: intake.Done) -> None:
     st.title(plain(done.heading), anchor=False)
     for text in done.told:
         st.write(plain(text))
+    for view in done.files:
+        receipt.loaded(view)
     st.page_link(menu.page("oversikt"), label="Visa prognosen i Översikt →", query_params={"arbetsyta": done.workspace})
     st.button("Läs in fler filer", key="fler", on_click=intake.again)
 
