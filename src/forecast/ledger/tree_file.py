@@ -196,12 +196,13 @@ def with_rows(statement: str, rows: tuple[Row, ...], added: tuple[Row, ...]) -> 
         return make_tree(statement, _under_each_other(kept))
     old = make_tree(statement, rows)
     where = {key: i for i, key in enumerate(old.keys)}
-    last = list(range(len(rows)))
+    below = dict.fromkeys(range(len(rows)), -1)
     for i in range(len(rows)):
         above = int(old.parent[i])
         while above >= 0:
-            last[above] = max(last[above], i)
+            below[above] = max(below[above], i)
             above = int(old.parent[above])
+    last = [i if below[i] < 0 else below[i] for i in range(len(rows))]
     anchor: dict[str, int] = {}
     after: dict[int, list[Row]] = {}
     for row in _under_each_other(kept):
