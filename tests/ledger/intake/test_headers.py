@@ -1,11 +1,11 @@
 """Where tables begin and end in a sheet."""
 
+import layouts
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import layouts
 from forecast.errors import InputError
 from forecast.formats.book import Merged, Sheet
 from forecast.ledger.intake.headers import filled_cells, tables_in
@@ -44,7 +44,11 @@ def test_merged_headers_stand_above_all_their_columns(name):
 
 
 def test_groups_that_a_csv_has_lost_the_merging_of_are_spread():
-    table = only(sheet(["", "Utfall", None, "Budget", None], ["Vht", "2023", "2024", "2023", "2024"], ["51", "1,5", "2", "3", "4"]))
+    table = only(
+        sheet(
+            ["", "Utfall", None, "Budget", None], ["Vht", "2023", "2024", "2023", "2024"], ["51", "1,5", "2", "3", "4"]
+        )
+    )
     assert table.headers == ("Vht", "Utfall | 2023", "Utfall | 2024", "Budget | 2023", "Budget | 2024")
 
 
@@ -64,7 +68,15 @@ def test_another_title_is_another_table():
 
 def test_two_tables_one_below_the_other():
     tables = tables_in(
-        sheet(["Kod", "Utfall"], ["51", 1.0], ["52", 2.0], [], ["Intäkter"], ["Slag", "Belopp", "Antal"], ["Avgift", 3.0, 2.0])
+        sheet(
+            ["Kod", "Utfall"],
+            ["51", 1.0],
+            ["52", 2.0],
+            [],
+            ["Intäkter"],
+            ["Slag", "Belopp", "Antal"],
+            ["Avgift", 3.0, 2.0],
+        )
     )
     assert [table.headers for table in tables] == [("Kod", "Utfall"), ("Slag", "Belopp", "Antal")]
 
@@ -75,7 +87,9 @@ def test_years_and_numbered_months_are_headers():
 
 
 def test_rows_without_amounts_below_the_header_are_body():
-    table = only(sheet(["Vht", "Slag", "Period", "Utfall"], ["A", "Lön", "2024-09", None], ["A", "Lön", "2024-08", "5,1"]))
+    table = only(
+        sheet(["Vht", "Slag", "Period", "Utfall"], ["A", "Lön", "2024-09", None], ["A", "Lön", "2024-08", "5,1"])
+    )
     assert table.header_rows == (0,)
     assert len(table.rows) == 2
 
@@ -108,7 +122,12 @@ def test_more_tables_than_anyone_prints_are_refused_in_a_sentence():
         tables_in(sheet(*rows))
 
 
-CELL = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["Summa", "2024", "aug", "-", "1 200,5"]), st.floats(allow_nan=False))
+CELL = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from(["Summa", "2024", "aug", "-", "1 200,5"]),
+    st.floats(allow_nan=False),
+)
 
 
 @given(st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=14))
