@@ -103,7 +103,7 @@ def row_names(
             _join(words, column.holds, text)
     kind = words.pop(Holds.KIND, None)
     if not periods and kind is None:
-        groups |= _begin_the_codes_below(words)
+        groups |= _begin_the_codes_below(words, len(has_amount))
     return RowNames(words, tuple(periods), kind, marks, groups & has_amount, filled)
 
 
@@ -232,9 +232,8 @@ def _under_merged(table: HeadedTable, at: int) -> NDArray[np.bool_]:
     return out
 
 
-def _begin_the_codes_below(words: Mapping[Holds, Words]) -> NDArray[np.bool_]:
+def _begin_the_codes_below(words: Mapping[Holds, Words], count: int) -> NDArray[np.bool_]:
     """(B,) rows whose code begins a neighbour's longer code: 3 above 30 and 31, or below them."""
-    count = len(next(iter(words.values())).which) if words else 0
     out = np.zeros(count, dtype=np.bool_)
     for holds in (Holds.ACCOUNT, Holds.ACTIVITY, Holds.ORGANISATION, Holds.COST_TYPE, Holds.LABEL):
         if holds not in words or count < 2:
