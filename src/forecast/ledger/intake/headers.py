@@ -28,6 +28,8 @@ _MOST_TABLES = 1000
 _MOST_FAILED = 500
 """Rows that look like a header and are none, before nothing more is looked for: a sheet of text stays cheap."""
 _NUMBER = re.compile(r"[(+\-\u2212–]?\s*\d[\d\s\u00a0\u202f.,'’]*\s*(?:%|kr|tkr)?\)?[-\u2212–]?", re.IGNORECASE)
+_NONE, _BLANK = np.array(None, dtype=object), np.array("", dtype=object)
+_PLAIN = re.compile(r"[-\u2212]?[\d \u00a0]*\d(?:[.,]\d+)?")
 _NO_AMOUNT = frozenset({"-", "–", "—", "\u2212", "x", "..", "...", "*"})
 
 
@@ -98,8 +100,8 @@ def _united(pages: Sequence[HeadedTable]) -> HeadedTable:
 
 def filled_cells(cells: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Where something stands, of any shape."""
-    flat = (cell is not None and cell != "" for cell in cells.ravel())
-    return np.fromiter(flat, dtype=np.bool_, count=cells.size).reshape(cells.shape)
+    filled: NDArray[np.bool_] = (np.not_equal(cells, _NONE) & np.not_equal(cells, _BLANK)).astype(np.bool_)
+    return filled
 
 
 def is_number(cell: object) -> bool:
@@ -197,7 +199,9 @@ def _heads(look: _Look) -> list[tuple[int, ...]]:
     amounts: list[int] = []
     at, failed, kinds = 0, 0, 0
     while at < len(look.count) and failed < _MOST_FAILED:
-        if look.count[at] < 2 or (heads and not _may_head(look, at, heads[-1][-1], amounts)):
+        if heads:
+            at = _next_close(look, at, heads[-1][-1], amounts[-1])
+        if at >= len(look.count) or look.count[at] < 2 or (heads and not _may_head(look, at, heads[-1][-1], amounts)):
             at += 1
             continue
         head = _again(look, at, heads[-1]) if heads else None
@@ -216,6 +220,27 @@ def _heads(look: _Look) -> list[tuple[int, ...]]:
         heads.append(head)
         at = head[-1] + 1
     return heads
+
+
+def _next_close(look: _Look, at: int, before: int, column: int) -> int:
+    """The next row that `_may_head` must look at: no plain number stands in the column, or a blank row is above.
+
+    Looked for in pieces that grow, so that neither a long table nor many short ones take long.
+    """
+    there, step = look.sheet.cells[before, column], 64
+    while at < len(look.count):
+        end = min(at + step, len(look.count))
+        cells = look.sheet.cells[at:end, column].tolist()
+        words = np.array([_is_close(cell, there) for cell in cells], dtype=np.bool_)
+        found = np.flatnonzero((words | (look.count[at - 1 : end - 1] == 0)) & (look.count[at:end] >= 2))
+        if len(found):
+            return at + int(found[0])
+        at, step = end, min(2 * step, 8192)
+    return at
+
+
+def _is_close(cell: object, there: object) -> bool:
+    return cell is not None and (cell == there or (isinstance(cell, str) and _PLAIN.fullmatch(cell) is None))
 
 
 def _again(look: _Look, row: int, before: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -286,6 +311,8 @@ def _is_upper(look: _Look, above: int, below: int, amounts: NDArray[np.int64]) -
     """Whether the row above heads groups of the columns, and is no title line."""
     filled = look.filled[above]
     if not _spread_filled(look, above)[amounts].any() or not look.header_like(above):
+        return False
+    if not filled.any():
         return False
     first = int(np.flatnonzero(filled)[0])
     return bool(first > np.flatnonzero(look.filled[below])[0] or not look.filled[below, first])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from forecast.ledger.findings import Finding
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.tree import CostType
 from forecast.periods import Month, Span
 
 
@@ -25,6 +27,7 @@ class Lines:
         organisation, organisation_name, activity, activity_name, account, account_name, cost_type, label: as the file
             has them, leading zeros kept.
         role: "" for amounts, "sum" for a printed sum, "memo" for a "varav".
+        part_of: the line of the printed sum that a row is part of, of a "varav" the row above; -1 where none is known.
     """
 
     sheet: NDArray[np.object_]
@@ -39,6 +42,7 @@ class Lines:
     cost_type: NDArray[np.object_]
     label: NDArray[np.object_]
     role: NDArray[np.object_]
+    part_of: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Measured:
     """The header that it came from."""
     digit: float = 1.0
     """One unit of the last digit printed, SEK."""
+    cost_type: CostType | None = None
+    """The column holds only this kind of money (`Column.cost_type`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Intake:
         findings: what a controller should see.
         as_of: the last booked month that the file tells of; None where it tells of none.
         account_plan: "kommun", "eubas" or "" where no accounts are read.
+        base: (N,) the budget within a forecast that is printed as a deviation, SEK; 0.0 elsewhere, None where none is.
     """
 
     file: str
@@ -116,3 +123,16 @@ class Intake:
     findings: tuple[Finding, ...]
     as_of: Month | None
     account_plan: str = ""
+    base: NDArray[np.float64] | None = None
+
+    @property
+    def sum_loaded(self) -> float:
+        """Sum of the amounts on rows that are no sums and no "varav", deviations as deviations: SEK to the öre."""
+        own = self.lines.role[self.line] == ""
+        loaded = math.fsum(self.amount[own])
+        return round(loaded if self.base is None else loaded - math.fsum(self.base[own]), 2) + 0.0
+
+    @property
+    def sum_skipped(self) -> float:
+        """Money on rows that were not loaded: SEK to the öre."""
+        return round(math.fsum(row.sum_sek for row in self.skipped), 2) + 0.0

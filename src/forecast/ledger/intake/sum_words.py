@@ -24,11 +24,11 @@ class Mark(IntEnum):
 
 
 _STRONG = re.compile(
-    r"(?<!\w)(?:(?:del|total|slut|mellan|rad)?summa|totalt?|totaler|grand total|sub-?total|sammanlagt|s:a|tot\.|sum)(?!\w)"
+    r"(?<!\w)(?:(?:del|total|slut|mellan|rad)?summa|totalt?|totaler|grand total|sub-?total|sammanlagt|s:a|tot\.)(?!\w)"
 )
 _WEAK = re.compile(
-    r"(?<!\w)(?:netto(?:kostnad\w*|resultat|utfall)?|(?:års|års?ets |periodens )?resultat|brutto(?:kostnad\w*|intäkt\w*)?"
-    r"|verksamhetens (?:kostnad|intäkt|netto)\w*|(?:kostnader|intäkter))(?!\w)"
+    r"(?<!\w)(?:netto(?:kostnad\w*|resultat|utfall)?|(?:års)?resultat|brutto(?:kostnad\w*|intäkt\w*)?"
+    r"|verksamhetens (?:kostnad|intäkt|netto)\w*)(?!\w)"
 )
 _MEMO = re.compile(r"[\s\-–—•*·(]*(?:varav|därav|därutav|of which)(?!\w)")
 _MEMO_ITEM = re.compile(r"[\-–—•*·]\s*\S")
@@ -39,7 +39,8 @@ def mark_of(text: str, sums: frozenset[str] = frozenset(), not_sums: frozenset[s
 
     Args:
         text: a label, a code or a name.
-        sums, not_sums: labels that the mapping names, in the form of `plain`.
+        sums: labels of sums that the mapping names, in the form of `plain`.
+        not_sums: labels that it says are none.
     """
     bare = plain(text)
     if not bare:
