@@ -107,6 +107,20 @@ class TestFaults:
         with pytest.raises(InputError, match=match):
             read(text)
 
+    def test_too_many_variables(self):
+        head = ";".join(f"k{at}" for at in range(40))
+        with pytest.raises(InputError, match="Tabellen har 41 variabler; högst 30 läses"):
+            read(f"{head};2024\n{';'.join(['1'] * 40)};5\n")
+
+    def test_far_too_many_variables(self):
+        head = ";".join(f"k{at}" for at in range(100_000))
+        with pytest.raises(InputError, match="Tabellen har 100000 kolumner som inte är värden; högst 60 läses"):
+            read(f"{head};2024\n{';'.join(['1'] * 100_000)};5\n")
+
+    def test_a_line_beyond_reason(self):
+        with pytest.raises(InputError, match=r"scb\.csv, rad 2: Raden är orimligt lång\. Kontrollera filens radbryt"):
+            read("kön;2024\n" + '"' * 2_000_001)
+
     def test_every_fault_is_told_at_once(self):
         with pytest.raises(CollectedInputError) as refused:
             read("kön;2024;2025\nmän;a1;1\nkvinnor;1;b2\n")
