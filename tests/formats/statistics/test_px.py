@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from cubes import assert_same, px_text, quoted, tables
 from hypothesis import given, settings
 
 from forecast.errors import InputError
 from forecast.formats.statistics.px import read_px
+from statistics_files import assert_same, px_text, quoted, tables
 
 SMALL = [("kön", ["1", "2"], ["män", "kvinnor"]), ("tid", ["2023", "2024"], ["2023", "2024"])]
 

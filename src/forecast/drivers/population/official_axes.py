@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from forecast.drivers.population.labels import OLDEST, age_of, is_total, sex_of
 from forecast.drivers.statistics.region import Municipality, find_region
@@ -15,8 +14,7 @@ from forecast.formats.statistics.names import AGE_NAMES, CONTENT_NAMES, SEX_NAME
 _COUNT_WORDS = ("folkmängd", "be0101n1", "000007me", "befolkning", "antal", "population", "personer", "count")
 _WANTED = "Hämta en kommun i taget, innehållet Folkmängd, med kön och ettårsklasser."
 _EARLIEST, _LATEST = 1900, 2200
-
-Meaning = TypeVar("Meaning")
+_MOST_FAULTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +109,29 @@ def labels_of(cube: Cube, axes: Axes) -> tuple[Labels, list[InputError]]:
 
 
 def _meanings(
-    cube: Cube, axis: int, meaning: Callable[[str], Meaning | None], faults: list[InputError]
-) -> list[Meaning | None]:
+    cube: Cube, axis: int, meaning: Callable[[str], int | None], faults: list[InputError]
+) -> list[int | None]:
+    """What each category of a dimension means; None too where it means nothing, which is added to the faults."""
     dimension, place = cube.dimensions[axis], Place(cube.file)
-    out: list[Meaning | None] = []
+    out: list[int | None] = []
+    seen: set[int] = set()
     for at, code in enumerate(dimension.codes):
+        found, why = None, ""
         try:
             found = _meaning(dimension, at, meaning)
         except ValueError as error:
-            faults.append(InputError(str(error), place, "Hämta tabellen på nytt."))
-            out.append(None)
-            continue
-        if found not in (None, OLDEST) and found in out:
-            faults.append(InputError(f"”{code}” i ”{dimension.name}” finns två gånger.", place, "Ta bort det ena."))
+            why = str(error)
+        if found in seen and found != OLDEST:
+            why = f"”{code}” i ”{dimension.name}” finns två gånger."
+        if why and len(faults) < _MOST_FAULTS:
+            faults.append(InputError(why, place, "Hämta tabellen på nytt."))
+        if found is not None:
+            seen.add(found)
         out.append(found)
     return out
 
 
-def _meaning(dimension: Dimension, at: int, meaning: Callable[[str], Meaning | None]) -> Meaning | None:
+def _meaning(dimension: Dimension, at: int, meaning: Callable[[str], int | None]) -> int | None:
     """What a category means by its code, else by its label; raises ValueError (Swedish)."""
     code, label = dimension.codes[at], dimension.labels[at]
     if is_total(label):
