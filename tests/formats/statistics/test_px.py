@@ -74,6 +74,9 @@ class TestReading:
         text = px_text(SMALL, [1, 2, 3, 4]).replace("1 2 3 4;", "1, 2,\n .. - ;")
         assert_same(px(text), SMALL, [1.0, 2.0, "..", "-"])
 
+    def test_the_end_mark_of_ms_dos_is_no_cell(self):
+        assert_same(px(px_text(SMALL, [1, 2, 3, 4]) + "\r\n\x1a"), SMALL, [1.0, 2.0, 3.0, 4.0])
+
     def test_notes_are_kept(self):
         assert px('NOTE="Se#upp";' + px_text(SMALL, [1, 2, 3, 4])).notes == ("Se upp",)
 

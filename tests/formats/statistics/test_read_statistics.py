@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forecast.errors import InputError
 from forecast.formats.statistics.cube import Cube
-from forecast.formats.statistics.read import read_statistics, statistics_format
+from forecast.formats.statistics.read import looks_like_statistics, read_statistics, statistics_format
 from statistics_files import SEEDS, mutated
 
 
@@ -41,6 +41,21 @@ def test_each_format_is_known_by_its_bytes(data, kind, named):
     assert statistics_format(data) == kind
     assert statistics_format(b"\xef\xbb\xbf \n" + data) == kind
     assert read_statistics(data, "fil").format == named
+
+
+@pytest.mark.parametrize(
+    "data", [*SEEDS, b"region;2024\n0125;1\n", '"Titel"\n\n"Civilstånd","2024"\n'.encode("cp1252")]
+)
+def test_statistics_are_told_from_ledgers(data):
+    assert looks_like_statistics(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "konto;period;belopp\n1;2;3\n", "region;verksamhet;budget 2024\n", "rad;jan;feb\n", "kommun;antal\n", "\x00"],
+)
+def test_ledgers_and_other_tables_are_no_statistics(text):
+    assert not looks_like_statistics(text.encode())
 
 
 def test_json_that_is_neither_is_refused():

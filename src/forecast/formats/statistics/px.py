@@ -28,6 +28,8 @@ from forecast.formats.statistics.px_keywords import Keywords, period_codes, read
 
 _SAID_ENCODING = re.compile(rb'(CHARSET|CODEPAGE)\s*=\s*"([^"]{1,40})"', re.IGNORECASE)
 _ANSI = re.compile(r"ansi|windows-?1252|cp-?1252|iso-?8859-?(1|15)|latin-?1", re.IGNORECASE)
+_DOS_END = "\x1a \t\r\n"
+"""Files from MS-DOS end in a character that is no part of them."""
 _KEYS_TOLD = "Rader som filen har utelämnat är noll: så skrivs PX med KEYS."
 
 
@@ -53,7 +55,7 @@ def read_px(data: bytes, file: str) -> Cube:
     sizes = [len(dimension.codes) for dimension in dimensions]
     count = check_cells(sizes, place)
     marks = Marks(place)
-    body = text[keywords.data_at :]
+    body = text[keywords.data_at :].rstrip(_DOS_END)
     keyed = any(key[0] == "KEYS" for key in keywords.said)
     values, status = (
         _keyed(body, keywords, dimensions, marks, place) if keyed else read_cells(body, count, marks, place)
