@@ -82,6 +82,18 @@ class TestTab638:
         assert population.years == (2023, 2024)
         assert_is_the_town(population)
 
+    def test_codes_and_texts_in_one_cell_are_read(self):
+        rows = [
+            f"0580 Linköping,{part},{age} {age} år,{sex + 1} {word},{share * count(sex, at):g}"
+            for part, share in (("OG ogifta", 0.5), ("G gifta", 0.5), ("SC totalt", 1.0))
+            for at, age in enumerate(AGES)
+            for sex, word in enumerate(("män", "kvinnor"))
+        ]
+        population = read_official(cube_of(wide(rows)))
+        assert_is_the_town(population)
+        assert population.region == "0580"
+        assert "Civilstand: ”SC totalt” är summan och används; delarna räknas inte till." in population.told
+
     def test_px_with_codes_and_texts_is_read_the_same_way(self):
         def listed(words):
             return ",".join(f'"{word}"' for word in words)

@@ -75,6 +75,9 @@ class TestAroundTheTable:
         assert cube.notes == ("Källa: SCB", "Brus, CKM")
         assert cube.values.item() == 5
 
+    def test_remarks_with_a_hash_are_kept(self):
+        assert read("# Källa: påhittad\nkön;2024\nmän;5\n").notes == ("Källa: påhittad",)
+
     def test_rows_keep_their_numbers(self):
         with pytest.raises(InputError, match=r"scb\.csv, rad 5, kolumn ”2024”: ”x5” är inget tal\. Skriv"):
             read('"Titel"\n\n"kön";"2024"\n"män";5\n"kvinnor";x5\n')

@@ -52,6 +52,12 @@ def has_ages_by_sex(cube: Cube) -> bool:
     return sum(_is_single(dimension, at) for at in range(len(dimension.codes))) > OLDEST // 2
 
 
+def is_total_category(dimension: Dimension, at: int) -> bool:
+    """Whether a category sums its neighbours, by its code, its label or the words after a code (`SC totalt`)."""
+    code, label = dimension.codes[at], dimension.labels[at]
+    return any(is_total(text) for text in (code, label, label.partition(" ")[2]))
+
+
 def _is_single(dimension: Dimension, at: int) -> bool:
     try:
         return _meaning(dimension, at, age_of) is not None
@@ -136,10 +142,23 @@ def _meaning(dimension: Dimension, at: int, meaning: Callable[[str], int | None]
     code, label = dimension.codes[at], dimension.labels[at]
     if is_total(label):
         return meaning(label)
+    for text in dict.fromkeys((code, label)):
+        try:
+            return meaning(text)
+        except ValueError:
+            continue
+    return _of_both(label, meaning)
+
+
+def _of_both(text: str, meaning: Callable[[str], int | None]) -> int | None:
+    """What a code with its text means (`1 män`, `65 65 år`), where both mean the same; raises ValueError (Swedish)."""
+    code, _, words = text.partition(" ")
     try:
-        return meaning(code)
+        if meaning(code) == meaning(words):
+            return meaning(code)
     except ValueError:
-        return meaning(label)
+        pass
+    return meaning(text)
 
 
 def _year_of(text: str) -> int | None:

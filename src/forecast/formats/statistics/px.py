@@ -74,9 +74,15 @@ def read_px(data: bytes, file: str) -> Cube:
         status=status.reshape(sizes),
         marks=marks.all,
         rows=np.zeros(0, dtype=np.int32),
-        notes=tuple(filter(None, (plain(keywords.text(name).replace("#", " ")) for name in ("NOTEX", "NOTE")))),
+        notes=_notes(keywords),
         told=(_KEYS_TOLD,) if keyed else (),
     )
+
+
+def _notes(keywords: Keywords) -> tuple[str, ...]:
+    """Remarks on the whole table, those that must be shown first; `#` is where the format breaks lines."""
+    texts = (plain(keywords.text(name).replace("#", " ")) for name in ("NOTEX", "NOTE"))
+    return tuple(text for text in texts if text)
 
 
 def _said_encoding(data: bytes) -> str:

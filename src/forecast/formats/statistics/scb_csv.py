@@ -67,13 +67,14 @@ def _apart(text: str, place: Place) -> tuple[str, str, tuple[str, ...]]:
     if not wide:
         return "", text, ()
     above = [at for at in filled if at < wide[0]]
+    remarks = [at for at, line in enumerate(lines) if line.lstrip().startswith("#")]
     below = [at for at in filled if at > wide[-1]]
     if below and below[0] == wide[-1] + 1:
         below = []  # the table's own last row, cut short: it must be told and not be taken for a remark
     outside = {*above, *below}
     body = "\n".join("" if at in outside else line for at, line in enumerate(lines))
     title = " ".join(plain(lines[at]).strip('"') for at in above)
-    return title, body + "\n", tuple(plain(lines[at]).strip('"') for at in below)
+    return title, body + "\n", tuple(plain(lines[at]).strip('#" ') for at in (*remarks, *below))
 
 
 def csv_cube(table: CsvTable, encoding: str = "utf-8", *, title: str = "", notes: tuple[str, ...] = ()) -> Cube:
