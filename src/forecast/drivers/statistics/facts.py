@@ -140,9 +140,8 @@ def _driver(cube: Cube, shape: _Shape, at: Sequence[int]) -> str:
     words = [shape.about] if shape.about else []
     if shape.content is not None:
         words.append(cube.dimensions[shape.content].labels[at[shape.content]])
-    for axis in shape.others:
-        if not is_total_category(cube.dimensions[axis], at[axis]):
-            words.append(cube.dimensions[axis].labels[at[axis]])
+    categories = [(cube.dimensions[axis], at[axis]) for axis in shape.others]
+    words += [dimension.labels[i] for dimension, i in categories if not is_total_category(dimension, i)]
     if shape.region.axis is not None and shape.region.at is None:
         words.append(region_name(cube.dimensions[shape.region.axis], at[shape.region.axis]))
     return ", ".join(words) or cube.title or cube.table
