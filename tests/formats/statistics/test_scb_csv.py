@@ -117,7 +117,7 @@ class TestFaults:
 
     def test_far_too_many_variables(self):
         head = ";".join(f"k{at}" for at in range(100_000))
-        with pytest.raises(InputError, match="Tabellen har 100000 kolumner som inte är värden; högst 60 läses"):
+        with pytest.raises(InputError, match="Tabellen har 100000 kolumner som inte är värden; högst 40 läses"):
             read(f"{head};2024\n{';'.join(['1'] * 100_000)};5\n")
 
     def test_a_line_beyond_reason(self):

@@ -14,7 +14,7 @@ from forecast.formats.statistics.names import KNOWN_NAMES, TIME_NAMES
 
 _DATED = re.compile(r"(?:(.*)\s)?(\d{4}(?:[MKQ]\d{1,2})?)")
 _VALUE_WORDS = frozenset({"värde", "value", "antal", "count", "folkmängd", "befolkning", "population", "personer"})
-_MOST_KEYS = 60
+_MOST_KEYS = 40
 _WANTED = "Variablerna står först och värdena sist, eller så har värdenas kolumner året i rubriken."
 
 
