@@ -86,7 +86,7 @@ def record(kind, content):
 
 
 def xls_cells(*cells):
-    """Records of (row, column, value): a float, a text, ("error", code), ("formula", eight bytes of result, options)."""
+    """Records of (row, column, value): float, text, ("error", code) or ("formula", eight bytes of result, options)."""
     out = b""
     for row, column, value in cells:
         at = struct.pack("<HHH", row, column, 0)
@@ -149,8 +149,8 @@ def binary_record(kind, content=b""):
 
 def xlsb(rows, more=None):
     """An xlsb of one sheet: row number -> records of (kind, column, content)."""
-    text = lambda words: struct.pack("<I", len(words)) + words.encode("utf-16-le")
-    bundle = binary_record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Blad1"))
+    names = b"".join(struct.pack("<I", len(words)) + words.encode("utf-16-le") for words in ("rId1", "Blad1"))
+    bundle = binary_record(156, struct.pack("<II", 0, 1) + names)
     workbook = binary_record(131) + binary_record(143) + bundle + binary_record(144) + binary_record(132)
     sheet = binary_record(129) + binary_record(148, struct.pack("<IIII", 0, 0, 0, 0)) + binary_record(145)
     for row, cells in rows.items():

@@ -38,6 +38,12 @@ def test_what_a_type_promises_is_missed(kind, records, sentence):
     assert sentence in sentences(read(*records, kind=kind), "SIE-typ")
 
 
+def test_balances_without_results_are_told():
+    assert sentences(read("#IB 0 1510 1", kind="1"), "SIE-typ") == [
+        "Filen har inga resultat (#RES): periodernas summa kan inte hållas mot årets."
+    ]
+
+
 def test_missing_records_are_named():
     sie = read_sie(b"#SIETYP 1\n#RES 0 3010 1\n", "a.se")
     assert sentences(sie, "saknad post") == [

@@ -159,7 +159,7 @@ def test_any_line_ending(end):
 
 def test_a_file_that_ends_inside_a_voucher_is_cut():
     sie = read_sie(sie_text("#VER A 1 20240101", "{", "#TRANS 4010 {} 1.00", kind="4").encode("cp437"), "a.se")
-    assert sentences(sie, "avkortad fil") == ["Filen slutar inne i verifikation A 1: den är avkortad."]
+    assert sentences(sie, "avkortad fil") == ["Verifikation A 1 är inte avslutad där filen slutar: filen är avkortad."]
 
 
 def test_a_last_line_that_nothing_ends_may_be_cut():

@@ -70,7 +70,16 @@ def test_vouchers_that_do_not_lead_to_the_closing_balance_are_told():
 
 
 def test_braces_out_of_place_are_told():
-    sie = read("}", "{", "#TRANS 4010 {} 1.00 20240101", "}", "#VER A 2 20240101", "#TRANS 4010 {} 1.00", kind="4")
+    sie = read(
+        "}",
+        "{",
+        "#TRANS 4010 {} 1.00 20240101",
+        "}",
+        "#VER A 2 20240101",
+        "#TRANS 4010 {} 1.00",
+        "#RES 0 3010 0",
+        kind="4",
+    )
     assert sentences(sie, "verifikation")[:3] == [
         "En klammer } stängs som inte är öppnad.",
         "En klammer { öppnas utan #VER.",

@@ -171,5 +171,5 @@ def _ask(question: str, option: str, usual: str) -> str:
         sys.stderr.flush()
         usual = sys.stdin.readline().strip() or usual
     if not usual:
-        raise UsageError(f"{question.split(' (')[0]} saknas: ange {option}.")
+        raise UsageError(f"{question.split(' (', maxsplit=1)[0]} saknas: ange {option}.")
     return usual

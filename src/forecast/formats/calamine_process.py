@@ -1,8 +1,8 @@
 """The library that reads workbooks, in a process of its own: what a hostile file does to it ends with that process.
 
-Run as `python -m forecast.formats.calamine_process`: the workbook's bytes on stdin, lines of JSON on stdout. For each
+Run as `python -m forecast.formats.calamine_process AREA BYTES SECONDS`: the most cells that the sheets may span, the
+most bytes that it may write, the most processor time. The workbook comes on stdin, lines of JSON go to stdout: for each
 sheet a line of its own, then blocks of its rows; last `{"end": true}`. Without that last line nothing of it counts.
-Memory is bounded where the system can bound it; time is bounded by who waits.
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ import python_calamine
 MOST_MEMORY = 3 << 30
 """Bytes that the process may ask for."""
 
-MOST_WRITTEN = 400_000_000
-"""Bytes that it may hand over."""
-
 _BLOCK = 2048
 
 Cell = str | float | dt.date | None
@@ -30,15 +27,15 @@ Cell = str | float | dt.date | None
 
 def main() -> None:
     """Read stdin, write lines; a fault of the library ends the process without the last line."""
-    _bound_memory()
-    most_area = int(sys.argv[1])
+    most_area, most_written, most_seconds = (int(word) for word in sys.argv[1:4])
+    _bound(most_seconds)
     data = sys.stdin.buffer.read()
     out, written = sys.stdout.buffer, 0
     try:
         for line in _lines(data, most_area):
             text = json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
             written += len(text)
-            if written > MOST_WRITTEN:  # a text of many letters that many cells share
+            if written > most_written:  # a text of many letters that many cells share
                 out.write(b'{"fault":"area"}\n')
                 return
             out.write(text + b"\n")
@@ -48,14 +45,14 @@ def main() -> None:
         out.write(b'{"fault":"unreadable"}\n')
 
 
-def _bound_memory() -> None:
-    """Where the system has such a bound (not on Windows)."""
+def _bound(seconds: int) -> None:
+    """Memory and processor time, where the system has such bounds (not on Windows)."""
     if importlib.util.find_spec("resource") is None:
         return
     resource = importlib.import_module("resource")
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    for what, wanted in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, seconds)):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _lines(data: bytes, most_area: int) -> Iterator[dict[str, object]]:

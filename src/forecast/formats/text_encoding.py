@@ -13,12 +13,11 @@ from forecast.formats.kinds import wide_encoding
 
 _ANSI_LETTERS = tuple("åäöÅÄÖéÉü".encode("cp1252")[at : at + 1] for at in range(9))
 _DOS_BYTES = tuple("åäöÅÄÖéÉü".encode("cp437")[at : at + 1] for at in range(9))
-_DOS_LETTERS = re.compile(
-    rb"[\x84\x86\x94\x82\x81](?<=[A-Za-z].)(?=[A-Za-z])"  # förskola
-    rb"|[\x86\x84](?<=[A-Za-z].)(?![A-Za-z])"  # två
-    rb"|[\x8e\x8f\x99\x90](?=[A-Za-z])"  # Äldre
-)
-"""Letters of CP437 where a word holds them; in Windows-1252 the same bytes are quotes, daggers and dots, beside words."""
+_DOS_INSIDE = rb"[\x84\x86\x94\x82\x81](?<=[A-Za-z].)(?=[A-Za-z])"  # förskola
+_DOS_LAST = rb"[\x86\x84](?<=[A-Za-z].)(?![A-Za-z])"  # två
+_DOS_CAPITAL = rb"[\x8e\x8f\x99\x90](?=[A-Za-z])"  # Äldre
+_DOS_LETTERS = re.compile(b"|".join((_DOS_INSIDE, _DOS_LAST, _DOS_CAPITAL)))
+"""Letters of CP437 where a word has them; in Windows-1252 the same bytes are quotes and daggers beside words."""
 
 _REPAIRED = re.compile("Ã[¥¤¶…„–©‰\x85\x84\x96\x89]|Â\xa0|├[Ñññ╢Âûà]|∩┐╜|ï¿½")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x14\x16-\x1f]")

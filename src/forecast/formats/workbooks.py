@@ -26,8 +26,14 @@ from forecast.formats.workbook_parts.xlsb import look_into_xlsb
 from forecast.formats.workbook_parts.xlsx import look_into_xlsx
 from forecast.formats.workbook_parts.zipped import open_parts
 
-_LONGEST_WAIT = 180
-"""Seconds that the library may take."""
+_SECONDS, _MEGABYTES_A_SECOND = 10, 1
+"""Processor time that the library may take: so much for any file, and for its size (it needs a sixth of that)."""
+
+_PATIENCE = 3
+"""How many times as long it may take where others want the processor too."""
+
+MOST_WRITTEN = 400_000_000
+"""Bytes of text that it may hand over; many cells may share one long text."""
 
 _MOST_MERGED = 100_000
 
@@ -90,37 +96,37 @@ def _looked_into(data: bytes, kind: FileKind, shown: str) -> Inside:
 
 
 def _read_apart(data: bytes, shown: str) -> list[_Grid]:
-    """What `calamine_process` makes of the bytes."""
+    """What `calamine_process` makes of the bytes; it counts only where it came to its end."""
+    lines = _written_apart(data, shown)
+    last = json.loads(lines[-1]) if lines and lines[-1].startswith((b'{"end"', b'{"fault"')) else {}
+    if last.get("fault") == "area":
+        raise too_many_cells(Place(shown, sheet=shown_text(str(last.get("sheet", "")))))
+    if last.get("fault") == "password":
+        raise InputError("Arbetsboken är skyddad med lösenord.", Place(shown), "Ta bort lösenordet och spara på nytt.")
+    if "end" not in last:
+        raise _unreadable(shown)
+    return list(_grids(lines[:-1]))
+
+
+def _written_apart(data: bytes, shown: str) -> list[bytes]:
+    """The lines of a process of its own, which nothing in the folder or the file can make run anything else."""
+    seconds = _SECONDS + len(data) // (1_000_000 * _MEGABYTES_A_SECOND)
+    bounds = (str(bound) for bound in (MOST_AREA, MOST_WRITTEN, seconds))
     source = str(Path(__file__).resolve().parents[2])
     paths = [source, os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else [source]
-    command = [sys.executable, "-P", "-m", "forecast.formats.calamine_process", str(MOST_AREA)]
     try:
         ended = subprocess.run(
-            command,
+            [sys.executable, "-P", "-m", "forecast.formats.calamine_process", *bounds],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_LONGEST_WAIT,
+            timeout=_PATIENCE * seconds,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
-        raise InputError(
-            f"Arbetsboken tog mer än {_LONGEST_WAIT // 60} minuter att läsa.", Place(shown), RESAVE
-        ) from fault
-    lines = ended.stdout.splitlines()
-    if not lines or not lines[-1].startswith(b'{"'):
-        raise _unreadable(shown)
-    last = json.loads(lines[-1]) if len(lines[-1]) < 10_000 else {}
-    if last.get("fault") == "area":
-        raise too_many_cells(Place(shown, sheet=shown_text(str(last.get("sheet", "")))))
-    if last.get("fault") == "password":
-        raise InputError(
-            "Arbetsboken är skyddad med lösenord.", Place(shown), "Ta bort lösenordet i Excel och spara den på nytt."
-        )
-    if "end" not in last:
-        raise _unreadable(shown)
-    return list(_grids(lines[:-1]))
+        raise InputError("Arbetsboken tar för lång tid att läsa.", Place(shown), RESAVE) from fault
+    return ended.stdout.splitlines()
 
 
 def _unreadable(shown: str) -> InputError:

@@ -191,18 +191,18 @@ def with_rows(statement: str, rows: tuple[Row, ...], added: tuple[Row, ...]) -> 
 
     Sums that the new rows leave without parts become no rows.
     """
-    parents = {row.parent for row in (*rows, *added)}
-    kept = [row for row in added if row.role is not Role.SUM or row.key in parents]
+    kept = _without_empty_sums(rows, list(added))
     if not rows:
         return make_tree(statement, _under_each_other(kept))
     old = make_tree(statement, rows)
     where = {key: i for i, key in enumerate(old.keys)}
-    last = list(range(len(rows)))
+    below = dict.fromkeys(range(len(rows)), -1)
     for i in range(len(rows)):
         above = int(old.parent[i])
         while above >= 0:
-            last[above] = max(last[above], i)
+            below[above] = max(below[above], i)
             above = int(old.parent[above])
+    last = [i if below[i] < 0 else below[i] for i in range(len(rows))]
     anchor: dict[str, int] = {}
     after: dict[int, list[Row]] = {}
     for row in _under_each_other(kept):
@@ -210,6 +210,16 @@ def with_rows(statement: str, rows: tuple[Row, ...], added: tuple[Row, ...]) -> 
         anchor[row.key] = at
         after.setdefault(at, []).append(row)
     return make_tree(statement, [row for i, old_row in enumerate(rows) for row in (old_row, *after.get(i, ()))])
+
+
+def _without_empty_sums(rows: tuple[Row, ...], added: list[Row]) -> list[Row]:
+    """Added rows without sums that have no parts, nor only such."""
+    while True:
+        parents = {row.parent for row in (*rows, *added) if row.role is not Role.MEMO}
+        kept = [row for row in added if row.role is not Role.SUM or row.key in parents]
+        if len(kept) == len(added):
+            return kept
+        added = kept
 
 
 def _under_each_other(rows: list[Row]) -> list[Row]:

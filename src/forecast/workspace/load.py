@@ -181,7 +181,7 @@ def _assemble(
         text_figures=records("text_figures.csv", notes.TEXT_FIGURES),
         indicators=records("indicators.csv", notes.INDICATORS),
         volumes=records("volumes.csv", notes.VOLUMES),
-        driver_facts=records("drivers.csv", notes.DRIVERS),
+        driver_facts=(*records("drivers.csv", notes.DRIVERS), *_imported_facts(folder, imported, trees, settings)),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         grants_apart=None if grants is None or grants.summable else grants.summable_note,
@@ -191,7 +191,7 @@ def _assemble(
         years=years,
         staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
-        population=_population(folder, settings.year - 1),
+        population=_population(folder, imported, settings.year - 1),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
@@ -203,8 +203,23 @@ def _assemble(
     return workspace
 
 
-def _population(folder: Folder, counted_to: int) -> Population | None:
-    """The inhabitants, where the folder has them; years after `counted_to` are projections."""
-    if not folder.has(POPULATION_FILE):
+def _imported_facts(
+    folder: Folder, imported: Imported, trees: Mapping[str, Tree], settings: Settings
+) -> tuple[notes.DriverFact, ...]:
+    """Driver facts of imported statistics, of each source the last import's."""
+    last = {v.source: v for v in imported.vintages if v.has(folder.path, "drivers.csv")}
+    names = [f"{vintage.folder}/drivers.csv" for vintage in last.values()]
+    return tuple(
+        fact
+        for name in names
+        for fact in notes.read_records(read_csv(folder.bytes(name), name), notes.DRIVERS, trees, settings.unit)
+    )
+
+
+def _population(folder: Folder, imported: Imported, counted_to: int) -> Population | None:
+    """The inhabitants: the folder's own, else the last that were imported; years after `counted_to` are projections."""
+    last = [v.folder for v in imported.vintages if v.has(folder.path, POPULATION_FILE)]
+    if not folder.has(POPULATION_FILE) and not last:
         return None
-    return read_population(read_csv(folder.bytes(POPULATION_FILE), POPULATION_FILE), counted_to)
+    name = POPULATION_FILE if folder.has(POPULATION_FILE) else f"{last[-1]}/{POPULATION_FILE}"
+    return read_population(read_csv(folder.bytes(name), name), counted_to)

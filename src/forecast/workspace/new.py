@@ -46,12 +46,11 @@ def new_workspace(folder: Path, said: NewWorkspace, items: Sequence[Import] = ()
             if folder.is_dir():
                 folder.rmdir()
             part.rename(folder)
-            folder_to_disk(folder.parent)
+            with suppress(OSError):  # it is there; that its name outlives a power cut is the disk's own affair
+                folder_to_disk(folder.parent)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        with suppress(ForecastError):
-            refuse_taken(folder)
         sentence = f"{folder} gick inte att skriva: {system_reason(error)}. Inget är skapat."
         raise ForecastError(sentence) from error
 

@@ -82,6 +82,35 @@ class TestTab638:
         assert population.years == (2023, 2024)
         assert_is_the_town(population)
 
+    def test_codes_and_texts_in_one_cell_are_read(self):
+        rows = [
+            f"0580 Linköping,{part},{age} {age} år,{sex + 1} {word},{share * count(sex, at):g}"
+            for part, share in (("OG ogifta", 0.5), ("G gifta", 0.5), ("SC totalt", 1.0))
+            for at, age in enumerate(AGES)
+            for sex, word in enumerate(("män", "kvinnor"))
+        ]
+        population = read_official(cube_of(wide(rows)))
+        assert_is_the_town(population)
+        assert population.region == "0580"
+        assert "Civilstand: ”SC totalt” är summan och används; delarna räknas inte till." in population.told
+
+    def test_px_with_codes_and_texts_is_read_the_same_way(self):
+        def listed(words):
+            return ",".join(f'"{word}"' for word in words)
+
+        ages = [f"{age} år" for age in AGES]
+        cells = " ".join(str(count(sex, at)) for at in range(101) for sex in range(2))
+        population = read_official(
+            cube_of(
+                f'MATRIX="BE0101";STUB="region","ålder";HEADING="kön","tid";VALUES("region")="Linköping";'
+                f'CODES("region")="0580";VALUES("ålder")={listed(ages)};CODES("ålder")={listed(AGES)};'
+                f'VALUES("kön")="män","kvinnor";CODES("kön")="1","2";VALUES("tid")="2024";TIMEVAL("tid")=TLIST(A1),"2024";'
+                f"DATA={cells};"
+            )
+        )
+        assert_is_the_town(population)
+        assert population.region == "0580"
+
 
 class TestTotalsAreNeverAddedTwice:
     def test_all_ages_together(self):
@@ -206,6 +235,10 @@ class TestFaults:
             tab638(parts=("OG",), more=["0580,OG,65,1,200"]),
             "rad 204: Samma Region, Civilstand, Alder, Kon står också på rad 132",
         )
+
+    def test_one_age_in_two_spellings(self):
+        more = ["0580,OG,65 år,1,200"]
+        self.refused(tab638(parts=("OG",), more=more), "”65 år” i ”Alder” finns två gånger")
 
     def test_a_missing_age(self):
         text = tab638(parts=("OG",)).replace("0580,OG,65,1,200\n", "")

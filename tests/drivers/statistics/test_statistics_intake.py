@@ -13,6 +13,8 @@ from forecast.drivers.statistics.region import Municipality
 from forecast.errors import InputError
 from forecast.formats.csv_table import read_csv
 from forecast.formats.statistics.read import read_statistics
+from forecast.workspace.notes import DRIVERS
+from statistics_files import SEEDS, mutated
 
 EKERO = Municipality("0125", "Ekerö")
 OURS = ("0125", "9", "")
@@ -60,6 +62,8 @@ class TestPopulation:
         made = intake(text)
         assert (made.values_read, made.values_loaded) == (404, 202)
         assert [item.why for item in made.skipped] == ["Är inte folkmängd."]
+        told = "Filens övriga innehåll läses inte in; födda, döda och flyttade används av forecast population."
+        assert told in sentences(made)
 
     def test_json_stat_of_the_same_table_gives_the_same_file(self):
         value = {
@@ -163,3 +167,32 @@ class TestReceipt:
         assert made.values_loaded + sum(item.values for item in made.skipped) == 6
         written = made.files.get("drivers.csv", "")
         assert made.values_loaded == max(written.count("\n") - 2, 0)
+
+
+def taken_in_or_refused(data):
+    """Every value is loaded or listed (`StatisticsIntake` holds that), and what is written reads back."""
+    try:
+        made = statistics_intake(read_statistics(data, "fil"), EKERO)
+    except InputError:
+        return
+    assert json.dumps(statistics_receipt(made)).encode()
+    for name, text in made.files.items():
+        table = read_csv(text.encode(), name)
+        if name == "drivers.csv":
+            assert len(table.rows) == made.values_loaded
+            assert table.header == DRIVERS.columns
+        else:
+            assert read_population(table, 2024).years
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 2**32), st.sampled_from((*SEEDS, people().encode())))
+def test_damaged_files_are_taken_in_whole_or_refused(seed, data):
+    taken_in_or_refused(mutated(seed, data))
+
+
+@pytest.mark.soak
+@settings(deadline=None, max_examples=10_000)
+@given(st.integers(0, 2**40), st.sampled_from((*SEEDS, people().encode())))
+def test_many_damaged_files_are_taken_in_whole_or_refused(seed, data):
+    taken_in_or_refused(mutated(seed, data))

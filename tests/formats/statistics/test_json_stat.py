@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from cubes import assert_same, json_bytes, json_stat, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.errors import InputError
 from forecast.formats.statistics.json_stat import read_json_stat
+from statistics_files import assert_same, json_bytes, json_stat, tables
 
 SMALL = [("Kon", ["1", "2"], ["män", "kvinnor"]), ("Tid", ["2023", "2024"], ["2023", "2024"])]
 

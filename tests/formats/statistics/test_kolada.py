@@ -1,10 +1,10 @@
 """Kolada's answers: sexes, missing and deleted values, pages, and codes that keep their zero."""
 
 import pytest
-from cubes import json_bytes
 
 from forecast.errors import InputError
 from forecast.formats.statistics.kolada import read_kolada
+from statistics_files import json_bytes
 
 
 def value(gender="T", number=16.8, **more):

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from cubes import assert_same, px_text, quoted, tables
 from hypothesis import given, settings
 
 from forecast.errors import InputError
 from forecast.formats.statistics.px import read_px
+from statistics_files import assert_same, px_text, quoted, tables
 
 SMALL = [("kön", ["1", "2"], ["män", "kvinnor"]), ("tid", ["2023", "2024"], ["2023", "2024"])]
 
@@ -73,6 +73,9 @@ class TestReading:
     def test_commas_and_unquoted_marks_are_read(self):
         text = px_text(SMALL, [1, 2, 3, 4]).replace("1 2 3 4;", "1, 2,\n .. - ;")
         assert_same(px(text), SMALL, [1.0, 2.0, "..", "-"])
+
+    def test_the_end_mark_of_ms_dos_is_no_cell(self):
+        assert_same(px(px_text(SMALL, [1, 2, 3, 4]) + "\r\n\x1a"), SMALL, [1.0, 2.0, 3.0, 4.0])
 
     def test_notes_are_kept(self):
         assert px('NOTE="Se#upp";' + px_text(SMALL, [1, 2, 3, 4])).notes == ("Se upp",)

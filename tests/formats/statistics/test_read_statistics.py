@@ -2,28 +2,14 @@
 
 import unicodedata
 
-import numpy as np
 import pytest
-from cubes import json_bytes, json_stat, px_text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forecast.errors import InputError
 from forecast.formats.statistics.cube import Cube
-from forecast.formats.statistics.read import read_statistics, statistics_format
-
-SMALL = [("Kon", ["1", "2"], ["män", "kvinnor"]), ("Tid", ["2023", "2024"], ["2023", "2024"])]
-KOLADA = {"values": [{"kpi": "N1", "municipality": "0125", "period": 2023, "values": [{"gender": "T", "value": 1}]}]}
-SEEDS = (
-    px_text(SMALL, [1, 2, "..", 4]).encode("cp1252"),
-    px_text(SMALL, [1, 2, 3, 4]).replace("DATA=\n1.0 2.0", 'KEYS("Kon")=CODES;\nDATA="1",1.0 2.0').encode(),
-    json_bytes(json_stat(SMALL, [1, 2, "..", 4])),
-    json_bytes(KOLADA),
-    "Region,Kon,BE0101N1 2024\n0125,1,5\n0125,2,7\n".encode("cp1252"),
-    "tid;kön;ålder;Befolkning\n2024;Män;0 år;5\n".encode(),
-)
-
-_BITS = (b'"', b";", b",", b"=", b"(", b")", b"{", b"[", b"\n", b"\x00", b"\xff", b"1e400")
+from forecast.formats.statistics.read import looks_like_statistics, read_statistics, statistics_format
+from statistics_files import SEEDS, mutated
 
 
 def read_or_refuse(data):
@@ -46,28 +32,6 @@ def read_or_refuse(data):
     cube.title.encode()
 
 
-def mutated(seed, data):
-    """The bytes with a few places changed, doubled, cut or shuffled."""
-    rng = np.random.default_rng(seed)
-    out = bytearray(data)
-    for _ in range(rng.integers(1, 7)):
-        at = rng.integers(len(out) + 1)
-        kind = rng.integers(5)
-        if kind == 0:
-            out[at : at + rng.integers(1, 9)] = b""
-        elif kind == 1:
-            out[at:at] = _BITS[rng.integers(len(_BITS))]
-        elif kind == 2:
-            out[at:at] = out[at : at + rng.integers(1, 31)]
-        elif kind == 3:
-            out[at : at + 1] = bytes([rng.integers(256)])
-        else:
-            del out[at:]
-        if not out:
-            return b""
-    return bytes(out)
-
-
 KINDS = ("px", "px", "json", "json", "csv", "csv")
 FORMATS = ("PX", "PX", "JSON-stat2", "Kolada v3", "CSV", "CSV")
 
@@ -77,6 +41,21 @@ def test_each_format_is_known_by_its_bytes(data, kind, named):
     assert statistics_format(data) == kind
     assert statistics_format(b"\xef\xbb\xbf \n" + data) == kind
     assert read_statistics(data, "fil").format == named
+
+
+@pytest.mark.parametrize(
+    "data", [*SEEDS, b"region;2024\n0125;1\n", '"Titel"\n\n"Civilstånd","2024"\n'.encode("cp1252")]
+)
+def test_statistics_are_told_from_ledgers(data):
+    assert looks_like_statistics(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "konto;period;belopp\n1;2;3\n", "region;verksamhet;budget 2024\n", "rad;jan;feb\n", "kommun;antal\n", "\x00"],
+)
+def test_ledgers_and_other_tables_are_no_statistics(text):
+    assert not looks_like_statistics(text.encode())
 
 
 def test_json_that_is_neither_is_refused():

@@ -75,6 +75,9 @@ class TestAroundTheTable:
         assert cube.notes == ("Källa: SCB", "Brus, CKM")
         assert cube.values.item() == 5
 
+    def test_remarks_with_a_hash_are_kept(self):
+        assert read("# Källa: påhittad\nkön;2024\nmän;5\n").notes == ("Källa: påhittad",)
+
     def test_rows_keep_their_numbers(self):
         with pytest.raises(InputError, match=r"scb\.csv, rad 5, kolumn ”2024”: ”x5” är inget tal\. Skriv"):
             read('"Titel"\n\n"kön";"2024"\n"män";5\n"kvinnor";x5\n')
@@ -106,6 +109,20 @@ class TestFaults:
     def test_what_cannot_be_read_is_said(self, text, match):
         with pytest.raises(InputError, match=match):
             read(text)
+
+    def test_too_many_variables(self):
+        head = ";".join(f"k{at}" for at in range(40))
+        with pytest.raises(InputError, match="Tabellen har 41 variabler; högst 30 läses"):
+            read(f"{head};2024\n{';'.join(['1'] * 40)};5\n")
+
+    def test_far_too_many_variables(self):
+        head = ";".join(f"k{at}" for at in range(100_000))
+        with pytest.raises(InputError, match="Tabellen har 100000 kolumner som inte är värden; högst 40 läses"):
+            read(f"{head};2024\n{';'.join(['1'] * 100_000)};5\n")
+
+    def test_a_line_beyond_reason(self):
+        with pytest.raises(InputError, match=r"scb\.csv, rad 2: Raden är orimligt lång\. Kontrollera filens radbryt"):
+            read("kön;2024\n" + '"' * 2_000_001)
 
     def test_every_fault_is_told_at_once(self):
         with pytest.raises(CollectedInputError) as refused:

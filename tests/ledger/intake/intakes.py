@@ -29,12 +29,13 @@ class Line:
 
     texts: Mapping[str, str]
     amounts: Sequence[float | None]
+    part_of: int = -1
 
 
-def line(*amounts: float | None, **texts: str) -> Line:
-    """A row; the texts are columns of `Lines`."""
+def line(*amounts: float | None, part_of: int = -1, **texts: str) -> Line:
+    """A row; the texts are columns of `Lines`, and `part_of` the place of the sum that it is part of."""
     assert set(texts) <= set(TEXTS), texts
-    return Line(texts, amounts)
+    return Line(texts, amounts, part_of)
 
 
 def intake(
@@ -56,7 +57,11 @@ def intake(
         format="xlsx",
         encoding="",
         mapping=mapping or ImportMapping(source="prov"),
-        lines=Lines(number=np.arange(2, len(lines) + 2), **texts),
+        lines=Lines(
+            number=np.arange(2, len(lines) + 2),
+            part_of=np.array([item.part_of for item in lines], dtype=np.int64),
+            **texts,
+        ),
         measures=tuple(measures),
         line=np.array([at for at, _, _ in cells], dtype=np.int64),
         measure=np.array([m for _, m, _ in cells], dtype=np.int64),

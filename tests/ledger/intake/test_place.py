@@ -269,13 +269,16 @@ def test_measures_that_say_the_same_are_one():
     assert placed.frame.loc[placed.frame["kind"] == "actual", "lines"].tolist() == [2]
 
 
-texts = st.sampled_from(["", "5", "05", "51", "A/B", "a-b", "Å", "=1+1", "summa", "total", "x" * 300, "51.staff"])
+codes = st.sampled_from(["", "5", "05", "51", "A/B", "a-b", "Å", "=1+1", "summa", "total", "x" * 300, "51.staff"])
+names_of_rows = st.sampled_from(["", "5", "51", "A/B", "Å", "=1+1", "Vård", "x" * 300])
 
 
 @settings(max_examples=30)
 @given(
     st.lists(
-        st.tuples(texts, texts, texts, st.sampled_from(["", "3110", "5010", "x"]), st.integers(-(10**12), 10**12)),
+        st.tuples(
+            codes, codes, names_of_rows, st.sampled_from(["", "3110", "5010", "x"]), st.integers(-(10**12), 10**12)
+        ),
         min_size=1,
     )
 )
@@ -300,7 +303,7 @@ def many(lines: int, months: int = 12) -> Intake:
         name: np.array([f"{prefix}{n}" for n in range(size)], dtype=np.object_)[rng.integers(0, size, lines)]
         for name, prefix, size in (("organisation", "1", 400), ("activity", "5", 150), ("account", "5", 90))
     }
-    texts = {name: codes.get(name, empty) for name in Lines.__dataclass_fields__ if name != "number"}
+    texts = {name: codes.get(name, empty) for name in Lines.__dataclass_fields__ if name not in {"number", "part_of"}}
     measures = tuple(
         Measured(Kind.ACTUAL, None, "original", Span(2024, m, m), f"Utfall {m}") for m in range(1, months + 1)
     )
@@ -325,3 +328,42 @@ if __name__ == "__main__":
     place(large, None)
     sys_time = time.perf_counter() - begun
     raise SystemExit(f"{sys_time:.2f} s")
+
+
+def test_printed_sums_make_the_tree_of_a_hierarchical_print():
+    placed = place(
+        intake(
+            line(-5, label="Äldreomsorg", role="sum", part_of=6),
+            line(-2, label="Ordinärt boende", part_of=0),
+            line(-3, label="Övriga insatser", part_of=0),
+            line(-4, label="Insatser för vuxna", role="sum", part_of=6),
+            line(-4, label="Övriga insatser", part_of=3),
+            line(-1, label="varav läger", role="memo", part_of=4),
+            line(-9, label="TOTALT", role="sum"),
+        ),
+        None,
+    )
+    assert names(placed) == {
+        "total": (None, "Totalt", "sum", "net"),
+        "aldreomsorg": ("total", "Äldreomsorg", "sum", "net"),
+        "ordinart-boende": ("aldreomsorg", "Ordinärt boende", "leaf", "net"),
+        "ovriga-insatser": ("aldreomsorg", "Övriga insatser", "leaf", "net"),
+        "insatser-for-vuxna": ("total", "Insatser för vuxna", "sum", "net"),
+        "ovriga-insatser-2": ("insatser-for-vuxna", "Övriga insatser", "leaf", "net"),
+        "varav-lager": ("ovriga-insatser-2", "varav läger", "memo", "net"),
+    }
+    assert amounts(placed) == {
+        "aldreomsorg": -5, "ordinart-boende": -2, "ovriga-insatser": -3, "insatser-for-vuxna": -4,
+        "ovriga-insatser-2": -4, "varav-lager": -1, "total": -9,
+    }  # fmt: skip
+    assert placed.sums == {"by_activity": -9}
+    again = place(
+        intake(
+            line(-6, label="Insatser för vuxna", role="sum"),
+            line(-6, label="Övriga insatser", part_of=0),
+            line(-7, label="Ordinärt boende"),
+        ),
+        placed.trees,
+    )
+    assert amounts(again) == {"insatser-for-vuxna": -6, "ovriga-insatser-2": -6, "ordinart-boende": -7}
+    assert again.unmapped == ()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from builders import DATA
 from forecast.ledger.intake.numbers import read_numbers
-from forecast.ledger.intake.subtotals import Printed, Roles, find_roles
+from forecast.ledger.intake.subtotals import Roles, find_roles
+from forecast.ledger.intake.sum_search import Printed
 from forecast.ledger.intake.sum_words import Mark, mark_of
 
 

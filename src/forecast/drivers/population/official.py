@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.drivers.population.counts import Cell, Population, fill
-from forecast.drivers.population.labels import OLDEST, is_total, open_from
-from forecast.drivers.population.official_axes import Axes, Labels, axes_of, labels_of
+from forecast.drivers.population.labels import OLDEST, open_from
+from forecast.drivers.population.official_axes import Axes, Labels, axes_of, is_total_category, labels_of
 from forecast.drivers.statistics.region import Municipality, find_region, region_code, regions_shown
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.statistics.cube import ABSENT, NIL, Cube, folded
@@ -135,7 +135,7 @@ def _without_totals(cube: Cube, axes: Axes, labels: Labels, why: NDArray[np.uint
         dimension = cube.dimensions[axis]
         words = sorted(dimension.labels)
         every = range(len(words))
-        totals = [at for at in every if is_total(dimension.codes[at]) or is_total(dimension.labels[at])]
+        totals = [at for at in every if is_total_category(dimension, at)]
         if totals:
             _leave_out(why, axis, [at for at in every if at != totals[0]], PART)
             if len(words) > 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from forecast.drivers.population.labels import OLDEST, age_of, is_total, sex_of
 from forecast.drivers.statistics.region import Municipality, find_region
@@ -15,8 +14,7 @@ from forecast.formats.statistics.names import AGE_NAMES, CONTENT_NAMES, SEX_NAME
 _COUNT_WORDS = ("folkmängd", "be0101n1", "000007me", "befolkning", "antal", "population", "personer", "count")
 _WANTED = "Hämta en kommun i taget, innehållet Folkmängd, med kön och ettårsklasser."
 _EARLIEST, _LATEST = 1900, 2200
-
-Meaning = TypeVar("Meaning")
+_MOST_FAULTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,12 @@ def has_ages_by_sex(cube: Cube) -> bool:
         return False
     dimension = cube.dimensions[age]
     return sum(_is_single(dimension, at) for at in range(len(dimension.codes))) > OLDEST // 2
+
+
+def is_total_category(dimension: Dimension, at: int) -> bool:
+    """Whether a category sums its neighbours, by its code, its label or the words after a code (`SC totalt`)."""
+    code, label = dimension.codes[at], dimension.labels[at]
+    return any(is_total(text) for text in (code, label, label.partition(" ")[2]))
 
 
 def _is_single(dimension: Dimension, at: int) -> bool:
@@ -111,32 +115,50 @@ def labels_of(cube: Cube, axes: Axes) -> tuple[Labels, list[InputError]]:
 
 
 def _meanings(
-    cube: Cube, axis: int, meaning: Callable[[str], Meaning | None], faults: list[InputError]
-) -> list[Meaning | None]:
+    cube: Cube, axis: int, meaning: Callable[[str], int | None], faults: list[InputError]
+) -> list[int | None]:
+    """What each category of a dimension means; None too where it means nothing, which is added to the faults."""
     dimension, place = cube.dimensions[axis], Place(cube.file)
-    out: list[Meaning | None] = []
+    out: list[int | None] = []
+    seen: set[int] = set()
     for at, code in enumerate(dimension.codes):
+        found, why = None, ""
         try:
             found = _meaning(dimension, at, meaning)
         except ValueError as error:
-            faults.append(InputError(str(error), place, "Hämta tabellen på nytt."))
-            out.append(None)
-            continue
-        if found not in (None, OLDEST) and found in out:
-            faults.append(InputError(f"”{code}” i ”{dimension.name}” finns två gånger.", place, "Ta bort det ena."))
+            why = str(error)
+        if found in seen and found != OLDEST:
+            why = f"”{code}” i ”{dimension.name}” finns två gånger."
+        if why and len(faults) < _MOST_FAULTS:
+            faults.append(InputError(why, place, "Hämta tabellen på nytt."))
+        if found is not None:
+            seen.add(found)
         out.append(found)
     return out
 
 
-def _meaning(dimension: Dimension, at: int, meaning: Callable[[str], Meaning | None]) -> Meaning | None:
+def _meaning(dimension: Dimension, at: int, meaning: Callable[[str], int | None]) -> int | None:
     """What a category means by its code, else by its label; raises ValueError (Swedish)."""
     code, label = dimension.codes[at], dimension.labels[at]
     if is_total(label):
         return meaning(label)
+    for text in dict.fromkeys((code, label)):
+        try:
+            return meaning(text)
+        except ValueError:
+            continue
+    return _of_both(label, meaning)
+
+
+def _of_both(text: str, meaning: Callable[[str], int | None]) -> int | None:
+    """What a code with its text means (`1 män`, `65 65 år`), where both mean the same; raises ValueError (Swedish)."""
+    code, _, words = text.partition(" ")
     try:
-        return meaning(code)
+        if meaning(code) == meaning(words):
+            return meaning(code)
     except ValueError:
-        return meaning(label)
+        pass
+    return meaning(text)
 
 
 def _year_of(text: str) -> int | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from forecast.drivers.population.labels import is_total
+from forecast.drivers.population.official_axes import is_total_category
 from forecast.drivers.statistics.kolada_titles import broken_in, known_figures, with_titles
 from forecast.drivers.statistics.region import Municipality, Region, find_region, region_name, regions_shown
 from forecast.drivers.statistics.skipped import SkippedValues, skipped_where, without_value
@@ -140,10 +140,8 @@ def _driver(cube: Cube, shape: _Shape, at: Sequence[int]) -> str:
     words = [shape.about] if shape.about else []
     if shape.content is not None:
         words.append(cube.dimensions[shape.content].labels[at[shape.content]])
-    for axis in shape.others:
-        code, label = cube.dimensions[axis].codes[at[axis]], cube.dimensions[axis].labels[at[axis]]
-        if not (is_total(code) or is_total(label)):
-            words.append(label)
+    categories = [(cube.dimensions[axis], at[axis]) for axis in shape.others]
+    words += [dimension.labels[i] for dimension, i in categories if not is_total_category(dimension, i)]
     if shape.region.axis is not None and shape.region.at is None:
         words.append(region_name(cube.dimensions[shape.region.axis], at[shape.region.axis]))
     return ", ".join(words) or cube.title or cube.table

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forecast.drivers.population.official import WHY, official_of
+import numpy as np
+
+from forecast.drivers.population.official import CONTENT, WHY, official_of
 from forecast.drivers.population.official_axes import has_ages_by_sex
 from forecast.drivers.population.own_file import FILE as POPULATION
 from forecast.drivers.population.own_file import population_csv
@@ -75,8 +77,11 @@ def population_of(cube: Cube, ours: Municipality) -> StatisticsIntake:
         warned.append("Filen säger inte vilken kommun den gäller.")
     elif ours.code and region.code != ours.code:
         warned.append(f"Filen gäller kommun {region.code} men arbetsytan {ours.name} ({ours.code}).")
+    told = [*read.population.told]
+    if np.any(read.why == CONTENT):
+        told.append("Filens övriga innehåll läses inte in; födda, döda och flyttade används av forecast population.")
     text = f"# {source_of(cube)}\n{population_csv(read.population)}"
-    return _intake(cube, {POPULATION: text}, skipped, read.population.told, warned)
+    return _intake(cube, {POPULATION: text}, skipped, told, warned)
 
 
 def driver_facts_of(cube: Cube, ours: Municipality) -> StatisticsIntake:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from forecast.formats.statistics.cube import Cube, Dimension, folded
 from forecast.formats.statistics.names import REGION_NAMES, find_dimension
 
-COUNTRY = frozenset({"00", "0000"})
 _CODED = re.compile(r"(\d{2}|\d{4})(?:\s+(.*))?")
 
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from forecast.formats.sie.lexer import MalformedError, amount, bare, grouped_by_blanks, is_short, text
 from forecast.formats.sie.records import Amounts, Objects
 
+_LONGEST_CODE = 60
+
 
 class Codes:
     """Account numbers and object lists, each kept once."""
@@ -34,6 +36,8 @@ class Codes:
         number = text(field, self.codec).strip()
         if not number or field in {b"{", b"}"}:
             raise MalformedError("Kontonumret saknas.")
+        if len(number) > _LONGEST_CODE:
+            raise MalformedError(f"Kontonumret ”{number[:20]}…” är orimligt långt.")
         position = self._dated.setdefault(number, len(self._dated))
         self._accounts[field] = position
         return position
@@ -51,6 +55,8 @@ class Codes:
             raise MalformedError("Objektlistan är inte par av dimension och objekt.")
         words = [text(field, self.codec).strip() for field in fields]
         pairs = dict(zip(words[::2], words[1::2], strict=True))
+        if any(len(word) > _LONGEST_CODE for word in words):
+            raise MalformedError("Objektlistan har en orimligt lång kod.")
         if len(pairs) * 2 < len(words):
             raise MalformedError("Objektlistan har två objekt i samma dimension.")
         said = tuple(sorted((pair for pair in pairs.items() if pair[1]), key=_by_number))
@@ -168,7 +174,7 @@ class Figures:
         """
         word = bare(field)
         digits = word.removeprefix(b"-")
-        if not digits.isdigit() or len(digits) > 3:
+        if not digits.isdigit() or len(digits) > 2:
             raise MalformedError(f"Årsnumret ”{text(field, self.codes.codec)[:20]}” går inte att läsa.")
         return int(word)
 

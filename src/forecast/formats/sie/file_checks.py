@@ -41,6 +41,7 @@ def file_faults(sie: SieFile) -> list[Fault]:
     return [
         *_missing(sie),
         *_promises(sie),
+        *_no_results(sie),
         *_years(sie),
         *_voucher_faults(sie),
         *_doubles(sie),
@@ -68,6 +69,12 @@ def _promises(sie: SieFile) -> Iterator[Fault]:
         yield Fault("SIE-typ", None, f"Filen säger typ {kind} men har inga verifikationer (#VER).", _EXPORT)
     if kind in {"1", "2", "3", "4"} and not any(label in records for label in ("#IB", "#UB", "#RES")):
         yield Fault("SIE-typ", None, f"Filen säger typ {kind} men har inga saldon (#IB, #UB, #RES).", _EXPORT)
+
+
+def _no_results(sie: SieFile) -> Iterator[Fault]:
+    if sie.heading.type != "4I" and "#RES" not in sie.records and ("#IB" in sie.records or "#UB" in sie.records):
+        sentence = "Filen har inga resultat (#RES): periodernas summa kan inte hållas mot årets."
+        yield Fault("SIE-typ", None, sentence, _LOOK, grave=False)
 
 
 def _years(sie: SieFile) -> Iterator[Fault]:

@@ -59,7 +59,7 @@ class HeadRecords:
         words = self._words(fields, 3)
         first, last = as_date(day(fields[2])), as_date(day(fields[3]))
         digits = bare(fields[1]).removeprefix(b"-")
-        if first is None or last is None or last < first or not digits.isdigit() or len(digits) > 3:
+        if first is None or last is None or last < first or not digits.isdigit() or len(digits) > 2:
             raise MalformedError(f"#RAR {' '.join(words[:3])[:40]} är inget räkenskapsår.")
         year = FinancialYear(int(bare(fields[1])), first, last)
         if self._years.setdefault(year.index, year) != year:

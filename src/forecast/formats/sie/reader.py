@@ -222,7 +222,6 @@ class _Reading:
     def finished(self, data: bytes, file: str) -> SieFile:
         """The file, with what can only be seen at its end."""
         cut = self._cut(data)
-        self.vouchers.ends(self.lines + 1)
         columns = {label: column.amounts() for label, column in self.columns.items()}
         records = {label.decode("ascii"): count for label, count in self.counts.items()}
         heading = self.head.heading(records)
@@ -249,7 +248,7 @@ class _Reading:
         """Signs that the file ends before its end: an open voucher, or a last line that nothing ends."""
         export = "Exportera filen på nytt."
         if self.vouchers.is_open:
-            sentence = f"Filen slutar inne i verifikation {self.vouchers.open_number}: den är avkortad."
+            sentence = f"{self.vouchers.open_name} är inte avslutad där filen slutar: filen är avkortad."
             return [Fault("avkortad fil", self.lines, sentence, export)]
         if data.endswith((b"\n", b"\r", b"\x1a")) or self.last in {b"}", b"#KSUMMA"}:
             return []

@@ -61,10 +61,9 @@ class VoucherRows:
         self._leave()
 
     def ends(self, line: int) -> None:
-        """Another record begins at `line`, or the file ends: what is open is closed, and told."""
+        """Another record begins at `line`: what is open is closed, and told."""
         if self._inside or self._waits:
-            number = self._number[self._current] if self._current >= 0 else ""
-            self._stray(line, f"Verifikation {number} saknar slutklammer }} före raden.")
+            self._stray(line, f"{self.open_name} saknar slutklammer }} före raden.")
         self._leave()
 
     def _leave(self) -> None:
@@ -84,9 +83,10 @@ class VoucherRows:
         return self._inside or self._waits
 
     @property
-    def open_number(self) -> str:
-        """Series and number of the open voucher."""
-        return self._number[self._current] if self._current >= 0 else ""
+    def open_name(self) -> str:
+        """`Verifikation A 17`, the open voucher."""
+        number = self._number[self._current] if self._current >= 0 else ""
+        return f"Verifikation {number}".strip()
 
     def row(self, line: int, fields: list[bytes]) -> None:
         """#TRANS, #RTRANS or #BTRANS: account {objects} amount [date text quantity signature].

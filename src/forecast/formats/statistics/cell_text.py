@@ -20,7 +20,7 @@ def number_of(text: str, place: Place) -> tuple[float, str | None]:
     Raises:
         InputError: neither.
     """
-    word = _bare(text)
+    word = text if _NUMBER.fullmatch(text) else _bare(text)
     if word in _NIL:
         return math.nan, NIL
     if word.casefold() in _UNKNOWN:

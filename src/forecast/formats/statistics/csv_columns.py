@@ -14,6 +14,7 @@ from forecast.formats.statistics.names import KNOWN_NAMES, TIME_NAMES
 
 _DATED = re.compile(r"(?:(.*)\s)?(\d{4}(?:[MKQ]\d{1,2})?)")
 _VALUE_WORDS = frozenset({"värde", "value", "antal", "count", "folkmängd", "befolkning", "population", "personer"})
+_MOST_KEYS = 40
 _WANTED = "Variablerna står först och värdena sist, eller så har värdenas kolumner året i rubriken."
 
 
@@ -50,6 +51,9 @@ def columns_of(table: CsvTable) -> tuple[Columns, list[str]]:
     keys = [at for at in range(len(names)) if at not in taken]
     if not values or not keys:
         raise InputError("Ingen kolumn med värden finns.", Place(table.file, table.head_row), _WANTED)
+    if len(keys) > _MOST_KEYS:
+        found = f"Tabellen har {len(keys)} kolumner som inte är värden; högst {_MOST_KEYS} läses."
+        raise InputError(found, Place(table.file, table.head_row), _WANTED)
     _refuse_twins(values, table)
     repeats = _repeating(table, keys)
     told = [
@@ -67,7 +71,7 @@ def _value_columns(table: CsvTable, names: Sequence[str]) -> list[int]:
         return named
     start = known[-1] + 1 if known else 1
     numeric = [at for at in range(start, len(names)) if at == len(names) - 1 or _is_numeric(table, at)]
-    keys = [at for at in range(len(names)) if at not in numeric]
+    keys = sorted(set(range(len(names))) - set(numeric))
     if len(numeric) > 1 and len({tuple(row[at] for at in keys) for row in table.rows}) < len(table.rows):
         return numeric[-1:]
     return numeric

@@ -152,7 +152,11 @@ def check_cells(sizes: Sequence[int], place: Place) -> int:
     if not sizes or not all(sizes):
         raise InputError("Tabellen har inga celler.", place, "Hämta den på nytt.")
     cells = math.prod(sizes)
-    if len(sizes) > _MOST_DIMENSIONS or cells > MOST_CELLS:
+    if len(sizes) > _MOST_DIMENSIONS:
+        raise InputError(
+            f"Tabellen har {len(sizes)} variabler; högst {_MOST_DIMENSIONS} läses.", place, "Hämta färre variabler."
+        )
+    if cells > MOST_CELLS:
         by = " x ".join(str(size) for size in sizes[:8])
         raise InputError(
             f"Tabellen har {cells if cells < 10**15 else 'över 10^15'} celler ({by}); högst {MOST_CELLS} läses.",

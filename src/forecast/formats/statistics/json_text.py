@@ -9,7 +9,7 @@ from forecast.errors import InputError, Place
 from forecast.formats.statistics.cube import check_size, plain
 from forecast.formats.statistics.encoded import decode_statistics
 
-_MOST_JSON = 100 * 1024 * 1024
+_MOST_JSON = 50 * 1024 * 1024
 """Parsed, JSON takes up to ten times the room that it takes in a file."""
 _REMEDY = "Hämta filen på nytt och spara den orörd."
 

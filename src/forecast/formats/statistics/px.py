@@ -28,6 +28,8 @@ from forecast.formats.statistics.px_keywords import Keywords, period_codes, read
 
 _SAID_ENCODING = re.compile(rb'(CHARSET|CODEPAGE)\s*=\s*"([^"]{1,40})"', re.IGNORECASE)
 _ANSI = re.compile(r"ansi|windows-?1252|cp-?1252|iso-?8859-?(1|15)|latin-?1", re.IGNORECASE)
+_DOS_END = "\x1a \t\r\n"
+"""Files from MS-DOS end in a character that is no part of them."""
 _KEYS_TOLD = "Rader som filen har utelämnat är noll: så skrivs PX med KEYS."
 
 
@@ -53,7 +55,7 @@ def read_px(data: bytes, file: str) -> Cube:
     sizes = [len(dimension.codes) for dimension in dimensions]
     count = check_cells(sizes, place)
     marks = Marks(place)
-    body = text[keywords.data_at :]
+    body = text[keywords.data_at :].rstrip(_DOS_END)
     keyed = any(key[0] == "KEYS" for key in keywords.said)
     values, status = (
         _keyed(body, keywords, dimensions, marks, place) if keyed else read_cells(body, count, marks, place)
@@ -72,9 +74,15 @@ def read_px(data: bytes, file: str) -> Cube:
         status=status.reshape(sizes),
         marks=marks.all,
         rows=np.zeros(0, dtype=np.int32),
-        notes=tuple(filter(None, (plain(keywords.text(name).replace("#", " ")) for name in ("NOTEX", "NOTE")))),
+        notes=_notes(keywords),
         told=(_KEYS_TOLD,) if keyed else (),
     )
+
+
+def _notes(keywords: Keywords) -> tuple[str, ...]:
+    """Remarks on the whole table, those that must be shown first; `#` is where the format breaks lines."""
+    texts = (plain(keywords.text(name).replace("#", " ")) for name in ("NOTEX", "NOTE"))
+    return tuple(text for text in texts if text)
 
 
 def _said_encoding(data: bytes) -> str:

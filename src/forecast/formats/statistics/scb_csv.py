@@ -34,6 +34,9 @@ from forecast.formats.statistics.encoded import decode_statistics
 from forecast.formats.statistics.names import TIME_NAMES
 
 _MOST_FAULTS = 50
+_MOST_CSV = 25 * 1024 * 1024
+"""SCB gives 150 000 cells a call, some 5 MB; as text in rows they take forty times that room."""
+_LONGEST_LINE = 2_000_000
 
 
 def read_scb_csv(data: bytes, file: str) -> Cube:
@@ -47,27 +50,31 @@ def read_scb_csv(data: bytes, file: str) -> Cube:
         InputError: no table, cells that are neither numbers nor marks, a cell twice, a table that is too large.
     """
     place = Place(file)
-    check_size(data, place)
+    check_size(data, place, _MOST_CSV)
     text, encoding = decode_statistics(data, place, "cp1252")
-    head, body, notes = _apart(without_controls(text))
+    head, body, notes = _apart(without_controls(text), place)
     return csv_cube(read_csv(body.encode(), file), encoding, title=head, notes=notes)
 
 
-def _apart(text: str) -> tuple[str, str, tuple[str, ...]]:
+def _apart(text: str, place: Place) -> tuple[str, str, tuple[str, ...]]:
     """The title above the header, the table with its row numbers kept, and the remarks below it."""
     lines = text.splitlines()
+    longest = next((at for at, line in enumerate(lines) if len(line) > _LONGEST_LINE), None)
+    if longest is not None:
+        raise InputError("Raden är orimligt lång.", Place(place.file, longest + 1), "Kontrollera filens radbrytningar.")
     filled = [at for at, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
     wide = [at for at in filled if re.search(r"[;,\t]", re.sub(r'"[^"]*"', "", lines[at]))]
     if not wide:
         return "", text, ()
     above = [at for at in filled if at < wide[0]]
+    remarks = [at for at, line in enumerate(lines) if line.lstrip().startswith("#")]
     below = [at for at in filled if at > wide[-1]]
     if below and below[0] == wide[-1] + 1:
         below = []  # the table's own last row, cut short: it must be told and not be taken for a remark
     outside = {*above, *below}
     body = "\n".join("" if at in outside else line for at, line in enumerate(lines))
     title = " ".join(plain(lines[at]).strip('"') for at in above)
-    return title, body + "\n", tuple(plain(lines[at]).strip('"') for at in below)
+    return title, body + "\n", tuple(plain(lines[at]).strip('#" ') for at in (*remarks, *below))
 
 
 def csv_cube(table: CsvTable, encoding: str = "utf-8", *, title: str = "", notes: tuple[str, ...] = ()) -> Cube:
@@ -106,23 +113,30 @@ def _dimensions(
         raise InputError("Tabellen har inga rader.", place, "Hämta den på nytt.")
     dimensions, where = [], []
     for at in columns.keys:
-        cells = [plain(row[at]) for row in table.rows]
-        codes = tuple(dict.fromkeys(cells))
-        known = {code: i for i, code in enumerate(codes)}
+        words = {row[at]: plain(row[at]) for row in {row[at]: row for row in table.rows}.values()}
+        codes = tuple(dict.fromkeys(words.values()))
+        position = {code: i for i, code in enumerate(codes)}
+        known = {word: position[code] for word, code in words.items()}
         name = plain(table.header[at])
         is_time = folded(name) in TIME_NAMES
         dimensions.append(Dimension(name, name, codes, codes, "time" if is_time else ""))
-        where.append(np.array([known[cell] for cell in cells], dtype=np.int64))
-    contents = tuple(dict.fromkeys(column.content for column in columns.values))
-    periods = tuple(dict.fromkeys(column.period for column in columns.values))
+        where.append(np.array([known[row[at]] for row in table.rows], dtype=np.int64))
+    contents, content_at = _positions([column.content for column in columns.values])
+    periods, period_at = _positions([column.period for column in columns.values])
     if contents != ("",):
         labels = tuple(content or "värde" for content in contents)
         dimensions.append(Dimension("innehåll", "innehåll", labels, labels, "contents"))
-        where.append(np.array([contents.index(column.content) for column in columns.values], dtype=np.int64))
+        where.append(content_at)
     if periods != ("",):
         dimensions.append(Dimension("tid", "tid", periods, periods, "time"))
-        where.append(np.array([periods.index(column.period) for column in columns.values], dtype=np.int64))
+        where.append(period_at)
     return tuple(dimensions), tuple(where)
+
+
+def _positions(words: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The words without repetition, and where among them each one stands."""
+    known = {word: at for at, word in enumerate(dict.fromkeys(words))}
+    return tuple(known), np.array([known[word] for word in words], dtype=np.int64)
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ class _Look:
     def through(self, piece: str) -> None:
         """One piece of XML."""
         tags = list(_TAGS.finditer(piece))
-        for tag, following in zip(tags, [*tags[1:], None], strict=True):
+        for tag, following in zip(tags, [*tags[1:], None], strict=False):
             if tag[1]:
                 self._open(tag[2])
             elif tag[4]:

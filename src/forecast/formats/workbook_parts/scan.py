@@ -116,13 +116,13 @@ class Inside:
             told.append(f"Bladet ”{name}” har dolda rader eller kolumner ({_hidden(scan)}); de är lästa.")
         counted = scan.formulas - len(uncounted)
         if counted:
-            told.append(
-                f"Bladet ”{name}” har {_counted(counted, 'formel', 'formler')}; de värden som filen sparades med är lästa."
-            )
+            formulas = _counted(counted, "formel", "formler")
+            told.append(f"Bladet ”{name}” har {formulas}; de värden som filen sparades med är lästa.")
         if uncounted:
+            formulas = _counted(len(uncounted), "formel", "formler")
             told.append(
-                f"Bladet ”{name}” har {_counted(len(uncounted), 'formel', 'formler')} utan uträknat värde"
-                f" ({_cells(uncounted)}); där står formelns text i stället för ett tal. Öppna filen i Excel, spara den och läs in den igen."
+                f"Bladet ”{name}” har {formulas} utan uträknat värde ({_cells(uncounted)}); där står formelns text i"
+                " stället för ett tal. Öppna filen i Excel, spara den och läs in den igen."
             )
         if scan.errors:
             kinds = list(dict.fromkeys(scan.errors.values()))[:_SHOWN]

@@ -62,15 +62,15 @@ def _name(record: bytes) -> str:
 
 def _scan(stream: bytes, start: int, place: Place, so_far: int) -> tuple[SheetScan, int]:
     """A sheet's records and how many they are; drawings inside it are streams of their own and hold no cells."""
-    found, depth, steps = SheetScan(), 0, 0
-    for kind, record in _records(stream, start):
-        steps += 1
+    found, depth = SheetScan(), 0
+    for steps, (kind, record) in enumerate(_records(stream, start), start=1):
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
             depth -= 1
             if depth <= 0:
-                break
+                found.check(place, so_far)
+                return found, steps
         elif kind in _CELLS and depth == 1 and len(record) >= 6:
             _cell(kind, record, found)
         elif kind == _ROW and len(record) >= 14:
@@ -78,8 +78,7 @@ def _scan(stream: bytes, start: int, place: Place, so_far: int) -> tuple[SheetSc
         elif kind == _COLUMN and len(record) >= 10:
             first, last = struct.unpack_from("<HH", record)
             found.hidden_columns += min(max(last - first + 1, 0), 256) * (record[8] & 1)
-    found.check(place, so_far)
-    return found, steps
+    raise _damaged(place.file)  # rows after the cut would be missed in silence
 
 
 def _cell(kind: int, record: bytes, found: SheetScan) -> None:

@@ -164,7 +164,7 @@ def _walk(piece: bytes, found: SheetScan, at: At, *, counts: bool) -> At:
     """Cell by cell, where errors, formulas or cells without an address are; gives the place reached, counted from 1."""
     row, column = at
     tags = list(_TAGS.finditer(piece))
-    for tag, following in zip(tags, [*tags[1:], None], strict=True):
+    for tag, following in zip(tags, [*tags[1:], None], strict=False):
         if tag[1] is not None:
             row, column = _row_number(tag[1], row), 0
             continue

@@ -22,9 +22,11 @@ from forecast.ledger.intake.spans import TableTime, column_span, row_periods, sp
 from forecast.ledger.intake.words import keys_of
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import INCOME_TYPES, CostType
-from forecast.money import round_ore
+from forecast.money import Unit, round_ore
 from forecast.periods import Span
 
+_LEAST_COARSE = 4
+"""So many amounts in whole thousands are no chance."""
 FORECAST_LAYER = Layer.ADOPTED
 """Whose a forecast is that only a word on its row tells of."""
 
@@ -134,7 +136,7 @@ def amount_columns(
         sek = _in_sek(numbers.values, whats, what, mapping, side)
         months = main_period(head.header)
         parted = mapping.cumulative and months is not None and months.reach is not Reach.YEAR and not names.periods
-        digit = numbers.digit * mapping.unit.sek
+        digit = max(numbers.digit * mapping.unit.sek, _coarse(sek) if mapping.unit is Unit.KR else 0.0)
         out.append(AmountColumn(at, head.header, column, numbers, sek, digit, whats, what, parted))
     return out
 
@@ -254,6 +256,13 @@ def _said_by_word(text: str, column: Column) -> _Said | Unread:
     layer = FORECAST_LAYER if words.kind.startswith("forecast") else None
     version = words.version if words.kind in {"budget", "ytd_budget"} else "original"
     return _Said(words.kind, layer, version, when, column.cost_type)
+
+
+def _coarse(sek: NDArray[np.float64]) -> float:
+    """1 000 where a column in kr holds nothing but whole thousands (a report in tkr, multiplied), else 0."""
+    known = sek[~np.isnan(sek) & (sek != 0)]
+    whole = len(known) >= _LEAST_COARSE and bool((np.round(known, -3) == known).all())
+    return float(Unit.TKR.sek) if whole else 0.0
 
 
 def _row_sides(names: RowNames) -> NDArray[np.int8]:

@@ -120,7 +120,8 @@ def _name_rows_by_place(seen: Sequence[Seen], out: list[Decided | None]) -> None
     ignored = [at for at, each in enumerate(seen) if each.cells and dimension(each.header) is Holds.NOTHING]
     open_ = [at for at, each in enumerate(out) if not is_money(seen[at]) and (each is None or at in ignored)]
     texts = [at for at in open_ if not seen[at].numeric]
-    codes = [at for at in open_ if seen[at].codes and len(set(seen[at].texts)) > 1 and at < len(seen) - 1]
+    codes = [at for at in open_ if seen[at].codes and at < len(seen) - 1]
+    codes = [at for at in codes if len(set(seen[at].texts)) > 1 or says_code(seen[at].header)]
     if codes and texts and codes[0] < texts[0]:
         out[codes[0]] = _holds(
             seen[codes[0]], Holds.ACTIVITY, "koder med namn bredvid; rubriken säger inte av vad", guess=True

@@ -28,12 +28,14 @@ class Division:
         here: (L,) whether a line is in it.
         label: (L,) position in `labels`; lines that are not in it have 0.
         labels: what lines are called.
+        above: line of a printed sum -> what it is called.
     """
 
     statement: str
     here: NDArray[np.bool_]
     label: NDArray[np.int64]
     labels: tuple[Label, ...]
+    above: Mapping[int, Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,17 @@ def _division(
     labels: list[Label] = []
     for own, fields in parts:
         at = np.flatnonzero(own)
-        group, first = alike([factored[field][at] for field in fields if field])
+        under = np.full(len(at), -1, dtype=np.int64) if lines.part_of is None else lines.part_of[at]
+        group, first = alike([under, *(factored[field][at] for field in fields if field)])
         here[at], label[at] = True, group + len(labels)
         texts = [getattr(lines, field)[at[first]] if field else [""] * len(first) for field in fields]
-        labels += [Label(*map(str, texts_of)) for texts_of in zip(*texts, strict=True)]
-    return Division(statement, here, label, tuple(labels))
+        labels += [
+            Label(str(code), str(name), str(text), int(line))
+            for code, name, text, line in zip(*texts, under[first], strict=True)
+        ]
+    sums = {item.under for item in labels if item.under >= 0}
+    above = {line: labels[label[line]] for line in sums if here[line]}
+    return Division(statement, here, label, tuple(labels), above)
 
 
 def _groups(intake: Intake, factored: Factored) -> list[_Group]:

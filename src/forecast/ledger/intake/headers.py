@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.errors import InputError, Place
 from forecast.formats.book import Merged, Sheet
+from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.period_words import find_periods
 
 JOINED = " | "
@@ -20,9 +22,14 @@ _LONGEST = 200
 _MOST_HEADER_ROWS = 3
 _LOOK_AHEAD = 12
 """Rows below a header within which an amount must stand."""
+MOST_COLUMNS = 500
+"""Columns of a table that are understood; months of many years, each with budget and actual, are fewer."""
+_MOST_TABLES = 1000
 _MOST_FAILED = 500
 """Rows that look like a header and are none, before nothing more is looked for: a sheet of text stays cheap."""
 _NUMBER = re.compile(r"[(+\-\u2212–]?\s*\d[\d\s\u00a0\u202f.,'’]*\s*(?:%|kr|tkr)?\)?[-\u2212–]?", re.IGNORECASE)
+_NONE, _BLANK = np.array(None, dtype=object), np.array("", dtype=object)
+_PLAIN = re.compile(r"[-\u2212]?[\d \u00a0]*\d(?:[.,]\d+)?")
 _NO_AMOUNT = frozenset({"-", "–", "—", "\u2212", "x", "..", "...", "*"})
 
 
@@ -60,31 +67,41 @@ class HeadedTable:
 
 
 def tables_in(sheet: Sheet) -> tuple[HeadedTable, ...]:
-    """All tables of a sheet, from the top; none where no amounts stand. Work grows with the number of cells."""
+    """All tables of a sheet, from the top; none where no amounts stand. Work grows with the number of cells.
+
+    Raises:
+        InputError: more tables than anyone prints.
+    """
     look = _look_at(sheet)
     heads = _heads(look)
     if not heads:
         return _headless(look)
     starts = [_title_start(look, head[0], heads[i - 1][-1] if i else -1) for i, head in enumerate(heads)]
-    tables: list[HeadedTable] = []
+    tables: list[list[HeadedTable]] = []
     first: tuple[str, ...] = ()
     for head, start, end in zip(heads, starts, [*starts[1:], len(sheet.cells)], strict=True):
         own = tuple(look.line(row) for row in range(start, head[0]) if look.count[row])
         first = first or own
         made = _table(look, head, end, own if own == first else (*first, *own))
-        before = tables[-1] if tables else None
-        if before is not None and before.headers == made.headers and (not own or _bare(own) == _bare(first)):
-            rows = np.concatenate([before.rows, made.rows])
-            tables[-1] = replace(before, rows=rows, repeated=(*before.repeated, *made.header_rows))
+        if tables and tables[-1][0].headers == made.headers and (not own or _bare(own) == _bare(first)):
+            tables[-1].append(made)
         else:
-            tables.append(made)
-    return tuple(tables)
+            tables.append([made])
+    return tuple(_united(pages) for pages in tables)
+
+
+def _united(pages: Sequence[HeadedTable]) -> HeadedTable:
+    """Pages with the same headers as one table."""
+    if len(pages) == 1:
+        return pages[0]
+    repeated = tuple(row for page in pages[1:] for row in page.header_rows)
+    return replace(pages[0], rows=np.concatenate([page.rows for page in pages]), repeated=repeated)
 
 
 def filled_cells(cells: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Where something stands, of any shape."""
-    flat = (cell is not None and cell != "" for cell in cells.ravel())
-    return np.fromiter(flat, dtype=np.bool_, count=cells.size).reshape(cells.shape)
+    filled: NDArray[np.bool_] = (np.not_equal(cells, _NONE) & np.not_equal(cells, _BLANK)).astype(np.bool_)
+    return filled
 
 
 def is_number(cell: object) -> bool:
@@ -114,7 +131,7 @@ def header_text(cell: object) -> str:
         return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
     if isinstance(cell, float):
         return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return re.sub(r"\s+", " ", str(cell or "")).strip()[:_LONGEST]
+    return without_invisible(re.sub(r"\s+", " ", str(cell or ""))).strip()[:_LONGEST]
 
 
 def column_letters(position: int) -> str:
@@ -139,8 +156,8 @@ class _Look:
     """Merged ranges by row; what is higher than a header is left out."""
 
     def row(self, row: int) -> list[object]:
-        """The filled cells of a row."""
-        return list(self.sheet.cells[row, self.filled[row]])
+        """The filled cells of a row, as many as are looked at."""
+        return list(self.sheet.cells[row, np.flatnonzero(self.filled[row])[:MOST_COLUMNS]])
 
     def line(self, row: int) -> str:
         """A row as one text."""
@@ -180,20 +197,59 @@ def _heads(look: _Look) -> list[tuple[int, ...]]:
     """The header rows of each table, in one pass from the top; headers printed again among them."""
     heads: list[tuple[int, ...]] = []
     amounts: list[int] = []
-    at, failed = 0, 0
+    at, failed, kinds = 0, 0, 0
     while at < len(look.count) and failed < _MOST_FAILED:
-        if look.count[at] < 2 or (heads and not _may_head(look, at, heads[-1][-1], amounts)):
+        if heads:
+            at = _next_close(look, at, heads[-1][-1], amounts[-1])
+        if at >= len(look.count) or look.count[at] < 2 or (heads and not _may_head(look, at, heads[-1][-1], amounts)):
             at += 1
             continue
-        head = _head_at(look, at, heads[-1][-1] if heads else -1)
+        head = _again(look, at, heads[-1]) if heads else None
         if head is None:
-            failed += 1
-            at += 1
-            continue
+            head = _head_at(look, at, heads[-1][-1] if heads else -1)
+            if head is None:
+                failed += 1
+                at += 1
+                continue
+            kinds += 1
+            amounts = [int(column) for column in _amount_columns(look, head[-1])]
+        if kinds > _MOST_TABLES:
+            raise InputError(
+                f"Bladet har fler än {_MOST_TABLES} tabeller.", Place(look.sheet.name or "Filen"), "Dela det."
+            )
         heads.append(head)
-        amounts = [int(column) for column in _amount_columns(look, head[-1])]
         at = head[-1] + 1
     return heads
+
+
+def _next_close(look: _Look, at: int, before: int, column: int) -> int:
+    """The next row that `_may_head` must look at: no plain number stands in the column, or a blank row is above.
+
+    Looked for in pieces that grow, so that neither a long table nor many short ones take long.
+    """
+    there, step = look.sheet.cells[before, column], 64
+    while at < len(look.count):
+        end = min(at + step, len(look.count))
+        cells = look.sheet.cells[at:end, column].tolist()
+        words = np.array([_is_close(cell, there) for cell in cells], dtype=np.bool_)
+        found = np.flatnonzero((words | (look.count[at - 1 : end - 1] == 0)) & (look.count[at:end] >= 2))
+        if len(found):
+            return at + int(found[0])
+        at, step = end, min(2 * step, 8192)
+    return at
+
+
+def _is_close(cell: object, there: object) -> bool:
+    return cell is not None and (cell == there or (isinstance(cell, str) and _PLAIN.fullmatch(cell) is None))
+
+
+def _again(look: _Look, row: int, before: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The header before printed once more, cell by cell; None where it is another."""
+    head = tuple(range(row, row + len(before)))
+    if head[-1] >= len(look.count):
+        return None
+    same = look.sheet.cells[list(head)] == look.sheet.cells[list(before)]
+    return head if bool(np.all(same)) else None
 
 
 def _may_head(look: _Look, row: int, before: int, amounts: Sequence[int]) -> bool:
@@ -205,7 +261,7 @@ def _may_head(look: _Look, row: int, before: int, amounts: Sequence[int]) -> boo
     if isinstance(here, str) and here and here not in _NO_AMOUNT and not is_number(here):
         return True
     if here is not None and here == there:
-        return bool((look.sheet.cells[row] == look.sheet.cells[before]).all())
+        return bool(np.all(look.sheet.cells[row] == look.sheet.cells[before]))
     return not look.count[row - 1] and not any(is_number(cell) for cell in look.row(row))
 
 
@@ -218,7 +274,7 @@ def _amount_columns(look: _Look, head: int) -> NDArray[np.int64]:
             continue
         seen += 1
         if not look.header_like(row):
-            for column in np.flatnonzero(look.filled[row] & ~found):
+            for column in np.flatnonzero(look.filled[row] & ~found)[:MOST_COLUMNS]:
                 found[column] = is_amount(look.sheet.cells[row, column])
         if seen >= _LOOK_AHEAD:
             break
@@ -258,6 +314,8 @@ def _is_upper(look: _Look, above: int, rows: Sequence[int], amounts: NDArray[np.
     """
     filled, spread = look.filled[above], _spread_filled(look, above)
     if not spread[amounts].any() or not look.header_like(above):
+        return False
+    if not filled.any():
         return False
     first = int(np.flatnonzero(filled)[0])
     if spread.sum() == 1 and first == int(np.flatnonzero(look.filled[list(rows)].any(axis=0))[0]):

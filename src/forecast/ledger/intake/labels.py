@@ -21,11 +21,20 @@ _SUMS = re.compile(r"(delsumma|summa|s:a|totalt?|sum)( (totalt?|summa|allt))?:?"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """How a file names a row; "" where it does not say."""
+    """How a file names a row; "" where it does not say.
+
+    `under` is the line of the printed sum that it is part of, -1 where none is known.
+    """
 
     code: str
     name: str
     text: str
+    under: int = -1
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the file does not name the row at all."""
+        return not (self.code or self.name or self.text)
 
     @property
     def shown(self) -> str:

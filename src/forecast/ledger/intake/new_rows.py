@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from forecast.errors import InputError, Place
 from forecast.ledger.intake.accounts import NAMES, kind_of_word
@@ -36,11 +39,21 @@ class Growing:
         tree: the workspace's; None where there is none yet.
         total: the row that new ones lie under; "" = the top.
         codes: the mapping's codes.
+        above: line of a printed sum -> what it is called.
         typed: the file has kinds of money.
     """
 
-    def __init__(self, statement: str, tree: Tree | None, total: str, codes: dict[str, str], *, typed: bool) -> None:
-        self.statement, self.tree = statement, tree
+    def __init__(
+        self,
+        statement: str,
+        tree: Tree | None,
+        total: str,
+        codes: Mapping[str, str],
+        above: Mapping[int, Label],
+        *,
+        typed: bool,
+    ) -> None:
+        self.statement, self.tree, self._above = statement, tree, above
         self.added: dict[str, Row] = {}
         self.unknown: dict[str, Label] = {}
         self._meanings: Meanings | None = None if tree is None else meanings(tree, codes)
@@ -48,9 +61,11 @@ class Growing:
         self._keys = Keys(self._at)
         self._new: dict[tuple[str, str], str] = {}
         self._found: dict[Label, str | None] = {}
+        self._homes: dict[tuple[str, str], str] = {}
         self._codes: set[tuple[str, str]] = set()
         self._codes_of_names: dict[str, set[tuple[str, str]]] = {}
         self._coarse = False
+        self._top_line = -1
         if tree is None:
             top = Row(self._keys.take(TOP), None, "Totalt", "", CostType.NET, Role.SUM)
             self.added[top.key] = top
@@ -78,8 +93,18 @@ class Growing:
         if self._meanings is None:
             return None
         if label not in self._found:
-            self._found[label] = self._meanings.key(label)
+            self._found[label] = self._meanings.key(label) or self._known_part(label)
         return self._found[label]
+
+    def _known_part(self, label: Label) -> str | None:
+        """The row called so among the parts of the printed sum, where several are called so."""
+        above = self._above.get(label.under)
+        key = None if above is None else self.known(above)
+        if key is None or self.tree is None:
+            return None
+        parts = [self.tree.rows[i] for i in np.flatnonzero(self.tree.parent == self._at[key])]
+        named = [part.key for part in parts if loose(part.name) == label.identity[1]]
+        return named[0] if len(named) == 1 else None
 
     def said(self, label: Label) -> str | None:
         """The row that the mapping gives a label."""
@@ -91,6 +116,9 @@ class Growing:
 
     def prepare(self, labels: list[Label]) -> None:
         """Give new labels their rows: in the file's order, codes that are keys as they stand before the others."""
+        if self.tree is None:
+            self._find_top(labels)
+            self._find_homes(labels)
         both = [label for label in labels if label.code and label.name]
         self._codes = {label.identity for label in labels if label.code}
         for label in both:
@@ -115,21 +143,100 @@ class Growing:
         called = self._codes_of_names.get(text, set())
         if ("code", text) in self._codes:
             return "code", text
-        return next(iter(called)) if len(called) == 1 else (kind, text)
+        home = self._home(label)
+        return next(iter(called)) if len(called) == 1 else (kind, text if home == self.under else f"{text}|{home}")
+
+    def _find_top(self, labels: list[Label]) -> None:
+        """The one printed sum that every row is part of is the top, and gives it its name."""
+        roots = set()
+        for label in labels:
+            line = label.under
+            while line in self._above and self._above[line].under >= 0:
+                line = self._above[line].under
+            roots.add(line)
+        if len(roots) == 1 and (line := roots.pop()) in self._above:
+            self._top_line = line
+            top = self._above[line]
+            if not top.is_sum:
+                name = clean(top.name or top.text or top.code)
+                self.added[self.under] = replace(self.added[self.under], name=name)
+
+    def _find_homes(self, labels: list[Label]) -> None:
+        """Codes whose rows are all part of one printed sum lie under it; the others under the top."""
+        homes: dict[tuple[str, str], set[str]] = {}
+        for label in labels:
+            if label.code:
+                homes.setdefault(label.identity, set()).add(self._sum_above(label))
+        self._homes = {identity: next(iter(found)) for identity, found in homes.items() if len(found) == 1}
+
+    def _home(self, label: Label) -> str:
+        """The row that a new label's row lies under."""
+        if self.tree is not None:
+            return self.under
+        return self._homes.get(label.identity, self.under) if label.code else self._sum_above(label)
+
+    def _sum_above(self, label: Label) -> str:
+        """The row of the printed sum that a label is part of; the top where there is none."""
+        above = self._above.get(label.under)
+        if above is None or label.under == self._top_line:
+            return self.under
+        named = not above.is_sum and above.identity != label.identity and (bool(above.code) or not self._typed)
+        return self._sum_row(above) if named else self._sum_above(above)
+
+    def _sum_row(self, label: Label) -> str:
+        """A sum row for a printed sum."""
+        home = self._sum_above(label)
+        identity = ("sum", f"{label.identity[1]}|{home}")
+        if identity not in self._new:
+            name, code = clean(label.name or label.text or label.code), clean(label.code)
+            key = self._new[identity] = self._keys.take(slug(code or name))
+            kind = (kind_of_word(name) if self.statement == BY_COST_TYPE else None) or CostType.NET
+            activity = "" if self.statement == BY_COST_TYPE else key
+            aliases = (code.replace("|", "/"),) if code and code not in {key, name} else ()
+            self._add(Row(key, home, name, activity, kind, Role.SUM, aliases))
+        return self._new[identity]
+
+    def sum_of(self, label: Label) -> str | None:
+        """The row of a printed sum; None where no row is its."""
+        if self.tree is not None:
+            return self.known(label)
+        if self._top_line >= 0 and label == self._above[self._top_line]:
+            return self.under
+        own = ("sum", f"{label.identity[1]}|{self._sum_above(label)}")
+        return self._new.get(own) or self._new.get(label.identity)
+
+    def memo(self, label: Label) -> str | None:
+        """The row of a "varav", below the row that it is part of; None where that is not known."""
+        if self.tree is not None:
+            return self.known(label)
+        above = self._above.get(label.under)
+        under = None if above is None else self._new.get(self._identity(above)) or self.sum_of(above)
+        if under is None:
+            return None
+        identity = ("memo", f"{label.identity[1]}|{under}")
+        if identity not in self._new:
+            name = clean(label.name or label.text or label.code)
+            key = self._new[identity] = self._keys.take(slug(label.code or name))
+            kind = (kind_of_word(name) if self.statement == BY_COST_TYPE else None) or CostType.NET
+            self.added[key] = Row(key, under, name, self.row(under).activity, kind, Role.MEMO)
+        return self._new[identity]
 
     def _labelled(self, key: str, label: Label) -> None:
         """A new row for a label: a leaf, or a sum of kinds of money."""
         name = clean(label.name or label.text or label.code) or NAMELESS
         code = clean(label.code)
         shared = len(self._codes_of_names.get(loose(name), ())) > 1 or loose(name) == loose(self.row(self.under).name)
-        alone = name if not label.code and (shared or key != slug(name)) else ""
-        aliases = tuple(text.replace("|", "/") for text in (code, alone) if text and text != key)
+        shared |= key != slug(name)
+        alone = "" if label.code else name
+        aliases = tuple(
+            text.replace("|", "/") for text in (code, alone) if text and text != key and (text != name or shared)
+        )
         if self.statement == BY_COST_TYPE:
             kind = kind_of_word(name) or CostType.NET
-            self._add(Row(key, self.under, name, "", kind, Role.LEAF, aliases))
+            self._add(Row(key, self._home(label), name, "", kind, Role.LEAF, aliases))
         else:
             role = Role.SUM if self._typed else Role.LEAF
-            self._add(Row(key, self.under, name, key, CostType.NET, role, aliases))
+            self._add(Row(key, self._home(label), name, key, CostType.NET, role, aliases))
         if self.tree is not None:
             self.unknown[key] = label
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +91,7 @@ def read_numbers(
     """
     count = len(cells)
     values, marks = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
-    types = np.fromiter((_CODES.get(kind, _OTHER) for kind in map(type, cells)), dtype=np.int8, count=count)
+    types = np.fromiter(map(_CODES.__getitem__, map(type, cells.tolist())), dtype=np.int8, count=count)
     floats, texts = np.flatnonzero(types == _FLOAT), np.flatnonzero(types == _TEXT)
     values[floats] = cells[floats].astype(np.float64)
     values[~(np.abs(values) <= _MOST)] = np.nan
@@ -122,9 +123,18 @@ def _first(mask: NDArray[np.bool_]) -> list[int]:
 
 
 _FLOAT, _TEXT, _DATE, _NONE, _OTHER = range(5)
-_CODES: dict[type, int] = {
+
+
+class _Codes(dict[type, int]):
+    """Types of cells; what no reader gives is OTHER."""
+
+    def __missing__(self, key: type) -> int:
+        return _OTHER
+
+
+_CODES = _Codes({
     float: _FLOAT, int: _FLOAT, np.float64: _FLOAT, str: _TEXT, type(None): _NONE, dt.date: _DATE, dt.datetime: _DATE,
-}  # fmt: skip
+})  # fmt: skip
 _NO_NUMBER = {_FLOAT: _TOO_LARGE, _DATE: "Ett datum står där ett belopp väntas."}
 
 
@@ -152,9 +162,10 @@ def _read_texts(texts: list[str], habit: Habit) -> Numbers:
     good = np.flatnonzero(decimals >= 0)
     values = np.full(len(texts), np.nan)
     digits = blob.translate(None, _NOT_DIGITS).split(b"\n")
-    values[good] = [float(digits[i]) for i in good.tolist()]
+    values[good] = np.fromiter(map(float, compress(digits, decimals >= 0)), dtype=np.float64, count=len(good))
     values[good] = values[good] / 10.0 ** np.minimum(decimals[good], 300)
-    for i in good[[len(digits[i]) > _EXACT for i in good.tolist()]].tolist():
+    long = np.array([shape.count(b"0") > _EXACT for shape in known])[which]
+    for i in good[long[good]].tolist():
         values[i] = float(Decimal(int(digits[i])).scaleb(-int(decimals[i])))
     values = np.where(negative, -values, values)
     marks, blank = np.zeros(len(texts), dtype=np.bool_), np.zeros(len(texts), dtype=np.bool_)

@@ -30,6 +30,7 @@ from forecast.money import round_ore
 
 KINDS = tuple(CostType)
 _ROLES = ("", "sum", "memo")
+_MEMO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def place(intake: Intake, trees: Mapping[str, Tree] | None, totals: Mapping[str,
         work = _Work(intake, division, kinds, roles)
         growing = Growing(
             division.statement, known.get(division.statement), (totals or {}).get(division.statement, ""),
-            intake.mapping.codes, typed=work.typed,
+            intake.mapping.codes, division.above, typed=work.typed,
         )  # fmt: skip
         row_of = work.rows(growing)
         frame = work.frame(growing, row_of)
@@ -148,7 +149,7 @@ class _Work:
         label = division.label[self.line]
         labels = division.labels
         first = pd.unique(label[self.role == 0])
-        growing.prepare([labels[i] for i in first if labels[i] != _NOTHING or division.statement != BY_COST_TYPE])
+        growing.prepare([labels[i] for i in first if not labels[i].is_nothing or division.statement != BY_COST_TYPE])
         width = len(KINDS) + 1
         code, uniques = pd.factorize((label * width + self.kind + 1) * len(_ROLES) + self.role)
         keys = np.full(len(uniques), None, dtype=np.object_)
@@ -226,16 +227,13 @@ class _Work:
         return pd.DataFrame(columns)[list(COLUMNS)]
 
 
-_NOTHING = Label("", "", "")
-
-
 def _target(growing: Growing, label: Label, kind: CostType | None, role: int) -> str | None:
     """The row for a label: amounts always have one, printed sums and "varav" only where the tree has it."""
     if role == 0:
-        if growing.statement == BY_COST_TYPE and label == _NOTHING:
+        if growing.statement == BY_COST_TYPE and label.is_nothing:
             return growing.by_kind(kind)
         return growing.target(label, kind)
-    key = growing.known(label)
+    key = growing.memo(label) if role == _MEMO else growing.sum_of(label)
     if key is None:
         return None
     found = growing.row(key).role

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place
 from forecast.formats.book import Book
+from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.amount_columns import Amounts, amount_columns
 from forecast.ledger.intake.columns import Decided, Seen, look_at, row_columns, sample_rows
 from forecast.ledger.intake.derived import as_matrix
-from forecast.ledger.intake.headers import HeadedTable, is_number, tables_in
+from forecast.ledger.intake.headers import MOST_COLUMNS, HeadedTable, is_number, tables_in
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.period_words import find_periods, header_key
 from forecast.ledger.intake.signs import SignHabit, sides, sign_habit
@@ -106,13 +107,19 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     said = hints or Hints()
     read: list[_Read] = []
     without: list[str] = []
+    told: list[Told] = []
     for sheet in book.sheets:
-        found = [
-            each for table in tables_in(sheet) if (each := _understand(book, table, trees or {}, said)) is not None
+        tables = tables_in(sheet)
+        understood = [
+            _understand(book, table, trees or {}, said) for table in tables if len(table.columns) <= MOST_COLUMNS
         ]
+        found = [each for each in understood if each is not None]
         read += found
+        told += [_too_wide(book, table) for table in tables if len(table.columns) > MOST_COLUMNS]
         if not found and sheet.cells.size:
             without.append(sheet.name)
+    if not read and told:
+        raise InputError(told[0].sentence, told[0].place, "Dela den i tabeller som rymmer det som ska läsas.")
     if not read:
         raise InputError(
             "Ingen tabell med belopp hittades: en rubrikrad med text och under den rader med namn eller kod och tal.",
@@ -123,13 +130,23 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     for each in read:
         groups.setdefault(each.kinds, []).append(each)
     heads = [tuple(dict.fromkeys(key for key, _ in kinds)) for kinds in groups]
-    told: list[Told] = [_no_table(book, name) for name in without]
+    told += [_no_table(book, name) for name in without]
     parts = []
-    for at, tables in enumerate(groups.values()):
-        parts.append(_part(tables, said, named=heads.count(heads[at]) > 1))
-        told += _evidence(book, at, tables, parts[-1])
+    for at, group in enumerate(groups.values()):
+        parts.append(_part(group, said, named=heads.count(heads[at]) > 1))
+        told += _evidence(book, at, group, parts[-1])
     mapping = ImportMapping(schema=1, source=source_name(book.file), tables=tuple(parts))
     return Proposal(mapping, tuple(each for each in told if each.guess), tuple(told))
+
+
+def renewed(mapping: ImportMapping, hints: Hints) -> ImportMapping:
+    """A saved mapping for this month's file: where it had to say the month itself, the workspace's month now."""
+    parts = [
+        part if part.as_of is None or hints.as_of is None
+        else part.model_copy(update={"as_of": hints.as_of, "year": hints.as_of.year})
+        for part in mapping.tables
+    ]  # fmt: skip
+    return mapping.model_copy(update={"tables": tuple(parts)})
 
 
 def source_name(file: str) -> str:
@@ -240,7 +257,7 @@ def _part(tables: Sequence[_Read], hints: Hints, *, named: bool) -> TableMapping
         kept += [column for column in dict.fromkeys(columns) if column not in kept]
     year, as_of = _missing_time(tables, hints)
     return TableMapping(
-        sheets=tuple(dict.fromkeys(each.table.sheet.name for each in tables)) if named else (),
+        sheets=tuple(dict.fromkeys(without_invisible(each.table.sheet.name) for each in tables)) if named else (),
         columns=tuple(kept), statement=first.statement, cumulative=any(each.amounts.cumulative for each in tables),
         unit=unit.unit, sign=sign.sign, year=year, as_of=as_of,
     )  # fmt: skip
@@ -274,6 +291,11 @@ def _no_table(book: Book, name: str) -> Told:
     return Told("sheet", "Bladet har ingen tabell med belopp och läses inte.", place, guess=False)
 
 
+def _too_wide(book: Book, table: HeadedTable) -> Told:
+    sentence = f"En tabell har {len(table.columns)} kolumner, och fler än {MOST_COLUMNS} läses inte."
+    return Told("sheet", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
+
+
 def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) -> list[Told]:
     """What speaks for one part of the mapping."""
     first = max(tables, key=lambda each: len(each.table.rows))
@@ -292,6 +314,9 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
     for look, each in zip(first.seen, first.amounts.columns, strict=True):
         where, sentence = replace(place, column=look.header), f"{each.reason[:1].upper()}{each.reason[1:]}."
         told.append(Told("column", sentence, where, each.guess, at, each.column))
+    if part.as_of is not None:
+        sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}, arbetsytans senaste bokförda månad."
+        told.append(Told("period", sentence, place, guess=True, table=at))
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
         sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."

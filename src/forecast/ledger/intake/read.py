@@ -13,10 +13,10 @@ from forecast.errors import InputError, Place
 from forecast.formats.book import Book
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.intake.amounts import What
-from forecast.ledger.intake.fitting import table_mapping
+from forecast.ledger.intake.fitting import columns_of, table_mapping
 from forecast.ledger.intake.headers import HeadedTable, tables_in
 from forecast.ledger.intake.intake import Intake, Lines, Measured, SignRule
-from forecast.ledger.intake.mapping_file import Holds, ImportMapping
+from forecast.ledger.intake.mapping_file import Holds, ImportMapping, TableMapping
 from forecast.ledger.intake.row_names import NAMES
 from forecast.ledger.intake.sign_check import sign_rule
 from forecast.ledger.intake.sum_sheets import without_sum_sheets
@@ -50,7 +50,7 @@ def read_book_by(book: Book, mapping: ImportMapping) -> Intake:
     for sheet in book.sheets:
         for table in tables_in(sheet):
             part = table_mapping(table, mapping)
-            if part is None:
+            if part is None or not _has_amounts(table, part):
                 findings.append(_unread(table, book.file))
             else:
                 reads.append(read_table_by(table, part, mapping, book.file))
@@ -60,6 +60,10 @@ def read_book_by(book: Book, mapping: ImportMapping) -> Intake:
     sign, contradictions = sign_rule(reads, book.file)
     findings += [finding for read in reads for finding in read.findings]
     return _intake(book, mapping, reads, (*findings, *told, *contradictions), sign)
+
+
+def _has_amounts(table: HeadedTable, part: TableMapping) -> bool:
+    return any(column is not None and column.holds is Holds.AMOUNT for column in columns_of(table, part))
 
 
 def _unread(table: HeadedTable, file: str) -> Finding:

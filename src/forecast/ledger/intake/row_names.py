@@ -103,7 +103,7 @@ def row_names(
             _join(words, column.holds, text)
     kind = words.pop(Holds.KIND, None)
     if not periods and kind is None:
-        groups |= _begin_the_codes_below(words)
+        groups |= _begin_the_codes_below(words, len(has_amount))
     return RowNames(words, tuple(periods), kind, marks, groups & has_amount, filled)
 
 
@@ -232,24 +232,21 @@ def _under_merged(table: HeadedTable, at: int) -> NDArray[np.bool_]:
     return out
 
 
-def _begin_the_codes_below(words: Mapping[Holds, Words]) -> NDArray[np.bool_]:
+def _begin_the_codes_below(words: Mapping[Holds, Words], count: int) -> NDArray[np.bool_]:
     """(B,) rows whose code begins a neighbour's longer code: 3 above 30 and 31, or below them."""
-    count = len(next(iter(words.values())).which) if words else 0
     out = np.zeros(count, dtype=np.bool_)
     for holds in (Holds.ACCOUNT, Holds.ACTIVITY, Holds.ORGANISATION, Holds.COST_TYPE, Holds.LABEL):
         if holds not in words or count < 2:
             continue
         codes = words[holds].mapped(lambda text: match[0] if (match := _LEADING.match(text)) else "")
+        length = np.array([len(text) for text in codes.texts])[codes.which]
         for step in (1, -1):
             other = np.roll(codes.which, -step)
-            pairs, which = np.unique(codes.which * len(codes.texts) + other, return_inverse=True)
+            longer = (length > 0) & (np.roll(length, -step) > length)
+            longer[-1 if step == 1 else 0] = False
+            rows = np.flatnonzero(longer)
+            pairs, which = np.unique(codes.which[rows] * len(codes.texts) + other[rows], return_inverse=True)
             short, long = np.divmod(pairs, len(codes.texts))
-            begins = np.array([_begins(codes.texts[a], codes.texts[b]) for a, b in zip(short, long, strict=True)])
-            at = begins[which]
-            at[-1 if step == 1 else 0] = False
-            out |= at
+            begins = [codes.texts[b].startswith(codes.texts[a]) for a, b in zip(short, long, strict=True)]
+            out[rows] |= np.array(begins, dtype=np.bool_)[which]
     return out
-
-
-def _begins(short: str, long: str) -> bool:
-    return bool(short) and len(long) > len(short) and long.startswith(short)

@@ -12,7 +12,7 @@ from forecast.ledger.intake.intake import Intake, Measured, SignRule, Skipped
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.intake.sie_accounts import account_kinds, account_plan
 from forecast.ledger.intake.sie_findings import Reading, sie_findings
-from forecast.ledger.intake.sie_levels import Choice, Records, choose_levels
+from forecast.ledger.intake.sie_levels import Choice, Records, Signature, choose_levels
 from forecast.ledger.intake.sie_lines import lines_of, object_codes, wanted_dimensions
 from forecast.ledger.intake.sie_mapping import propose_sie_mapping
 from forecast.ledger.intake.sie_months import as_of_month
@@ -22,7 +22,9 @@ from forecast.ledger.specs import Kind
 from forecast.money import format_number, round_ore
 from forecast.periods import Span
 
-_YEARS = 2_000
+_YEARS = 4_000
+_MOST_SIGNATURES = 64
+_OTHERS = ("(övriga)",)
 _ORE = 0.01
 
 
@@ -67,10 +69,7 @@ def _choose(
     sie: SieFile, mapping: ImportMapping, records: Candidates, why: NDArray[np.int64]
 ) -> tuple[tuple[Source, int, int, Choice], ...]:
     """Choose levels and mark what is not taken; (source, year, account, choice) where there was a choice."""
-    signature_of: dict[tuple[str, ...], int] = {}
-    of_set = np.array(
-        [signature_of.setdefault(tuple(dim for dim, _ in pairs), len(signature_of)) for pairs in sie.object_sets]
-    )  # fmt: skip
+    signatures, of_set = _signatures(sie)
     open_ = np.flatnonzero((why == Why.TAKEN) & (records.source <= Source.BUDGETS))
     part = records.where(np.isin(np.arange(len(why)), open_, assume_unique=True))
     size = max(len(sie.codes), 1)
@@ -83,9 +82,21 @@ def _choose(
         key = (int(Source.BALANCES) * _YEARS + year + _YEARS // 2) * size + account
         known[key] = known.get(key, 0.0) + amount
     levels = Records(group, part.calendar * 100 + part.first, of_set[part.objects], part.amount)
-    taken, choices = choose_levels(levels, tuple(signature_of), wanted_dimensions(sie, mapping), known)
+    taken, choices = choose_levels(levels, signatures, wanted_dimensions(sie, mapping), known)
     why[open_[~taken]] = Why.OTHER_LEVEL
     return tuple((*_decoded(choice.group, size), choice) for choice in choices)
+
+
+def _signatures(sie: SieFile) -> tuple[tuple[Signature, ...], NDArray[np.int64]]:
+    """The dimensions of object lists, and which each list has; those beyond the first 64 count as one."""
+    position: dict[Signature, int] = {}
+    of_set = []
+    for pairs in sie.object_sets:
+        signature: Signature = tuple(dimension for dimension, _ in pairs)
+        if signature not in position and len(position) >= _MOST_SIGNATURES:
+            signature = _OTHERS
+        of_set.append(position.setdefault(signature, len(position)))
+    return tuple(position), np.array(of_set, dtype=np.int64)
 
 
 def _decoded(group: int, size: int) -> tuple[Source, int, int]:

@@ -118,9 +118,10 @@ def _spans(reading: Reading, index: int) -> list[tuple[int, int]]:
 
 def _levels(reading: Reading) -> Iterator[Finding]:
     """Which level was taken, and how far splits are from totals where totals were."""
-    seen = sorted({(source, year) for source, year, _, _ in reading.choices}, key=lambda pair: (pair[0], -pair[1]))
-    for source, year in seen:
-        mine = [(account, c) for s, y, account, c in reading.choices if (s, y) == (source, year)]
+    by_year: dict[tuple[Source, int], list[tuple[int, Choice]]] = {}
+    for source, year, account, choice in reading.choices:
+        by_year.setdefault((source, year), []).append((account, choice))
+    for (source, year), mine in sorted(by_year.items(), key=lambda pair: (pair[0][0], -pair[0][1])):
         counts = {level: sum(c.level == level for _, c in mine) for level in ("split", "parts", "total", "unproven")}
         name = f"{LABELS[source]} {_year_name(reading.sie, year)}"
         words = {

@@ -17,7 +17,11 @@ Signature = tuple[str, ...]
 """The dimensions of an object list."""
 
 Level = Literal["total", "split", "parts", "unproven"]
-_ORE = 0.005
+
+Row = dict[int, int]
+"""Period -> öre."""
+Table = dict[int, Row]
+"""Signature -> its sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +78,21 @@ def choose_levels(
     taken = np.ones(len(records.group), dtype=bool)
     several = _with_several(records)
     tables = [_table(records, part) for part in several]
-    groups = [int(records.group[part[0]]) for part in several]
-    ranks = sorted(
+    groups = records.group[[part[0] for part in several]].tolist() if several else []
+    known = [None if group not in sums else round(sums[group] * 100) for group in groups]
+    by_rank = sorted(
         range(len(signatures)), key=lambda at: (tuple(not has for has in wanted(signatures[at])), len(signatures[at]))
     )
     asked = frozenset(at for at, signature in enumerate(signatures) if any(wanted(signature)))
     empty = next((at for at, signature in enumerate(signatures) if not signature), -1)
-    parts_usual = _parts_are_usual(tables, [sums.get(group) for group in groups], empty)
+    ranks = {at: rank for rank, at in enumerate(by_rank)}
+    parts_usual = _parts_are_usual(tables, known, empty)
     choices = []
-    for part, table, group in zip(several, tables, groups, strict=True):
-        keep, level, apart = _one(table, _Rule(ranks, asked, empty, parts_usual, sums.get(group)))
-        taken[part] = np.isin(records.signature[part], list(keep))
-        choices.append(Choice(group, level, apart))
+    for part, table, group, said in zip(several, tables, groups, known, strict=True):
+        keep, level, apart = _one(table, _Rule(ranks, asked, empty, parts_usual, said))
+        if len(keep) < len(table):
+            taken[part] = [signature in keep for signature in records.signature[part].tolist()]
+        choices.append(Choice(group, level, apart / 100))
     return taken, tuple(choices)
 
 
@@ -103,91 +110,91 @@ def _with_several(records: Records) -> list[NDArray[np.int64]]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How to choose: signatures by preference, those asked for, the empty one, the file's habit, the known sum."""
+    """How to choose: ranks of signatures, those asked for, the empty one, the file's habit, the known sum (öre)."""
 
-    ranks: Sequence[int]
+    ranks: Mapping[int, int]
     asked: frozenset[int]
     empty: int
     parts_usual: bool
-    known: float | None
+    known: int | None
 
 
-def _table(records: Records, part: NDArray[np.int64]) -> dict[int, NDArray[np.float64]]:
-    """Signature -> (P,) sums by period."""
-    periods, at = np.unique(records.period[part], return_inverse=True)
-    table: dict[int, NDArray[np.float64]] = {}
-    for signature in np.unique(records.signature[part]).tolist():
-        mine = records.signature[part] == signature
-        row = np.zeros(len(periods))
-        np.add.at(row, at[mine], records.amount[part][mine])
-        table[signature] = row
+def _table(records: Records, part: NDArray[np.int64]) -> Table:
+    columns = (records.signature[part], records.period[part], np.rint(records.amount[part] * 100).astype(np.int64))
+    table: Table = {}
+    for signature, period, amount in zip(*(column.tolist() for column in columns), strict=True):
+        row = table.setdefault(signature, {})
+        row[period] = row.get(period, 0) + amount
     return table
 
 
-def _parts_are_usual(
-    tables: Sequence[dict[int, NDArray[np.float64]]], known: Sequence[float | None], empty: int
-) -> bool:
+def _parts_are_usual(tables: Sequence[Table], known: Sequence[int | None], empty: int) -> bool:
     """Whether the file's records without objects are what no object has, by the accounts whose sum is known."""
     votes = 0
     for table, said in zip(tables, known, strict=True):
         if said is not None and empty in table:
-            total, everything = float(table[empty].sum()), float(sum(row.sum() for row in table.values()))
-            votes += int(_same(everything, said)) - int(_same(total, said))
+            votes += int(sum(map(_sum, table.values())) == said) - int(_sum(table[empty]) == said)
     return votes > 0
 
 
-def _one(table: dict[int, NDArray[np.float64]], rule: _Rule) -> tuple[set[int], Level, float]:
-    everything = np.sum(list(table.values()), axis=0)
-    order = [signature for signature in rule.ranks if signature in table]
+def _one(table: Table, rule: _Rule) -> tuple[set[int], Level, int]:
+    order = sorted(table, key=lambda signature: rule.ranks[signature])
     if rule.empty not in table:
-        return _without_total(table, order, everything, rule)
+        return _without_total(table, order, rule)
     total = table[rule.empty]
     objects = [signature for signature in order if signature != rule.empty]
     splits = [{signature} for signature in objects if signature in rule.asked]
     if len(objects) > 1 and rule.asked.intersection(objects):
         splits.append(set(objects))
-    fits = next((s for s in splits if _equal(np.sum([table[at] for at in s], axis=0), total)), None)
-    if _divides(float(total.sum()), float(everything.sum()), rule, repeated=fits is not None):
-        return set(table), "parts", 0.0
+    fits = next((split for split in splits if _equal(_union(table, split), total)), None)
+    if _divides(_sum(total), sum(map(_sum, table.values())), rule, repeated=fits is not None):
+        return set(table), "parts", 0
     if fits is not None:
-        return fits, "split", 0.0
-    best = splits[0] if splits else {objects[0]}
-    apart = float(total.sum() - np.sum([table[signature] for signature in best]))
-    return {rule.empty}, "total", apart if splits else 0.0
+        return fits, "split", 0
+    return {rule.empty}, "total", _sum(total) - _sum(_union(table, splits[0])) if splits else 0
 
 
-def _divides(total: float, everything: float, rule: _Rule, *, repeated: bool) -> bool:
+def _divides(total: int, everything: int, rule: _Rule, *, repeated: bool) -> bool:
     """Whether the record without objects is the rest and not the total; `repeated` where a split equals it by month."""
+    by_habit = rule.parts_usual and not repeated
     if rule.known is None:
-        return rule.parts_usual and not repeated
-    fits_all = _same(everything, rule.known)
-    if _same(total, rule.known):
-        return fits_all and rule.parts_usual and not repeated
-    return fits_all or (rule.parts_usual and not repeated)
+        return by_habit
+    if total == rule.known:
+        return everything == rule.known and by_habit
+    return everything == rule.known or by_habit
 
 
-def _without_total(
-    table: dict[int, NDArray[np.float64]], order: Sequence[int], everything: NDArray[np.float64], rule: _Rule
-) -> tuple[set[int], Level, float]:
+def _without_total(table: Table, order: Sequence[int], rule: _Rule) -> tuple[set[int], Level, int]:
     """Several signatures and no total: parts of one sum, or the same sum divided several ways."""
-    whole, first = float(everything.sum()), table[order[0]]
+    whole, first = sum(map(_sum, table.values())), table[order[0]]
     repeated = all(_equal(row, first) for row in table.values())
     if rule.known is not None:
-        if _same(whole, rule.known) and not (repeated and _same(whole, 0.0)):
-            return set(table), "parts", 0.0
-        fits = [signature for signature in order if _same(float(table[signature].sum()), rule.known)]
-        if fits:
-            return {fits[0]}, "split", 0.0
+        if whole == rule.known and not (repeated and whole == 0):
+            return set(table), "parts", 0
+        fits = next((signature for signature in order if _sum(table[signature]) == rule.known), None)
+        if fits is not None:
+            return {fits}, "split", 0
     if repeated:
-        return {order[0]}, "split", 0.0
+        return {order[0]}, "split", 0
     if rule.parts_usual:
-        return set(table), "parts", 0.0
-    return set(table), "unproven", whole - float(first.sum())
+        return set(table), "parts", 0
+    return set(table), "unproven", whole - _sum(first)
 
 
-def _same(a: float, b: float) -> bool:
-    return abs(round(a - b, 2)) <= _ORE
+def _sum(row: Row) -> int:
+    return sum(row.values())
 
 
-def _equal(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
-    return bool((np.abs(np.round(a - b, 2)) <= _ORE).all())
+def _union(table: Table, signatures: set[int]) -> Row:
+    """The sums of several signatures by period."""
+    if len(signatures) == 1:
+        return table[next(iter(signatures))]
+    united: Row = {}
+    for signature in signatures:
+        for period, amount in table[signature].items():
+            united[period] = united.get(period, 0) + amount
+    return united
+
+
+def _equal(a: Row, b: Row) -> bool:
+    return all(a.get(period, 0) == b.get(period, 0) for period in {*a, *b})

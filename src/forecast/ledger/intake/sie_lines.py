@@ -53,9 +53,15 @@ def wanted_dimensions(sie: SieFile, mapping: ImportMapping) -> Callable[[tuple[s
 
 def _family(sie: SieFile, dimension: str) -> list[str]:
     """A dimension and those below it (#UNDERDIM), nearest first."""
-    family = [dimension]
+    children: dict[str | None, list[str]] = {}
+    for below in sie.dimensions.values():
+        children.setdefault(below.parent, []).append(below.number)
+    family, seen = [dimension], {dimension}
     for parent in family:  # grows while it is walked: children, then their children
-        family += [d.number for d in sie.dimensions.values() if d.parent == parent and d.number not in family]
+        for child in children.get(parent, []):
+            if child not in seen:
+                seen.add(child)
+                family.append(child)
     return family
 
 
@@ -63,16 +69,13 @@ def _found(sie: SieFile, dimension: str | None) -> list[tuple[str, str]]:
     """Code and name in each object list; a dimension below stands in where the list lacks the dimension itself."""
     if dimension is None:
         return [("", "")] * len(sie.object_sets)
-    family = _family(sie, dimension)
-    return [_code(sie, pairs, family) for pairs in sie.object_sets]
+    nearest = {number: at for at, number in enumerate(_family(sie, dimension))}
+    return [_code(sie, pairs, nearest) for pairs in sie.object_sets]
 
 
-def _code(sie: SieFile, pairs: Objects, family: list[str]) -> tuple[str, str]:
-    said = dict(pairs)
-    for dimension in family:
-        if dimension in said:
-            return said[dimension], sie.objects.get((dimension, said[dimension]), "")
-    return "", ""
+def _code(sie: SieFile, pairs: Objects, nearest: dict[str, int]) -> tuple[str, str]:
+    found = min((pair for pair in pairs if pair[0] in nearest), key=lambda pair: nearest[pair[0]], default=None)
+    return (found[1], sie.objects.get(found, "")) if found else ("", "")
 
 
 def lines_of(sie: SieFile, codes: ObjectCodes, taken: Candidates) -> tuple[Lines, NDArray[np.int64]]:

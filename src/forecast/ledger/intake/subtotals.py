@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.ledger.intake.sum_search import Printed, Proof, Search, Stack
 from forecast.ledger.intake.sum_words import Mark
 
 _SMALL = 2_000
@@ -52,28 +53,9 @@ class Roles:
     doubtful: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The amounts of a table for the search.
-
-    Attributes:
-        values: (R, K) NaN where nothing is printed.
-        digits: (K,) one unit of the last digit printed.
-        marks: (R,) what the labels say, `Mark`.
-        groups: (R,) rows whose code begins the codes beside them, or that lack the code that their neighbours have.
-        by_arithmetic: whether rows without such signs are tried.
-    """
-
-    values: NDArray[np.float64]
-    digits: NDArray[np.float64]
-    marks: NDArray[np.int64]
-    groups: NDArray[np.bool_]
-    by_arithmetic: bool = True
-
-
 def find_roles(printed: Printed) -> Roles:
     """Find sums and "varav" rows."""
-    search = _Search(printed, np.nan_to_num(printed.values), ~np.isnan(printed.values), {}, {})
+    search = Search(printed, np.nan_to_num(printed.values), ~np.isnan(printed.values), {}, {})
     order = np.flatnonzero(search.filled.any(axis=1) & (printed.marks != Mark.MEMO))
     marks = printed.marks
     named = (marks >= Mark.WEAK) & (marks <= Mark.FORCED)
@@ -98,30 +80,14 @@ def find_roles(printed: Printed) -> Roles:
     return _roles(search, tuple(unfooted), tuple(doubtful))
 
 
-@dataclass(slots=True)
-class _Search:
-    """A search under way: what is summed by what so far."""
-
-    printed: Printed
-    values: NDArray[np.float64]
-    filled: NDArray[np.bool_]
-    parts: dict[int, tuple[int, ...]]
-    parent: dict[int, int]
-
-    def take(self, row: int, block: Sequence[int]) -> None:
-        """Make a row the sum of a block."""
-        self.parts[row] = tuple(sorted(block))
-        self.parent.update(dict.fromkeys(block, row))
-
-
-def _roles(search: _Search, unfooted: tuple[Unfooted, ...], doubtful: tuple[int, ...] = ()) -> Roles:
+def _roles(search: Search, unfooted: tuple[Unfooted, ...], doubtful: tuple[int, ...] = ()) -> Roles:
     role = np.full(len(search.values), "", dtype=object)
     role[search.printed.marks == Mark.MEMO] = "memo"
     role[list(search.parts)] = "sum"
     return Roles(role, search.parts, unfooted, doubtful)
 
 
-def _settle(search: _Search, order: NDArray[np.int64], named: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _settle(search: Search, order: NDArray[np.int64], named: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Find all sums that foot; returns the rows that are part of none."""
     printed = search.printed
     free = np.zeros(len(named), dtype=np.bool_)
@@ -129,32 +95,23 @@ def _settle(search: _Search, order: NDArray[np.int64], named: NDArray[np.bool_])
         free = (printed.marks == Mark.NONE) | (printed.marks == Mark.WEAK)
     while True:
         before = len(search.parts)
-        order = _pass(search, order[::-1], printed.groups & (printed.marks != Mark.NEVER), _Proof(1, 0.0, _DEEPEST))[
+        order = _pass(search, order[::-1], printed.groups & (printed.marks != Mark.NEVER), Proof(1, 0.0, _DEEPEST))[
             ::-1
         ]
-        order = _pass(search, order, named, _Proof(1, 0.0, len(order)))
-        order = _pass(search, order[::-1], named, _Proof(2, 0.0, len(order)))[::-1]
-        order = _pass(search, order, free, _Proof(2, _DIGITS_OF_PROOF, _DEEPEST))
-        order = _pass(search, order[::-1], free, _Proof(2, _DIGITS_OF_PROOF, _DEEPEST))[::-1]
+        order = _pass(search, order, named, Proof(1, 0.0, len(order)))
+        order = _pass(search, order[::-1], named, Proof(2, 0.0, len(order)))[::-1]
+        order = _pass(search, order, free, Proof(2, _DIGITS_OF_PROOF, _DEEPEST))
+        order = _pass(search, order[::-1], free, Proof(2, _DIGITS_OF_PROOF, _DEEPEST))[::-1]
         if len(search.parts) == before:
             return order
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """What it takes for a row to be a sum: so many parts that are not zero, so many digits, within so many rows."""
-
-    parts: int
-    digits: float
-    deepest: int
-
-
-def _pass(search: _Search, order: NDArray[np.int64], tried: NDArray[np.bool_], proof: _Proof) -> NDArray[np.int64]:
+def _pass(search: Search, order: NDArray[np.int64], tried: NDArray[np.bool_], proof: Proof) -> NDArray[np.int64]:
     """Go through the rows once; a row that is tried and equals the rows right before it takes their place."""
     at = np.flatnonzero(tried[order])
     if not len(at):
         return order
-    stack = _Stack.empty(len(order), search.values.shape[1])
+    stack = Stack.empty(len(order), search.values.shape[1])
     done = 0
     for position in at.tolist():
         row = int(order[position])
@@ -169,73 +126,7 @@ def _pass(search: _Search, order: NDArray[np.int64], tried: NDArray[np.bool_], p
     return stack.rows[: stack.depth].copy()
 
 
-@dataclass(slots=True)
-class _Stack:
-    """Rows that are part of no sum yet, with running totals."""
-
-    rows: NDArray[np.int64]
-    total: NDArray[np.float64]
-    count: NDArray[np.int64]
-    depth: int
-
-    @classmethod
-    def empty(cls, most: int, columns: int) -> _Stack:
-        """A stack with room for `most` rows."""
-        return cls(
-            np.zeros(most, dtype=np.int64), np.zeros((most + 1, columns)), np.zeros((most + 1, columns), np.int64), 0
-        )
-
-    def push(self, search: _Search, rows: NDArray[np.int64]) -> None:
-        """Lay rows on top."""
-        at, end = self.depth, self.depth + len(rows)
-        self.rows[at:end] = rows
-        self.total[at + 1 : end + 1] = self.total[at] + np.cumsum(search.values[rows], axis=0)
-        self.count[at + 1 : end + 1] = self.count[at] + np.cumsum(search.filled[rows], axis=0)
-        self.depth = end
-
-    def block(self, search: _Search, row: int, proof: _Proof) -> list[int] | None:
-        """The rows on top that `row` is the sum of, taken off; None where it is the sum of none."""
-        low = max(0, self.depth - proof.deepest)
-        value, digits = search.values[row], search.printed.digits
-        shared = search.filled[row] & (self.count[self.depth] > self.count[low])
-        if not shared.any():
-            return None
-        lead = int(np.argmax(np.where(shared, np.abs(value) / digits, -1.0)))
-        summed = self.total[self.depth, lead] - self.total[low : self.depth, lead]
-        near = np.abs(summed - value[lead]) <= self._slack(low, digits[lead], np.abs(summed))
-        for start in (low + np.flatnonzero(near))[::-1].tolist():
-            if self._foots(search, row, start, proof):
-                return self._taken_off(search, start)
-        return None
-
-    def _slack(self, low: int, digit: float, size: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What rounding explains: half a digit for each part and one for the sum."""
-        parts = self.depth - np.arange(low, self.depth)
-        slack: NDArray[np.float64] = 0.5 * digit * (parts + 1) + 1e-6 + 1e-11 * size
-        return slack
-
-    def _foots(self, search: _Search, row: int, start: int, proof: _Proof) -> bool:
-        """Whether the rows from `start` up add up to `row` in every column that both print."""
-        value, digits = search.values[row], search.printed.digits
-        summed = self.total[self.depth] - self.total[start]
-        both = search.filled[row] & (self.count[self.depth] > self.count[start])
-        slack = 0.5 * digits * (self.depth - start + 1) + 1e-6 + 1e-11 * np.abs(summed)
-        if 2 * both.sum() < search.filled[row].sum() or (np.abs(summed - value) > slack)[both].any():
-            return False
-        parts = search.values[self.rows[start : self.depth]].any(axis=1).sum()
-        agree = np.log10(np.maximum(np.abs(value) / (2 * slack), 1.0))[both].sum()
-        return bool(parts >= proof.parts and agree >= proof.digits)
-
-    def _taken_off(self, search: _Search, start: int) -> list[int]:
-        """The rows from `start` up; rows of nothing but zeros right before them belong to them."""
-        while start > 0 and not search.values[self.rows[start - 1]].any() and self.rows[start - 1] not in search.parts:
-            start -= 1
-        block = [int(row) for row in self.rows[start : self.depth]]
-        self.depth = start
-        return block
-
-
-def _counted_beside_their_parts(search: _Search, rows: list[int]) -> list[Unfooted]:
+def _counted_beside_their_parts(search: Search, rows: list[int]) -> list[Unfooted]:
     """Sums that a total counts although they do not foot: the rows above that no total counts are their parts."""
     unfooted: list[Unfooted] = []
     for at, row in enumerate(rows):
@@ -256,7 +147,7 @@ def _counted_beside_their_parts(search: _Search, rows: list[int]) -> list[Unfoot
     return unfooted
 
 
-def _block_above(search: _Search, order: NDArray[np.int64], row: int) -> list[int]:
+def _block_above(search: Search, order: NDArray[np.int64], row: int) -> list[int]:
     """What a sum that foots with nothing should have added up: the rows since the sum before it, or those sums."""
     above = order[: int(np.flatnonzero(order == row)[0])].tolist()
     block: list[int] = []
@@ -267,7 +158,7 @@ def _block_above(search: _Search, order: NDArray[np.int64], row: int) -> list[in
     return block or above
 
 
-def _is_amount(search: _Search, row: int, block: list[int], order: NDArray[np.int64]) -> bool:
+def _is_amount(search: Search, row: int, block: list[int], order: NDArray[np.int64]) -> bool:
     """Whether a row that is called a sum is the sum of nothing, and thus an amount of its own."""
     mark = int(search.printed.marks[row])
     if mark == Mark.FORCED:
@@ -281,14 +172,14 @@ def _is_amount(search: _Search, row: int, block: list[int], order: NDArray[np.in
     return (mark == Mark.WEAK or bool(followed)) and not _is_near(search, row, block)
 
 
-def _is_near(search: _Search, row: int, block: Sequence[int]) -> bool:
+def _is_near(search: Search, row: int, block: Sequence[int]) -> bool:
     """Whether a row is within a tenth of what a block adds up to, in every column."""
     summed, value = search.values[list(block)].sum(axis=0), search.values[row]
     size = np.maximum(np.abs(search.values[list(block)]).sum(axis=0), search.printed.digits)
     return bool((np.abs(summed - value) <= _NEAR * size)[search.filled[row]].all())
 
 
-def _worst(search: _Search, row: int, block: Sequence[int]) -> list[Unfooted]:
+def _worst(search: Search, row: int, block: Sequence[int]) -> list[Unfooted]:
     """The column where a sum is farthest from its parts; nothing where rounding explains it or it has no parts."""
     if not block:
         return []
@@ -307,7 +198,7 @@ def _worst(search: _Search, row: int, block: Sequence[int]) -> list[Unfooted]:
     return [Unfooted(row, column, float(value[column]), float(summed[column]))] if off[column] else []
 
 
-def _leaves(search: _Search, rows: Sequence[int]) -> list[int]:
+def _leaves(search: Search, rows: Sequence[int]) -> list[int]:
     """The rows that are no sums, below a block."""
     out, waiting = [], list(rows)
     while waiting:

@@ -61,8 +61,9 @@ def _is_month_of(part: What, whole: What) -> bool:
         whole.version,
         whole.cost_type,
     )
-    inside = part.span.year == whole.span.year and whole.span.first <= part.span.first
-    return same and inside and part.span.first == part.span.last and part.span != whole.span
+    year, first, last = whole.span.year, whole.span.first, whole.span.last
+    inside = part.span.year == year and first <= part.span.first == part.span.last <= last
+    return same and inside and part.span != whole.span
 
 
 def _is_kind_of(part: What, whole: What) -> bool:

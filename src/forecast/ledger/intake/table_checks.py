@@ -246,8 +246,8 @@ def months_stand_once(seen: TableSeen) -> Iterator[Finding]:
     for column in seen.columns:
         if not (column.cumulative and column.whats):
             continue
-        c = column.column
-        first = ends.setdefault((c.kind, c.layer, c.version, c.cost_type, column.whats[0].span), column)
+        c, span = column.column, column.whats[0].span
+        first = ends.setdefault((c.kind, c.layer, c.version, c.cost_type, span.year, span.last), column)
         if first is not column:
             yield Finding(
                 "perioder", Severity.WARNING, f"Kolumnen gäller samma månader som ”{first.header}” och läses inte.",

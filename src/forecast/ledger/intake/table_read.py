@@ -22,8 +22,9 @@ from forecast.ledger.intake.pieces import Counted, Piece, count_cells, pieces_of
 from forecast.ledger.intake.row_names import RowNames, row_names
 from forecast.ledger.intake.row_ranges import row_ranges
 from forecast.ledger.intake.spans import TableTime, mapped_time
-from forecast.ledger.intake.subtotals import Printed, Roles, Unfooted, find_roles
+from forecast.ledger.intake.subtotals import Roles, Unfooted, find_roles
 from forecast.ledger.intake.sum_columns import without_sum_columns
+from forecast.ledger.intake.sum_search import Printed
 from forecast.ledger.intake.sum_words import Mark, plain
 from forecast.ledger.intake.table_checks import TableSeen, table_findings
 from forecast.ledger.intake.words import keys_of

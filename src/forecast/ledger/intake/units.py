@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from forecast.money import Unit, format_shortly
 
 _SAID: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    (Unit.MNKR, re.compile(r"(?<![a-zåäö])(?:mnkr|mkr|msek|milj(?:oner|\.)? ?(?:kr(?:onor)?)?|mn ?kr)\b")),
+    (Unit.MNKR, re.compile(r"(?<![a-zåäö])(?:mnkr|mkr|msek|milj(?:oner|\.)? ?kr(?:onor)?|mn ?kr)\b")),
     (
         Unit.TKR,
         re.compile(

@@ -84,3 +84,39 @@ def assert_same(cube, dimensions, cells):
     found = [cube.marks[at] for at in cube.status.ravel()]
     assert found == [cell if isinstance(cell, str) else "" for cell in cells]
     assert cube.cells == len(cells)
+
+
+_SMALL = [("Kon", ["1", "2"], ["män", "kvinnor"]), ("Tid", ["2023", "2024"], ["2023", "2024"])]
+_KOLADA = {"values": [{"kpi": "N1", "municipality": "0125", "period": 2023, "values": [{"gender": "T", "value": 1}]}]}
+SEEDS = (
+    px_text(_SMALL, [1, 2, "..", 4]).encode("cp1252"),
+    px_text(_SMALL, [1, 2, 3, 4]).replace("DATA=\n1.0 2.0", 'KEYS("Kon")=CODES;\nDATA="1",1.0 2.0').encode(),
+    json_bytes(json_stat(_SMALL, [1, 2, "..", 4])),
+    json_bytes(_KOLADA),
+    "Region,Kon,BE0101N1 2024\n0125,1,5\n0125,2,7\n".encode("cp1252"),
+    "tid;kön;ålder;Befolkning\n2024;Män;0 år;5\n".encode(),
+)
+
+_BITS = (b'"', b";", b",", b"=", b"(", b")", b"{", b"[", b"\n", b"\x00", b"\xff", b"1e400")
+
+
+def mutated(seed, data):
+    """The bytes with a few places changed, doubled, cut or shuffled."""
+    rng = np.random.default_rng(seed)
+    out = bytearray(data)
+    for _ in range(rng.integers(1, 7)):
+        at = rng.integers(len(out) + 1)
+        kind = rng.integers(5)
+        if kind == 0:
+            out[at : at + rng.integers(1, 9)] = b""
+        elif kind == 1:
+            out[at:at] = _BITS[rng.integers(len(_BITS))]
+        elif kind == 2:
+            out[at:at] = out[at : at + rng.integers(1, 31)]
+        elif kind == 3:
+            out[at : at + 1] = bytes([rng.integers(256)])
+        else:
+            del out[at:]
+        if not out:
+            return b""
+    return bytes(out)
