@@ -46,6 +46,7 @@ def import_command(
         Path | None,
         typer.Option("--into", metavar="WORKSPACE", help="Arbetsyta att läsa in i; annars visas bara kvittot."),
     ] = None,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa kvittot utan att skriva något.")] = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="2024-09", help="Skriv månaden i workspace.yaml också.")

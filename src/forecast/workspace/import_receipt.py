@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from forecast.ledger.findings import Finding
 from forecast.ledger.intake.intake import Intake
 from forecast.ledger.intake.place import Placed
+from forecast.ledger.intake.receipt import SCHEMA, receipt_json
 from forecast.workspace.vintages import Change
 
-SCHEMA = 1
 MOST_CHANGES = 1_000
 """Changes that a receipt lists; it says how many there are."""
 
@@ -17,21 +16,7 @@ MOST_CHANGES = 1_000
 def money_receipt(intake: Intake, placed: Placed, changes: Sequence[Change]) -> dict[str, object]:
     """A receipt of amounts, as a file's own object in `forecast import --format json`."""
     return {
-        "schema": SCHEMA,
-        "file": intake.file,
-        "format": intake.format,
-        "encoding": intake.encoding,
-        "rows_read": intake.rows_read,
-        "rows_loaded": intake.rows_read - len({(row.sheet, row.row) for row in intake.skipped}),
-        "rows_skipped": [
-            {"row": row.row, "why": row.why, "sheet": row.sheet, "sum_sek": round(row.sum_sek, 2)}
-            for row in intake.skipped
-        ],
-        "sum_file_sek": round(intake.sum_file, 2),
-        "sum_loaded_sek": intake.sum_loaded,
-        "sum_skipped_sek": intake.sum_skipped,
-        "unmapped": list(placed.unmapped),
-        "sign": {"rule": intake.sign.rule, "evidence": intake.sign.evidence},
+        **receipt_json(intake, placed),
         "statements": dict(placed.sums),
         "changes": [
             {
@@ -41,19 +26,7 @@ def money_receipt(intake: Intake, placed: Placed, changes: Sequence[Change]) -> 
             for item in changes[:MOST_CHANGES]
         ],
         "changes_count": len(changes),
-        "findings": [finding_json(finding) for finding in (*intake.findings, *placed.findings)],
     }  # fmt: skip
-
-
-def finding_json(finding: Finding) -> dict[str, object]:
-    """A finding as JSON."""
-    return {
-        "check": finding.check,
-        "severity": finding.severity.value,
-        "sentence": finding.sentence,
-        "place": str(finding.place),
-        "remedy": finding.remedy,
-    }
 
 
 _SUMS = ("sum_file_sek", "sum_loaded_sek", "sum_skipped_sek")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
@@ -16,8 +15,7 @@ from forecast.formats.book import Book
 from forecast.formats.books import read_book
 from forecast.formats.kinds import FileKind, kind_of, shown_name
 from forecast.formats.sie.reader import read_sie
-from forecast.formats.statistics.names import REGION_NAMES, find_dimension
-from forecast.formats.statistics.read import read_statistics
+from forecast.formats.statistics.read import looks_like_statistics, read_statistics
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.intake.fitting import fits
 from forecast.ledger.intake.intake import Intake
@@ -158,7 +156,9 @@ def look(files: Sequence[FileToTake], target: Target, mapping: ImportMapping | N
 def _look(file: FileToTake, target: Target, trees: Mapping[str, Tree], mapping: ImportMapping | None) -> LookedFile:
     name = shown_name(file.name)
     kind = kind_of(file.data, file.name)
-    if kind in {FileKind.PX, FileKind.JSON} or (kind is FileKind.CSV and mapping is None and _by_region(file, name)):
+    if kind in {FileKind.PX, FileKind.JSON} or (
+        kind is FileKind.CSV and mapping is None and looks_like_statistics(file.data)
+    ):
         read = statistics_intake(read_statistics(file.data, name), Municipality(target.code, target.municipality))
         found = LookedFile(file, kind, None, read, None, (), (), None, statistics_receipt(read))
     else:
@@ -172,16 +172,6 @@ def _look(file: FileToTake, target: Target, trees: Mapping[str, Tree], mapping: 
         )
     there = next((v for v in target.vintages if v.fingerprint == fingerprint(file.data, _reading(found))), None)
     return replace(found, there_already=there)
-
-
-def _by_region(file: FileToTake, name: str) -> bool:
-    """Whether a text table is statistics: it has a column of regions."""
-    if not re.search(rb"region|kommun", file.data[:2000], re.IGNORECASE):
-        return False
-    try:
-        return find_dimension(read_statistics(file.data, name), REGION_NAMES) is not None
-    except InputError:
-        return False
 
 
 def _amounts(
