@@ -27,7 +27,8 @@ def test_a_new_file_has_its_receipt_and_its_rows() -> None:
     assert view.as_of == Month(2024, 8)
     (division,) = view.divisions
     assert division.name == "Verksamhet"
-    assert (1, "510 Hemtjänst") in division.rows
+    assert (1, "Summa äldreomsorg") in division.rows
+    assert (2, "510 Hemtjänst") in division.rows
     assert "Hemtjänst" in view.loaded
     assert "Summa äldreomsorg" in view.summed
 
