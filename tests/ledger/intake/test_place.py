@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ledger.intake.intakes import ACTUAL, BUDGET, FORECAST, SO_FAR, intake, line
+from intakes import ACTUAL, BUDGET, FORECAST, SO_FAR, intake, line
 
 from forecast.errors import InputError
 from forecast.ledger.book import COLUMNS, make_ledger, over_span
