@@ -143,14 +143,25 @@ def test_a_corrected_file_says_what_it_changes(call, files, workspace):
     assert (workspace / "imports" / "0001" / "amounts.csv").is_file()
 
 
-def test_another_source_may_not_say_the_same(call, files, workspace):
+def test_another_source_may_not_say_the_same(call, files, workspace, tmp_path):
+    source, saved = files("annan lista.csv", TABLE), tmp_path / "annan.yaml"
+    assert call("import", source, "--save-mapping", saved)[0] == 0
     before = tree_of(workspace)
-    code, _, err = call("import", files("annan lista tkr.csv", TABLE), "--into", workspace)
-    saved = [path.name for path in (workspace / "mappings").iterdir()]
-    assert code == 0 if saved == [] else True
-    assert "redan" in err or "Inläst" in err or "samma belopp" in err
-    if code == 1:
-        assert tree_of(workspace) == before
+    code, out, err = call("import", source, "--into", workspace, "--mapping", saved)
+    assert (code, out) == (1, "")
+    assert err == (
+        "imports: Källan ”annan-lista” i ”annan lista.csv” ger samma belopp som ”uppföljning-tkr”: raden 51 och 3 "
+        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mappningen; annars läs in bara "
+        "den ena.\n"
+    )
+    assert tree_of(workspace) == before
+
+
+def test_a_saved_mapping_reads_next_months_file_whatever_it_is_called(call, files, workspace):
+    code, _, err = call("import", files("ny utskrift.csv", SEPTEMBER), "--into", workspace)
+    assert (code, err) == (0, "Inläst som 0002 i ws.\n")
+    assert (workspace / "imports/0002/mapping.yaml").read_text().startswith("# Så läses filer")
+    assert "uppföljning-tkr" in (workspace / "imports/0002/receipt.json").read_text()
 
 
 def test_an_unknown_code_is_named_and_loaded(call, files, workspace):

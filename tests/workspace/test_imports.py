@@ -12,9 +12,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from builders import write_workspace
-from intakes import Measured, intake, line
 
+from builders import write_workspace
 from forecast.errors import ForecastError, InputError
 from forecast.formats.formula_guard import guarded, unguarded
 from forecast.ledger.book import COLUMNS
@@ -32,6 +31,7 @@ from forecast.workspace.imports import Import, saved_mappings, take_in, there_al
 from forecast.workspace.load import load_workspace
 from forecast.workspace.vintage_files import amounts_text, read_amounts
 from forecast.workspace.vintages import vintage_difference, vintages
+from intakes import Measured, intake, line
 
 TABLES = "tables:"
 SO_FAR, JULY = Span(2024, 1, 8), Span(2024, 1, 7)
