@@ -219,6 +219,8 @@ def _cumulative(seen: Sequence[Seen], out: Sequence[Decided], *, has_period: boo
         names = f"”{seen[min(months)].header[:40]}” till ”{seen[max(months)].header[:40]}”"
         if all(period.first == 1 for period in months.values()) and len(months) >= 3:
             return True, f"Månadskolumnerna går från januari: {names}."
+        if any(period.reach is not Reach.MONTH for period in months.values()):
+            return False, ""
         values = as_matrix([seen[at].values for at in months], len(seen[0].values))
         growth = grows(values)
         if growth.cumulative:
