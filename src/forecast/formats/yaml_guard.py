@@ -60,6 +60,11 @@ _Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.day_or_text)
 _Plain.add_constructor("tag:yaml.org,2002:int", _Plain.number_or_text)
 
 
+def without_invisible(text: str) -> str:
+    """Text of a foreign file without the signs that no file of ours may hold."""
+    return _INVISIBLE.sub("", text)
+
+
 def guarded_reader() -> YAML:
     """A reader that keeps lines, and refuses what no file of ours needs."""
     reader = YAML(typ="rt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forecast.formats.book import Book
+from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.headers import HeadedTable, tables_in
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapping, TableMapping
 from forecast.ledger.intake.period_words import header_key
@@ -53,7 +54,7 @@ def _by_key(part: TableMapping) -> dict[str, list[Column]]:
 
 
 def _reads(part: TableMapping, table: HeadedTable) -> bool:
-    if part.sheets and table.sheet.name not in part.sheets:
+    if part.sheets and without_invisible(table.sheet.name) not in part.sheets:
         return False
     keys = {header_key(text) for text in table.headers}
     needed = {

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place
 from forecast.formats.book import Merged, Sheet
+from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.period_words import find_periods
 
 JOINED = " | "
@@ -130,7 +131,7 @@ def header_text(cell: object) -> str:
         return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
     if isinstance(cell, float):
         return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return re.sub(r"\s+", " ", str(cell or "")).strip()[:_LONGEST]
+    return without_invisible(re.sub(r"\s+", " ", str(cell or ""))).strip()[:_LONGEST]
 
 
 def column_letters(position: int) -> str:

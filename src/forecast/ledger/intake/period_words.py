@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from forecast.formats.yaml_guard import without_invisible
 from forecast.periods import CLOSING_PERIOD, MONTH_NAMES, Month, Span
 
 
@@ -103,12 +104,12 @@ def main_period(text: str) -> Period | None:
 
 
 def normalised_header(text: str) -> str:
-    """The header with its months as {period} and its bare years as {year}, blanks made one."""
+    """The header with its months as {period} and its bare years as {year}; single blanks, no invisible signs."""
     out, at = [], 0
     for period in find_periods(text):
         out += [text[at : period.start], "{year}" if period.reach is Reach.YEAR or period.last is None else "{period}"]
         at = period.end
-    return re.sub(r"\s+", " ", "".join([*out, text[at:]])).strip()
+    return without_invisible(re.sub(r"\s+", " ", "".join([*out, text[at:]]))).strip()
 
 
 def header_key(text: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place
 from forecast.formats.book import Book
+from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.amount_columns import Amounts, amount_columns
 from forecast.ledger.intake.columns import Decided, Seen, look_at, row_columns, sample_rows
 from forecast.ledger.intake.derived import as_matrix
@@ -138,6 +139,16 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     return Proposal(mapping, tuple(each for each in told if each.guess), tuple(told))
 
 
+def renewed(mapping: ImportMapping, hints: Hints) -> ImportMapping:
+    """A saved mapping for this month's file: where it had to say the month itself, the workspace's month now."""
+    parts = [
+        part if part.as_of is None or hints.as_of is None
+        else part.model_copy(update={"as_of": hints.as_of, "year": hints.as_of.year})
+        for part in mapping.tables
+    ]  # fmt: skip
+    return mapping.model_copy(update={"tables": tuple(parts)})
+
+
 def source_name(file: str) -> str:
     """The name of a file's source: its name without ending, months and numbers that change every month."""
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file)
@@ -246,7 +257,7 @@ def _part(tables: Sequence[_Read], hints: Hints, *, named: bool) -> TableMapping
         kept += [column for column in dict.fromkeys(columns) if column not in kept]
     year, as_of = _missing_time(tables, hints)
     return TableMapping(
-        sheets=tuple(dict.fromkeys(each.table.sheet.name for each in tables)) if named else (),
+        sheets=tuple(dict.fromkeys(without_invisible(each.table.sheet.name) for each in tables)) if named else (),
         columns=tuple(kept), statement=first.statement, cumulative=any(each.amounts.cumulative for each in tables),
         unit=unit.unit, sign=sign.sign, year=year, as_of=as_of,
     )  # fmt: skip
@@ -303,6 +314,9 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
     for look, each in zip(first.seen, first.amounts.columns, strict=True):
         where, sentence = replace(place, column=look.header), f"{each.reason[:1].upper()}{each.reason[1:]}."
         told.append(Told("column", sentence, where, each.guess, at, each.column))
+    if part.as_of is not None:
+        sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}, arbetsytans senaste bokförda månad."
+        told.append(Told("period", sentence, place, guess=True, table=at))
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
         sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."

@@ -48,7 +48,8 @@ def table_time(table: HeadedTable, file: str, year: int | None = None, as_of: Mo
     to_date = {_last_month(period) for period in heads if period.first == 1 and period.reach is not Reach.MONTH}
     months = [_last_month(period) for period in said]
     months += list(to_date - {None, 12}) if len(to_date - {None, 12}) == 1 else []
-    months += [as_of.number if as_of else None, _last_month(name) if name else None]
+    months += [as_of.number if as_of is not None and as_of.year == found else None]
+    months += [_last_month(name) if name is not None and name.year in {None, found} else None]
     month = next((each for each in months if each is not None), None)
     if month is None or found is None:
         return TableTime(found, None)

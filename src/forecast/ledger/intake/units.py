@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from forecast.money import Unit, format_shortly
 
 _SAID: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    (Unit.MNKR, re.compile(r"(?<![a-zåäö])(?:mnkr|mkr|msek|milj(?:oner|\.)? ?(?:kr(?:onor)?)?|mn ?kr)\b")),
+    (Unit.MNKR, re.compile(r"(?<![a-zåäö])(?:mnkr|mkr|msek|milj(?:oner|\.)? ?kr(?:onor)?|mn ?kr)\b")),
     (
         Unit.TKR,
         re.compile(
@@ -38,9 +38,10 @@ class UnitHabit:
 def unit_words(text: str) -> Unit | None:
     """The unit that a text names: (tkr), Belopp i 1 000-tal kronor, Mkr; None where it names none or several."""
     bare = text.casefold().replace("_", " ")
-    found = [unit for unit, words in _SAID if words.search(bare)]
-    if found[:1] == [Unit.TKR] and len(found) == 2 and found[1] is Unit.KR:
-        return Unit.TKR
+    found = []
+    for unit, words in _SAID:  # the larger first: "miljoner kronor" is not also kronor
+        bare, count = words.subn(" ", bare)
+        found += [unit] if count else []
     return found[0] if len(found) == 1 else None
 
 
