@@ -16,7 +16,8 @@ from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.amount_columns import Amounts, amount_columns
 from forecast.ledger.intake.columns import Decided, Seen, look_at, row_columns, sample_rows
 from forecast.ledger.intake.derived import as_matrix
-from forecast.ledger.intake.headers import MOST_COLUMNS, HeadedTable, is_number, tables_in
+from forecast.ledger.intake.header_cells import is_number
+from forecast.ledger.intake.headers import MOST_COLUMNS, HeadedTable, tables_in
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.period_words import find_periods, header_key
 from forecast.ledger.intake.signs import SignHabit, sides, sign_habit
