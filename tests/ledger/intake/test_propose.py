@@ -394,6 +394,10 @@ class TestWhatTheFileDoesNotSay:
         with pytest.raises(InputError, match=r"Ingen tabell med belopp hittades.*Kontrollera att filen är rätt"):
             propose(book_of(["Läs mig", "först"]))
 
+    def test_a_file_of_nothing_but_deviations_is_refused(self):
+        with pytest.raises(InputError, match="Ingen tabell med belopp hittades"):
+            propose(book_of(["Nämnd", "Avvikelse 2015", "Error"], ["Servicenämnd", 32.0, 35.0], ["Teknisk", 8.0, 5.0]))
+
     def test_a_table_that_is_too_wide_is_refused(self):
         with pytest.raises(InputError, match="En tabell har 601 kolumner, och fler än 500 läses inte"):
             propose(book_of(["Rad", *["jan"] * 600], ["a", *[5.0] * 600]))

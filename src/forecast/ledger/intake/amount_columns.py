@@ -94,7 +94,7 @@ def _runs_to_date(period: Period | None) -> bool:
 
 def _only_numbers(seen: Sequence[Seen], open_: Sequence[int], context: MoneyWords) -> dict[int, Decided]:
     """Where no header says amount, the last column of numbers is taken for one."""
-    numbers = [at for at in open_ if seen[at].numeric and not seen[at].words.volume]
+    numbers = [at for at in open_ if seen[at].numeric and not (seen[at].words.volume or seen[at].words.derived)]
     if not numbers:
         return {}
     column = _column(seen[numbers[-1]], context.kind or "actual")
