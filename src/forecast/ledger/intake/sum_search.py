@@ -109,7 +109,8 @@ class Stack:
         summed = self.total[self.depth] - self.total[start]
         both = search.filled[row] & (self.count[self.depth] > self.count[start])
         slack = 0.5 * digits * (self.depth - start + 1) * (not exactly) + 1e-6 + 1e-11 * np.abs(summed)
-        if 2 * both.sum() < search.filled[row].sum() or (np.abs(summed - value) > slack)[both].any():
+        telling = both | (search.filled[row] & (value != 0))
+        if not both.any() or 2 * both.sum() < telling.sum() or (np.abs(summed - value) > slack)[both].any():
             return False
         parts = search.values[self.rows[start : self.depth]].any(axis=1).sum()
         agree = np.log10(np.maximum(np.abs(value) / np.maximum(2 * slack, digits), 1.0))[both].sum()
