@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forecast.errors import InputError
 from forecast.formats import html_book
@@ -54,3 +56,27 @@ def test_cells_over_endless_rows_are_refused(monkeypatch):
 
 def test_tables_without_end_are_refused():
     assert "fler än 200 tabeller" in refused("<html>" + "<table></table>" * 201)
+
+
+@pytest.mark.parametrize("part", ["<!--", "<![", "<a ", "<", "</", "<td ", "&", "<script>", '<a x="', "<td><!-- x -->"])
+def test_tags_that_never_close_take_no_endless_time(part):
+    book = read_html_book(("<table><tr><td>1</td></tr></table>" + part * 100_000).encode(), "utfall.xls")
+    assert book.sheets[0].cells.tolist() == [["1"]]
+
+
+def test_comments_hold_no_cells_and_keep_the_lines():
+    book = read_html_book(b"<table><!-- <tr><td>x\n --><tr><td>1<!-- 2 -->3</table>", "utfall.xls")
+    assert book.sheets[0].cells.tolist() == [["13"]]
+    assert "rad 3" in refused("<table><!--\n\n--><tr><td><table>")
+
+
+@given(st.text(st.sampled_from("<>/tdrableh !-=\"'&;1a\n"), max_size=80))
+def test_any_page_is_a_book_or_a_sentence(text):
+    page = "<table><tr><td>" + text
+    try:
+        book = read_html_book(page.encode(), "utfall.xls")
+    except InputError as refusal:
+        told = str(refusal)
+    else:
+        told = book.told[-1]
+    assert told

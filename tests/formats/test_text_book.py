@@ -144,6 +144,10 @@ class TestRefusals:
         monkeypatch.setattr(text_book, "MOST_CELLS", 5)
         assert "miljoner ifyllda celler. Dela den" in refused(b"a;b\n1;2\n3;4\n")
 
+    def test_too_many_lines(self, monkeypatch):
+        monkeypatch.setattr(text_book, "MOST_LINES", 3)
+        assert "Filen har mer än 0 miljoner rader. Dela den" in refused(b"a;b\n\n\n\n1;2\n")
+
     def test_a_row_so_wide_that_all_rows_would_be(self, monkeypatch):
         monkeypatch.setattr(text_book, "MOST_AREA", 100)
         assert "fil.csv, rad 3: Raden har 30 celler; med så breda rader" in refused(

@@ -210,7 +210,7 @@ def test_two_years_budgets_with_one_years_periods_are_counted_once():
         (("#OMFATTN 19700101",), "2024-09", []),
         (("#OMFATTN 20240831",), "2024-08",
          [("Filen har belopp till och med september 2024, men #OMFATTN är 2024-08-31; augusti 2024 är den sista "
-          "bokförda månaden här.")]),
+          "bokförda här.")]),
         (("#OMFATTN 20241231",), "2024-09",
          [("#OMFATTN är 2024-12-31, men den sista månaden med belopp är september 2024, som är den sista "
           "bokförda här.")]),
@@ -222,6 +222,34 @@ def test_the_last_booked_month(head, as_of, told):
     intake = take(*rows, head=head)
     assert str(intake.as_of) == as_of
     assert said(intake, "per") == told
+
+
+@pytest.mark.parametrize(
+    ("written", "as_of", "told"),
+    [
+        ("20240930", "2024-09", []),
+        ("20240912", "2024-09",
+         ["Filen är skriven 2024-09-12, mitt i den sista månaden med belopp: september 2024 kan vara halvbokförd."]),
+        ("20240831", "2024-08",
+         [("Filen har belopp till och med september 2024, men filen är skriven 2024-08-31; augusti 2024 är den sista "
+          "bokförda här.")]),
+    ],
+)  # fmt: skip
+def test_the_last_booked_month_is_not_after_the_day_the_file_was_written(written, as_of, told):
+    text = sie_text("#PSALDO 0 202401 5010 {} 5.00", "#PSALDO 0 202409 5010 {} 5.00").replace("20250115", written)
+    intake = sie_intake(read_sie(text.encode("cp437"), "a.se"), None)
+    assert str(intake.as_of) == as_of
+    assert said(intake, "per") == told
+
+
+def test_a_voucher_with_a_mistyped_year_does_not_move_the_last_booked_month():
+    rows = [
+        *voucher(1, 20240301, "5010 {} 5.00", "1930 {} -5.00"),
+        *voucher(2, 20420401, "5010 {} 7.00", "1930 {} -7.00"),
+    ]
+    intake = take(*rows, kind="4")
+    assert str(intake.as_of) == "2024-03"
+    assert amounts(intake) == {("actual", "2024-03"): -5.0, ("actual", "2042-04"): -7.0}
 
 
 def test_a_file_without_amounts_says_so():

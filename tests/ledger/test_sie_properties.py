@@ -134,6 +134,7 @@ PIECES = (
 @example(b"#RAR", b"")
 @example(b"#FLAGGA 0\n#RAR 0 0 0\n", b"")
 @example(b"#VER {{{", b"")
+@example(b"{" * 5_000, b"}" * 5_000)
 def test_any_bytes_are_read_or_refused_in_a_sentence(head, tail):
     read_or_refused(head)
     read_or_refused(b"#FLAGGA 0\n" + head + b"\n#RES 0 3010 " + tail)

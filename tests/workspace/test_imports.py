@@ -12,9 +12,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import write_workspace
-from tests.ledger.intake.intakes import Measured, intake, line
 
+from builders import write_workspace
 from forecast.errors import ForecastError, InputError
 from forecast.formats.formula_guard import guarded, unguarded
 from forecast.ledger.book import COLUMNS
@@ -32,6 +31,7 @@ from forecast.workspace.imports import Import, saved_mappings, take_in, there_al
 from forecast.workspace.load import load_workspace
 from forecast.workspace.vintage_files import amounts_text, read_amounts
 from forecast.workspace.vintages import vintage_difference, vintages
+from intakes import Measured, intake, line
 
 TABLES = "tables:"
 SO_FAR, JULY = Span(2024, 1, 8), Span(2024, 1, 7)
@@ -213,7 +213,7 @@ def test_a_killed_import_leaves_what_readers_pass_over_and_the_next_takes_away(t
     before = state(folder)
     code = f"""
         import os, pathlib
-        from tests.workspace.test_imports import A, B, item, take_in
+        from test_imports import A, B, item, take_in
         folder, seen, real = pathlib.Path({str(folder)!r}), [0], os.fsync
         new = [item(folder, A, data=b"2"), item(folder, B, data=b"3")]
         def step(handle):
@@ -225,7 +225,10 @@ def test_a_killed_import_leaves_what_readers_pass_over_and_the_next_takes_away(t
         take_in(folder, new)
     """
     root = Path(__file__).parents[2]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root)])}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests", "tests/workspace")),
+    }
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], env=env, check=False, cwd=root)
     assert done.returncode == 9
     if nth <= 11:  # before the renaming; the twelfth is after it

@@ -21,6 +21,9 @@ from forecast.formats.workbook_parts.scan import MOST_AREA, MOST_CELLS, too_many
 SEPARATORS = (";", "\t", "|", ",")
 """In the order that settles a tie: a comma is a decimal sign before it is a separator."""
 
+MOST_LINES = 4_000_000
+"""Lines that a file may have, blank ones counted."""
+
 _SAMPLED_LINES, _LONGEST_SAMPLE = 400, 100_000
 _LONGEST_CELL = 32_767  # Excel's own
 _MOST_LINES_OF_A_CELL = 100
@@ -57,14 +60,18 @@ def read_text_book(data: bytes, file: str) -> Book:
     if len(data) > LARGEST_FILE:
         raise InputError(f"Filen är större än {LARGEST_FILE // 1_000_000} MB.", Place(shown), "Dela den.")
     decoded = decode_text(data, shown)
-    lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        found = f"Filen har mer än {MOST_LINES // 1_000_000} miljoner rader."
+        raise InputError(found, Place(shown), "Dela den, eller exportera färre år eller konton.")
+    lines = text.split("\n")
     above = _lines_above(lines)
     stated = _STATED.fullmatch(lines[above]) if above < len(lines) else None
     begin = above + 1 if stated else above
     separator = stated[1] if stated else separator_of(lines[begin : begin + _SAMPLED_LINES])
-    if decoded.text.count(separator) > MOST_AREA:
+    if text.count(separator) > MOST_AREA:
         raise too_many_cells(Place(shown))
-    table = replace(_split(lines, begin, separator), has_formula_text='="' in decoded.text)
+    table = replace(_split(lines, begin, separator), has_formula_text='="' in text)
     notes = [(number, line) for number, line in enumerate(lines[:above], start=1) if line.strip()]
     table.rows[:0] = [[line] for _, line in notes]
     table.numbers[:0] = [number for number, _ in notes]

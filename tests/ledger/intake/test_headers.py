@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from forecast.errors import InputError
 from forecast.formats.book import Merged, Sheet
-from forecast.ledger.intake.headers import filled_cells, tables_in
+from forecast.ledger.intake.header_cells import filled_cells
+from forecast.ledger.intake.headers import tables_in
 
 
 def sheet(*rows, merged=()):

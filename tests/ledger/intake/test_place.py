@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ledger.intake.intakes import ACTUAL, BUDGET, FORECAST, SO_FAR, intake, line
 
 from forecast.errors import InputError
 from forecast.ledger.book import COLUMNS, make_ledger, over_span
@@ -14,6 +13,7 @@ from forecast.ledger.intake.place import place
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Row, make_tree
 from forecast.periods import Span
+from intakes import ACTUAL, BUDGET, FORECAST, SO_FAR, intake, line
 
 TREE = make_tree(
     "by_activity",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from forecast.money import MOST_AMOUNT
 
@@ -88,6 +89,7 @@ def grouped_by_blanks(fields: list[bytes]) -> bool:
     return all(_GROUP_NEXT(field) for field in fields[1:-1])
 
 
+@lru_cache(maxsize=10_000)
 def day(field: bytes) -> int:
     """A day yyyymmdd as a number; 0 where it is not one of the calendar."""
     digits = bare(field)

@@ -24,6 +24,7 @@ _MOST_UNREAD = 10_000
 _MOST_UNKNOWN = 1_000
 _TOLD_UNKNOWN = 10
 _MOST_TOLD = 50
+_BRACES = frozenset({b"{", b"}"})
 _YEAR_LABELS = (b"#IB", b"#UB", b"#RES")
 _OBJECT_LABELS = (b"#OIB", b"#OUB")
 _PERIOD_LABELS = (b"#PSALDO", b"#PBUDGET")
@@ -120,8 +121,13 @@ class _Reading:
             self._not_read(line, [label], MalformedError("Raden är orimligt lång."))
             return
         fields = FIELDS(raw)
-        if fields:
-            self._record(line, fields)
+        at = 0
+        while at < len(fields) and fields[at] in _BRACES:
+            self.last = fields[at]
+            self.vouchers.brace(line, self.last)
+            at += 1
+        if at < len(fields):
+            self._record(line, fields[at:] if at else fields)
 
     def _record(self, line: int, fields: list[bytes]) -> None:
         label = self.last = fields[0]
@@ -133,7 +139,7 @@ class _Reading:
         if label not in LABELS and self.vouchers.is_open:
             self.vouchers.ends(line)
         if self.crc is not None and label != b"#KSUMMA":
-            self.crc = zlib.crc32(b"".join(bare(field) for field in fields if field not in {b"{", b"}"}), self.crc)
+            self.crc = zlib.crc32(b"".join(bare(field) for field in fields if field not in _BRACES), self.crc)
         if fields[-1].startswith(b'"') and is_open(fields[-1]):
             self.figures.told("citattecken", line)
         try:
@@ -142,15 +148,9 @@ class _Reading:
             self._not_read(line, fields, fault)
 
     def _other(self, line: int, fields: list[bytes]) -> Callable[[int, list[bytes]], None] | None:
-        """Braces, labels in small letters, and what is no record of SIE 1 to 4."""
+        """Labels in small letters, and what is no record of SIE 1 to 4."""
         label = fields[0]
-        if label in {b"{", b"}", b"\x1a"}:
-            if label == b"{":
-                self.vouchers.opens(line)
-            elif label == b"}":
-                self.vouchers.closes(line)
-            if len(fields) > 1:
-                self._record(line, fields[1:])
+        if label == b"\x1a":
             return None
         fields[0] = label.upper()
         reader = self.readers.get(fields[0])

@@ -46,16 +46,21 @@ class VoucherRows:
         self._current = len(self._number) - 1
         self._waits = True
         if fields[-1] == b"{":
-            self.opens(line)
+            self._opens(line)
 
-    def opens(self, line: int) -> None:
-        """A line with an opening brace."""
+    def brace(self, line: int, brace: bytes) -> None:
+        """A brace that begins a line opens or closes a voucher."""
+        if brace == b"{":
+            self._opens(line)
+        else:
+            self._closes(line)
+
+    def _opens(self, line: int) -> None:
         if not self._waits:
             self._stray(line, "En klammer { öppnas utan #VER.")
         self._inside, self._waits = True, False
 
-    def closes(self, line: int) -> None:
-        """A line with a closing brace."""
+    def _closes(self, line: int) -> None:
         if not self._inside:
             self._stray(line, "En klammer } stängs som inte är öppnad.")
         self._leave()

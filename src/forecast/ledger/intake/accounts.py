@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from forecast.ledger.tree import COST_TYPES, INCOME_TYPES, CostType
+from forecast.ledger.tree import COST_TYPES, CostType
 from forecast.parameters import load_account_plans
 
 NAMES: Mapping[CostType, str] = {
@@ -111,10 +111,3 @@ def kind_of_word(text: str) -> CostType | None:
             kind = CostType(key)
             return CostType.INCOME if "intäkt" in low and kind in COST_TYPES else kind
     return None
-
-
-def family(kind: CostType) -> CostType:
-    """The coarse kind that a finer one is part of: income or cost; itself where it is neither."""
-    if kind in INCOME_TYPES and kind is not CostType.APPROPRIATION:
-        return CostType.INCOME
-    return CostType.COST if kind in COST_TYPES else kind

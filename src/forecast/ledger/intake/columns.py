@@ -20,7 +20,8 @@ from forecast.ledger.intake.column_words import (
     says_code,
     says_name,
 )
-from forecast.ledger.intake.headers import HeadedTable, is_period
+from forecast.ledger.intake.header_cells import is_period
+from forecast.ledger.intake.headers import HeadedTable
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds
 from forecast.ledger.intake.numbers import read_numbers
 from forecast.ledger.intake.period_words import cell_period, main_period, normalised_header

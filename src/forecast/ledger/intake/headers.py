@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +11,18 @@ from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place
 from forecast.formats.book import Merged, Sheet
-from forecast.formats.yaml_guard import without_invisible
-from forecast.ledger.intake.period_words import find_periods
+from forecast.ledger.intake.header_cells import (
+    NO_AMOUNT,
+    counts_months,
+    filled_cells,
+    header_text,
+    is_amount,
+    is_number,
+    may_be_word,
+)
 
 JOINED = " | "
 """Between the texts of several header rows."""
-_LONGEST = 200
-"""Characters of a header that are read."""
 _MOST_HEADER_ROWS = 3
 _LOOK_AHEAD = 12
 """Rows below a header within which an amount must stand."""
@@ -27,10 +31,6 @@ MOST_COLUMNS = 500
 _MOST_TABLES = 1000
 _MOST_FAILED = 500
 """Rows that look like a header and are none, before nothing more is looked for: a sheet of text stays cheap."""
-_NUMBER = re.compile(r"[(+\-\u2212–]?\s*\d[\d\s\u00a0\u202f.,'’]*\s*(?:%|kr|tkr)?\)?[-\u2212–]?", re.IGNORECASE)
-_NONE, _BLANK = np.array(None, dtype=object), np.array("", dtype=object)
-_PLAIN = re.compile(r"[-\u2212]?[\d \u00a0]*\d(?:[.,]\d+)?")
-_NO_AMOUNT = frozenset({"-", "–", "—", "\u2212", "x", "..", "...", "*"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,42 +98,6 @@ def _united(pages: Sequence[HeadedTable]) -> HeadedTable:
     return replace(pages[0], rows=np.concatenate([page.rows for page in pages]), repeated=repeated)
 
 
-def filled_cells(cells: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Where something stands, of any shape."""
-    filled: NDArray[np.bool_] = (np.not_equal(cells, _NONE) & np.not_equal(cells, _BLANK)).astype(np.bool_)
-    return filled
-
-
-def is_number(cell: object) -> bool:
-    """Whether a cell holds a number, as itself or as text."""
-    if isinstance(cell, float):
-        return True
-    return isinstance(cell, str) and len(cell) <= 40 and _NUMBER.fullmatch(cell) is not None
-
-
-def is_amount(cell: object) -> bool:
-    """Whether a cell holds a number that is no period (2024, 202408)."""
-    return is_number(cell) and not is_period(cell)
-
-
-def is_period(cell: object) -> bool:
-    """Whether a cell is a period and nothing else."""
-    if isinstance(cell, dt.date):
-        return True
-    text = header_text(cell)
-    found = find_periods(text) if 1 < len(text) <= 40 else ()
-    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
-
-
-def header_text(cell: object) -> str:
-    """A header cell as text: 2024.0 is `2024`, the first of a month `2024-08`."""
-    if isinstance(cell, dt.date):
-        return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return without_invisible(re.sub(r"\s+", " ", str(cell or ""))).strip()[:_LONGEST]
-
-
 def column_letters(position: int) -> str:
     """0 is A, 26 is AA, as Excel names columns."""
     letters = ""
@@ -166,9 +130,9 @@ class _Look:
     def header_like(self, row: int) -> bool:
         """Whether no cell of the row is an amount."""
         cells = self.row(row)
-        if any(isinstance(cell, str) and cell in _NO_AMOUNT for cell in cells[1:]):
+        if any(isinstance(cell, str) and cell in NO_AMOUNT for cell in cells[1:]):
             return False
-        return _counts_months(cells) or not any(is_amount(cell) for cell in cells)
+        return counts_months(cells) or not any(is_amount(cell) for cell in cells)
 
 
 def _look_at(sheet: Sheet) -> _Look:
@@ -179,13 +143,6 @@ def _look_at(sheet: Sheet) -> _Look:
             for row in range(area.top, area.bottom + 1):
                 merged[row] = (*merged.get(row, ()), area)
     return _Look(sheet, filled, filled.sum(axis=1), merged)
-
-
-def _counts_months(row: Sequence[object]) -> bool:
-    """Whether the numbers of a row are 1, 2, 3 ...: months without names."""
-    texts = [header_text(cell) for cell in row if is_number(cell)]
-    numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
-    return 3 <= len(numbers) <= 13 and len(numbers) == len(texts) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _bare(lines: tuple[str, ...]) -> list[str]:
@@ -231,16 +188,12 @@ def _next_close(look: _Look, at: int, before: int, column: int) -> int:
     while at < len(look.count):
         end = min(at + step, len(look.count))
         cells = look.sheet.cells[at:end, column].tolist()
-        words = np.array([_is_close(cell, there) for cell in cells], dtype=np.bool_)
+        words = np.array([may_be_word(cell, there) for cell in cells], dtype=np.bool_)
         found = np.flatnonzero((words | (look.count[at - 1 : end - 1] == 0)) & (look.count[at:end] >= 2))
         if len(found):
             return at + int(found[0])
         at, step = end, min(2 * step, 8192)
     return at
-
-
-def _is_close(cell: object, there: object) -> bool:
-    return cell is not None and (cell == there or (isinstance(cell, str) and _PLAIN.fullmatch(cell) is None))
 
 
 def _again(look: _Look, row: int, before: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -258,7 +211,7 @@ def _may_head(look: _Look, row: int, before: int, amounts: Sequence[int]) -> boo
     Years and months are no words here: 1900 may be an amount. After a blank row any words will do.
     """
     here, there = look.sheet.cells[row, amounts[-1]], look.sheet.cells[before, amounts[-1]]
-    if isinstance(here, str) and here and here not in _NO_AMOUNT and not is_number(here):
+    if isinstance(here, str) and here and here not in NO_AMOUNT and not is_number(here):
         return True
     if here is not None and here == there:
         return bool(np.all(look.sheet.cells[row] == look.sheet.cells[before]))
@@ -367,7 +320,7 @@ def _header_texts(look: _Look, head: tuple[int, ...], columns: NDArray[np.int64]
     """One text a column; a text above several columns stands in each."""
     grid = [[header_text(cell) for cell in look.sheet.cells[row]] for row in head]
     for at, row in enumerate(head):
-        if _counts_months(look.row(row)):
+        if counts_months(look.row(row)):
             grid[at] = [f"P{int(text):02d}" if re.fullmatch(r"\d{1,2}", text) else text for text in grid[at]]
         merged = look.merged.get(row, ())
         for area in merged:

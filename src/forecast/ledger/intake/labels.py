@@ -49,7 +49,7 @@ class Label:
     @property
     def is_sum(self) -> bool:
         """Whether it says only that it is a sum, and not of what."""
-        return not self.code and _SUMS.fullmatch(plain(self.name or self.text)) is not None
+        return _SUMS.fullmatch(plain(self.code or self.name or self.text)) is not None
 
     def candidates(self) -> list[str]:
         """Texts that may name a row of a tree, the surest first."""

@@ -116,7 +116,7 @@ def _scalar(value: object) -> str:
     }:
         return text
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(mark if mark.isprintable() else json.dumps(mark)[1:-1] for mark in quoted)
+    return "".join(mark if mark.isprintable() else f"\\U{ord(mark):08x}" for mark in quoted)
 
 
 def _list(values: Iterable[str]) -> str:

@@ -286,11 +286,17 @@ class Growing:
         parts = [tree.rows[i] for i in tree.children(self._at[key])] if tree is not None else []
         typed = {part.cost_type: part.key for part in parts if self._is_part(part)}
         if not typed or (kind is None and not self._typed):
-            return key
+            return self.memo_part(key, kind)
         kind = kind or CostType.NET
         if kind not in typed and self._coarse:
             kind = _COARSE.get(kind, kind)
         return typed[kind] if kind in typed else self._new_part(row, kind)
+
+    def memo_part(self, key: str, kind: CostType | None) -> str:
+        """A printed sum's "varav" of a kind of money where the tree has one; else the sum itself."""
+        rows = () if self.tree is None or key in self.added else self.tree.rows
+        parts = [row.key for row in rows if (row.parent, row.cost_type, row.role) == (key, kind, Role.MEMO)]
+        return parts[0] if len(parts) == 1 else key
 
     def _new_part(self, row: Row, kind: CostType) -> str:
         identity = (row.key, kind.value)

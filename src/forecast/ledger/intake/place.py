@@ -170,7 +170,10 @@ class _Work:
             return
         for which in np.unique(self.sheet[asked]):
             here = self.sheet == which
-            out[asked & here] = _common_sum(tree, set(out[here & (self.role == 0)]) - {None})
+            common = _common_sum(tree, set(out[here & (self.role == 0)]) - {None})
+            for kind in np.unique(self.kind[asked & here]):
+                part = None if common is None else growing.memo_part(common, KINDS[kind] if kind >= 0 else None)
+                out[asked & here & (self.kind == kind)] = part
 
     def frame(self, growing: Growing, row_of: NDArray[np.object_]) -> pd.DataFrame:
         """The ledger's long table of this statement."""
@@ -236,6 +239,7 @@ def _target(growing: Growing, label: Label, kind: CostType | None, role: int) ->
     key = growing.memo(label) if role == _MEMO else growing.sum_of(label)
     if key is None:
         return None
+    key = growing.memo_part(key, kind)
     found = growing.row(key).role
     return key if found is Role.MEMO or (found is Role.SUM and role == 1) else None
 

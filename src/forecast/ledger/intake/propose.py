@@ -16,7 +16,8 @@ from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.amount_columns import Amounts, amount_columns
 from forecast.ledger.intake.columns import Decided, Seen, look_at, row_columns, sample_rows
 from forecast.ledger.intake.derived import as_matrix
-from forecast.ledger.intake.headers import MOST_COLUMNS, HeadedTable, is_number, tables_in
+from forecast.ledger.intake.header_cells import is_number
+from forecast.ledger.intake.headers import MOST_COLUMNS, HeadedTable, tables_in
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.period_words import find_periods, header_key
 from forecast.ledger.intake.signs import SignHabit, sides, sign_habit
@@ -177,6 +178,7 @@ def _understand(book: Book, table: HeadedTable, trees: Mapping[str, Tree], hints
         table.title,
         _other_lines(book, table),
         largest_amount(values, len(table.rows)),
+        by_account=Holds.ACCOUNT in holds,
     )
     if unit.guess and hints.unit is not None:
         unit = UnitHabit(hints.unit, f"Filen säger inte enheten; arbetsytan har {hints.unit}.", guess=False)
@@ -317,6 +319,7 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
     if part.as_of is not None:
         sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}, arbetsytans senaste bokförda månad."
         told.append(Told("period", sentence, place, guess=True, table=at))
+    told = list({(each.about, each.column, each.sentence): each for each in reversed(told)}.values())[::-1]
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
         sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."

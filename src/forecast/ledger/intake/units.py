@@ -38,13 +38,16 @@ class UnitHabit:
 def unit_words(text: str) -> Unit | None:
     """The unit that a text names: (tkr), Belopp i 1 000-tal kronor, Mkr; None where it names none or several."""
     bare = text.casefold().replace("_", " ")
-    found = [unit for unit, words in _SAID if words.search(bare)]
-    if found[:1] == [Unit.TKR] and len(found) == 2 and found[1] is Unit.KR:
-        return Unit.TKR
+    found = []
+    for unit, words in _SAID:  # the larger first: "miljoner kronor" is not also kronor
+        bare, count = words.subn(" ", bare)
+        found += [unit] if count else []
     return found[0] if len(found) == 1 else None
 
 
-def unit_of(headers: Sequence[str], title: Sequence[str], others: Sequence[str], largest: float) -> UnitHabit:
+def unit_of(
+    headers: Sequence[str], title: Sequence[str], others: Sequence[str], largest: float, *, by_account: bool = False
+) -> UnitHabit:
     """The unit of a table.
 
     Args:
@@ -52,6 +55,7 @@ def unit_of(headers: Sequence[str], title: Sequence[str], others: Sequence[str],
         title: lines above it, the nearest last.
         others: sheet name, notes below, lines elsewhere in the file, in the order in which they count.
         largest: the largest amount or sum of a column as printed, without sign; 0 where there is none.
+        by_account: the rows are of single accounts.
     """
     said = [(unit, text) for text in headers if (unit := unit_words(text)) is not None]
     if said:
@@ -64,6 +68,8 @@ def unit_of(headers: Sequence[str], title: Sequence[str], others: Sequence[str],
         unit = unit_words(text)
         if unit is not None:
             return UnitHabit(unit, f"”{text[:80]}” säger {unit}.", guess=False)
+    if by_account:
+        return UnitHabit(Unit.KR, "Inget säger enheten; rader per konto är nästan alltid i kr.", guess=True)
     return _by_size(largest)
 
 
