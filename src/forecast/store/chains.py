@@ -13,6 +13,8 @@ from typing import Any
 from forecast.store.canonical import digest_of, parsed
 from forecast.store.records import FIRST, JOURNAL, NUMBER_FIELDS, SNAPSHOTS, Head, Record, record_hash
 
+MOST = 2**53
+"""No chain is longer."""
 LOG_SV = {JOURNAL: "journalen", SNAPSHOTS: "ögonblicksbilderna"}
 
 
@@ -98,15 +100,21 @@ def _step(chain: Followed, record: Record) -> None:
 
 def is_whole(log: str, record: Record) -> bool:
     """Whether a record is what its hash says, and a snapshot's id what its inputs say."""
-    for name, value in record.items():
-        if not isinstance(value, int if name in NUMBER_FIELDS else str):
-            return False
+    if not all(_can_be_kept(name, value) for name, value in record.items()):
+        return False
     if record_hash(log, record) != record["hash"]:
         return False
     try:
         return log != SNAPSHOTS or digest_of(parsed(record["inputs"])) == record["id"]
     except ValueError:
         return False
+
+
+def _can_be_kept(name: str, value: object) -> bool:
+    """Whether a column holds what either database can keep."""
+    if name in NUMBER_FIELDS:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def binding_faults(journal: Followed, snapshots: Followed) -> list[Fault]:

@@ -18,6 +18,8 @@ from forecast.store.canonical import canonical, digest_of, parsed, parsed_mappin
 
 FIRST = "0" * 64
 """The hash before a chain's first record."""
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a moment is kept: UTC, to the second."""
 LONGEST_TEXT = 10_000
 JOURNAL, SNAPSHOTS = "journal", "snapshots"
 ENTRY_FIELDS = ("kind", "subject", "old", "new", "reason", "who", "at")
@@ -167,6 +169,7 @@ def entry_of(record: Record) -> Entry:
     subject = parsed_mapping(record["subject"])
     if not all(isinstance(value, str) for value in subject.values()):
         raise ValueError("the subject is no mapping of texts")
+    dt.datetime.strptime(record["at"], MOMENT).replace(tzinfo=dt.UTC)
     return Entry(
         workspace=record["workspace"],
         seq=record["seq"],
@@ -202,7 +205,7 @@ def moment(at: dt.datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(dt.UTC).strftime(MOMENT)
 
 
 def checked_text(text: str, what: str, *, required: bool = True) -> str:

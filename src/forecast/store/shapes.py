@@ -18,6 +18,8 @@ from forecast.store.canonical import canonical
 from forecast.store.records import KIND_SV, EntryKind, NewEntry, checked_text
 
 PLACE = "journalen"
+MOST_CAUSE = 60
+"""Signs of a cause, as in comments.csv."""
 
 
 def _month(text: str) -> str:
@@ -71,7 +73,7 @@ class JudgedYear(Closed):
 class Cause(Closed):
     """Why a row's forecast is what it is: in few words, and whole."""
 
-    cause: str = Field(max_length=60)
+    cause: str = Field(max_length=MOST_CAUSE)
     quote: str = ""
 
 

@@ -57,12 +57,14 @@ def open_store(where: str | Path, *, create: bool = True, patience: float = PATI
     return Store(database)
 
 
-def opened_if_there(folder: Path) -> Store | None:
-    """The store in a workspace's folder; None where there is none. Nothing is made."""
-    file = folder / FILE
+def opened_if_there(where: str | Path) -> Store | None:
+    """The store at a place; None where a file holds none, and no file is made. In a database its tables are."""
+    file = database_at(where).file
+    if file is None:
+        return open_store(where)
     if not file.is_file() or file.stat().st_size == 0:  # a first writer that was killed leaves an empty file
         return None
-    return open_store(file, create=False)
+    return open_store(where, create=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,11 @@ class Store:
             faults = follow(workspace, JOURNAL, rows, head_of(connection, workspace, JOURNAL)).faults
         if faults:
             raise altered(self.shown, faults)
-        return tuple(entry_of(row) for row in rows)
+        try:
+            return tuple(entry_of(row) for row in rows)
+        except ValueError as error:
+            found = f"Journalen för ”{workspace}” har en post av ett slag som programmet inte känner."
+            raise InputError(found, Place(self.shown), "Uppgradera programmet.") from error
 
     def put_snapshot(self, snapshot: NewSnapshot, *, at: dt.datetime) -> tuple[Snapshot, bool]:
         """Keep a forecast, unless one of the same inputs is kept already.

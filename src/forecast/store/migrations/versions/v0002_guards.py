@@ -28,8 +28,9 @@ def _sqlite() -> list[str]:
         for log in LOGS
         for what in ("UPDATE", "DELETE")
     ]
-    for log in LOGS:  # INSERT OR REPLACE would remove a record without asking the trigger on delete
-        made.append(f"CREATE TRIGGER {log}_insert BEFORE INSERT ON {log} WHEN {KNOWN.replace('LOG', log)} {refuse}")
+    made += [  # INSERT OR REPLACE would remove a record without asking the trigger on delete
+        f"CREATE TRIGGER {log}_insert BEFORE INSERT ON {log} WHEN {KNOWN.replace('LOG', log)} {refuse}" for log in LOGS
+    ]
     head = "WHEN NEW.count <= OLD.count OR NEW.workspace <> OLD.workspace OR NEW.log <> OLD.log"
     made.append(f"CREATE TRIGGER forecast_heads_update BEFORE UPDATE ON forecast_heads {head} {refuse}")
     made.append(f"CREATE TRIGGER forecast_heads_delete BEFORE DELETE ON forecast_heads {refuse}")
