@@ -40,7 +40,7 @@ def usage_words(error: Exception, arguments: list[str]) -> str:
     if type(error).__name__ == "MissingParameter":
         return f"{name} saknas."
     joined = next((argument.partition("=")[2] for argument in arguments if argument.startswith(f"{name}=")), "")
-    quoted = re.match(r"(?:Invalid value: )?'([^']*)' is not", str(error))
+    quoted = re.search(r"'([^']*)' is not one of ", str(error))
     placed = quoted[1] if quoted and not name.startswith("--") else joined
     given = arguments[arguments.index(name) + 1] if name in arguments[:-1] else placed
     choices = re.findall(r"'([^']+)'", str(error).partition(" one of ")[2])

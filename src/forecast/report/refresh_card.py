@@ -155,7 +155,7 @@ def kept_text(kept: Kept, findings: Mapping[str, int]) -> str:
 
 
 def counts_sentence(findings: Mapping[str, int]) -> str:
-    """`0 hinder, 15 varningar, 2 upplysningar.`"""
+    """How many findings of each severity there are."""
     blockers, warnings, notes = (findings[level.value] for level in (Severity.BLOCKER, Severity.WARNING, Severity.INFO))
     return f"{blockers} hinder, {warnings} varningar, {notes} upplysningar."
 

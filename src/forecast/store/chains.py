@@ -113,7 +113,7 @@ def is_whole(log: str, record: Record) -> bool:
 def _can_be_kept(name: str, value: object) -> bool:
     """Whether a column holds what either database can keep."""
     if name in NUMBER_FIELDS:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+        return isinstance(value, int) and not isinstance(value, bool) and (name == "seq") <= value <= MOST
     return isinstance(value, str) and "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 

@@ -47,9 +47,15 @@ def upgrade(connection: sa.Connection, version: str) -> None:
 
 def _version(connection: sa.Connection, database: Database, *, create: bool) -> str | None:
     """The store's version, None where the database is empty and may become one."""
-    names = set(sa.inspect(connection).get_table_names())
-    if VERSION_TABLE not in names:
-        if names and database.kind == "sqlite":
+    if database.kind == "sqlite":
+        asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        names = {str(name) for (name,) in connection.exec_driver_sql(asked)}
+        there = VERSION_TABLE in names
+    else:  # a server's database may hold other things too
+        names = set()
+        there = connection.scalar(sa.select(sa.func.to_regclass(VERSION_TABLE))) is not None
+    if not there:
+        if names:
             found = "Filen är en databas för något annat än forecast."
             raise InputError(found, Place(database.shown), "Ange rätt fil, ofta store.sqlite i arbetsytan.")
         if not create:
