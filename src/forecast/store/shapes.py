@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -115,9 +115,15 @@ def check_entry(entry: NewEntry) -> None:
         texts = [canonical(dict(entry.subject)), canonical(entry.old), canonical(entry.new)]
     except ValueError as error:
         raise InputError("Värdet går inte att skriva.", Place(PLACE), "Skriv ett vanligt tal eller text.") from error
-    for text in texts:
-        checked_text(text, "värde")
+    for text in (*texts, *_texts(entry.subject), *_texts(entry.new)):
+        checked_text(text, "värde", required=False)
     shaped(entry.kind, entry.subject, entry.new)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts directly in a value; the shapes hold none deeper."""
+    parts = value.values() if isinstance(value, Mapping) else (value,)
+    yield from (part for part in parts if isinstance(part, str))
 
 
 def shaped(kind: EntryKind, subject: Mapping[str, str], new: object, seq: int | None = None) -> Closed | None:
