@@ -2,11 +2,14 @@
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from entries import AT, judged, kept
 from forecast.errors import InputError
 from forecast.store.canonical import canonical, digest_of
-from forecast.store.records import record_hash
+from forecast.store.chains import follow
+from forecast.store.records import ENTRY_FIELDS, FIRST, Head, record_hash
 from forecast.store.rows import records
 from forecast.store.store import open_store
 from forecast.store.tables import GUARDS, heads, journal, snapshots
@@ -185,3 +188,54 @@ def test_a_record_of_another_type_is_altered_and_no_crash(store):
     with store.database.writing() as connection:
         connection.exec_driver_sql("UPDATE forecast_journal SET reason = x'ff00' WHERE seq = 2")
     assert faults(store) == ["prov, journalen, post 2: Posten är ändrad."]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@st.composite
+def chains(draw):
+    """A whole chain of a few records, with its end."""
+    rows, before = [], FIRST
+    for seq, texts in enumerate(draw(st.lists(st.tuples(*[TEXTS] * len(ENTRY_FIELDS)), min_size=1, max_size=6)), 1):
+        row = dict(zip(ENTRY_FIELDS, texts, strict=True)) | {"workspace": "w", "seq": seq, "previous": before}
+        row["hash"] = before = record_hash("journal", row)
+        rows.append(row)
+    return rows, Head("w", "journal", len(rows), before)
+
+
+class TestAnyChain:
+    @given(chains())
+    def test_a_whole_one_has_no_fault(self, chain):
+        assert follow("w", "journal", *chain).faults == []
+
+    @given(chains(), st.data())
+    def test_one_changed_text_is_found_where_it_is(self, chain, data):
+        rows, head = chain
+        at, field = (
+            data.draw(st.integers(0, len(rows) - 1)),
+            data.draw(st.sampled_from([*ENTRY_FIELDS, "hash", "previous"])),
+        )
+        new = data.draw(TEXTS.filter(lambda text: text != rows[at][field]))
+        changed = [row | {field: new} if number == at else row for number, row in enumerate(rows)]
+        assert (at + 1) in {fault.seq for fault in follow("w", "journal", changed, head).faults}
+
+    @given(chains(), st.data())
+    def test_one_left_out_is_found(self, chain, data):
+        rows, head = chain
+        at = data.draw(st.integers(0, len(rows) - 1))
+        assert follow("w", "journal", rows[:at] + rows[at + 1 :], head).faults
+
+    @given(chains(), st.data())
+    def test_one_changed_and_all_after_it_made_anew_is_found_by_the_end(self, chain, data):
+        rows, head = chain
+        at = data.draw(st.integers(0, len(rows) - 1))
+        made, before = rows[:at], rows[at]["previous"]
+        for row in rows[at:]:
+            anew = row | {"previous": before, "who": row["who"] + "x" if row["seq"] == at + 1 else row["who"]}
+            anew["hash"] = before = record_hash("journal", anew)
+            made.append(anew)
+        told = follow("w", "journal", made, head).faults
+        assert [fault.sentence for fault in told] == [
+            "Kedjan slutar inte där den ska: poster är tillagda eller utbytta."
+        ]

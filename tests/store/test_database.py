@@ -152,8 +152,8 @@ class TestAddresses:
     def test_a_server_that_does_not_answer(self):
         told = refusal(f"postgresql://anna:{HIDDEN}@127.0.0.1:9/minne")
         assert told == (
-            "databasen minne på 127.0.0.1:9: Databasen svarar inte. Kontrollera att servern är igång och att adressen "
-            "stämmer."
+            "databasen minne på 127.0.0.1:9: Databasen svarar inte. Kontrollera att servern är igång och att adress, "
+            "användare och lösenord stämmer."
         )
 
 

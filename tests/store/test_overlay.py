@@ -109,11 +109,11 @@ class TestJudgements:
         assert len(records) == 3
 
     def test_a_row_that_is_gone(self, folder, tmp_path):
-        told = refused(load_workspace(folder), tmp_path, judged(row="borta"), judged(row="hemma")).splitlines()
+        told = refused(load_workspace(folder), tmp_path, judged(row="zzz"), judged(row="qqq")).splitlines()
         assert told == [
             f"journalen, post {number}, kolumn ”bedömning”: Raden ”{row}” finns inte i ”by_activity”. "
             "Välj en rad ur rows.csv. Eller ta tillbaka det: forecast store add ... --withdraw."
-            for number, row in ((1, "borta"), (2, "hemma"))
+            for number, row in ((1, "zzz"), (2, "qqq"))
         ]
 
     def test_what_is_taken_away_of_a_row_that_is_gone_is_no_fault(self, folder, tmp_path):

@@ -175,7 +175,7 @@ def _sentence(error: BaseException | None, shown: str) -> InputError:
     state = getattr(error, "sqlstate", None) or _state_in(str(error))
     found = next((words for start, words in _STATES.items() if state and state.startswith(start)), None)
     words = found or (
-        ("Databasen svarar inte.", "Kontrollera att servern är igång och att adressen stämmer.")
+        ("Databasen svarar inte.", "Kontrollera att servern är igång och att adress, användare och lösenord stämmer.")
         if not state or state[:2] in {"08", "57"}
         else (f"Databasen kan inte göra det som behövs (fel {state}).", "Visa felet för den som sköter databasen.")
     )
