@@ -3,6 +3,7 @@
 import pytest
 
 from forecast.cli import population
+from statistics_files import json_bytes, json_stat, px_text
 from town import Town, components_text
 
 
@@ -46,6 +47,20 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(call, tmp_path, argu
     assert (ended, out) == (code, "")
     assert err.startswith(said)
     assert [item.name for item in tmp_path.iterdir()] == ["k.csv"]
+
+
+@pytest.mark.parametrize("form", ["px", "json"])
+def test_official_figures_may_be_px_or_json_stat(call, tmp_path, form):
+    ages = [f"{age}" for age in range(100)] + ["100+"]
+    dimensions = [("region", ["0580"], ["Linköping"]), ("ålder", ages, [f"{age} år" for age in ages])]
+    dimensions += [("kön", ["1", "2"], ["män", "kvinnor"]), ("tid", ["2023", "2024"], ["2023", "2024"])]
+    cells = [100.0] * (101 * 4)
+    text = px_text(dimensions, cells) if form == "px" else json_bytes(json_stat(dimensions, cells)).decode()
+    (tmp_path / "scb").write_text(text, encoding="utf-8")
+    code, out, err = call("--official", "scb", "--to", 2024, "--out", "ut.csv")
+    assert (code, out) == (0, "")
+    assert (tmp_path / "ut.csv").read_text(encoding="utf-8").splitlines()[-1] == "2024,K,100,100.00"
+    assert "2023–2024 är ur scb." in err
 
 
 def test_an_interrupted_run_writes_nothing(call, tmp_path, monkeypatch):

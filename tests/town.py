@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from forecast.formats.csv_table import read_csv
+from forecast.formats.statistics.read import read_statistics
 
 AGE = np.arange(101)
 HEAD = "tid;kön;ålder;Befolkning;Inflyttade;Utflyttade;Döda;Födda_barn;Födda_Pojkar"
@@ -90,3 +91,8 @@ def components_text(town, *, totals=True, oldest="100-w år"):
 def table_of(text, file="komponenter.csv", encoding="utf-8"):
     """Text as a table."""
     return read_csv(text.encode(encoding), file)
+
+
+def cube_of(text, file="scb.csv", encoding="utf-8"):
+    """Text as a table of statistics."""
+    return read_statistics(text.encode(encoding), file)

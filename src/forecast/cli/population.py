@@ -22,7 +22,9 @@ def population_command(
         Path | None,
         typer.Argument(metavar="COMPONENTS.csv", help="Folkmängd, födda, döda och flyttade per ålder."),
     ] = None,
-    official: Annotated[Path | None, typer.Option(help="SCB:s folkmängd eller framskrivning (CSV); går före.")] = None,
+    official: Annotated[
+        Path | None, typer.Option(help="SCB:s folkmängd eller framskrivning (CSV, PX, JSON-stat); går före.")
+    ] = None,
     region: Annotated[str, typer.Option(help="Kommunkod, där SCB:s fil har flera kommuner.")] = "",
     quantiles: Annotated[Path | None, typer.Option(help="Fil (CSV) för spannen kring 65+ och 80+.")] = None,
     draws: Annotated[int, typer.Option(help="Antal dragningar för spannen.")] = 1000,

@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -162,10 +163,10 @@ def _check_header(header: tuple[str, ...], file: str, row: int) -> None:
     for position, name in enumerate(header, start=1):
         if not name:
             raise InputError(f"Kolumn {position} saknar rubrik.", Place(file, row), "Ge varje kolumn ett namn.")
-    for name in header:
-        if header.count(name) > 1:
+    for name, times in Counter(header).items():
+        if times > 1:
             raise InputError(
-                f"Rubriken ”{name}” står {header.count(name)} gånger.",
+                f"Rubriken ”{name}” står {times} gånger.",
                 Place(file, row),
                 "Ge varje kolumn ett eget namn.",
             )

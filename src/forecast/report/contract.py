@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from forecast.formats.csv_text import safe
 from forecast.fullyear.timing import reason_asked, thresholds_on
 from forecast.ledger.findings import Finding
 from forecast.model import Result, StatementResult
 from forecast.periods import Month
-from forecast.report.table import safe
 from forecast.report.timing_reasons import timing_reason
 from forecast.report.timing_view import computed_timing, read_rows
 from forecast.report.words import SYNTHETIC

@@ -7,11 +7,11 @@ import io
 from collections import Counter
 from decimal import Decimal
 
+from forecast.formats.csv_text import safe
 from forecast.fullyear.phasing.month_budgets import MonthBudgets
 from forecast.fullyear.phasing.propose import AUTO, WAYS_SV
 from forecast.ledger.tree import full_name
 from forecast.money import Unit
-from forecast.report.table import safe
 from forecast.report.words import SYNTHETIC
 from forecast.workspace.phasing_file import COLUMNS, LOCKED, UNLOCKED, PhasedRow
 from forecast.workspace.workspace import Workspace

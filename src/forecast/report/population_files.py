@@ -18,6 +18,8 @@ from forecast.drivers.population.own_file import population_csv
 from forecast.drivers.population.rates import Rates, fit_rates
 from forecast.errors import InputError, Place, UsageError
 from forecast.formats.csv_table import CsvTable, read_csv
+from forecast.formats.statistics.cube import Cube
+from forecast.formats.statistics.read import read_statistics
 from forecast.model import QUANTILES, Floats
 from forecast.money import format_number
 from forecast.report import population_view as view
@@ -75,7 +77,7 @@ def population_files(
     """
     if not 0 <= choice.draws <= MOST_DRAWS or choice.seed < 0:
         raise UsageError(f"--draws är 1 till {MOST_DRAWS} och --seed minst 0.")
-    official = None if choice.official is None else read_official(_table(choice.official), choice.region)
+    official = None if choice.official is None else read_official(_cube(choice.official), choice.region)
     said = [] if workspace is None else view.said_growth(workspace.driver_facts)
     told = _other_municipality(official, workspace)
     if choice.components is not None:
@@ -188,8 +190,16 @@ def _check(last: int, to: int) -> None:
 
 
 def _table(path: Path) -> CsvTable:
+    return read_csv(_bytes(path), path.name)
+
+
+def _cube(path: Path) -> Cube:
+    return read_statistics(_bytes(path), path.name)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return read_csv(path.read_bytes(), path.name)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("Filen finns inte.", Place(str(path)), "Kontrollera sökvägen.") from error
     except OSError as error:

@@ -7,9 +7,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forecast.formats.csv_text import safe
 from forecast.money import NBSP, Unit, format_amount, in_unit
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,6 @@ def as_csv(table: Table) -> str:
         note = [safe(row.note)] if len(table.labels) > 1 else []
         writer.writerow([safe(row.key), row.level, safe(row.label), *numbers, *note])
     return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """Text that a spreadsheet shows and never executes (an apostrophe before what would begin a formula)."""
-    guarded = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-    return guarded.replace("\r", " ")
 
 
 def _plain(cell: float, table: Table) -> str:

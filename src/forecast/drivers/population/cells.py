@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from forecast.drivers.population.labels import age_of, sex_of
 from forecast.errors import InputError, Place
 from forecast.formats.csv_table import CsvTable
+from forecast.formats.statistics.cube import folded
 
-YEAR_NAMES = ("tid", "år", "year", "time")
-SEX_NAMES = ("kön", "kon", "sex")
-AGE_NAMES = ("ålder", "alder", "age")
 _EARLIEST, _LATEST = 1900, 2200
 _ZEROS = frozenset({"-", "–", "—"})
 _UNKNOWN = frozenset({"", ".", "..", ":", "x", "nan"})
-
-
-def folded(name: str) -> str:
-    """A column name without case and outer blanks, composed as one writes it."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
 
 
 def find_column(table: CsvTable, names: Sequence[str]) -> int | None:
@@ -90,27 +82,3 @@ def read_count(text: str, place: Place) -> float:
     if value > _MOST:
         raise InputError(f"Antalet {text} är fler än ett land har.", place, "Rätta antalet.")
     return value
-
-
-def total_category(sums: Mapping[str, Mapping[tuple[int, ...], float]]) -> str | None:
-    """The category that is the sum of all the others, cell by cell, though its name does not say so.
-
-    Args:
-        sums: category -> its count by (year, sex, age).
-
-    Returns:
-        Its name; None where there is none, or fewer than two others to be the sum of. A twentieth off in all is taken
-        for the noise that SCB adds (CKM): such a category must not be added either.
-    """
-    if len(sums) < 3:
-        return None
-    cells = sorted(set().union(*sums.values()))
-    for name, own in sums.items():
-        size = off = 0.0
-        for cell in cells:
-            others = sum(values.get(cell, 0.0) for other, values in sums.items() if other != name)
-            size += own.get(cell, 0.0)
-            off += abs(own.get(cell, 0.0) - others)
-        if size > 0 and off <= 0.05 * size:
-            return name
-    return None

@@ -12,6 +12,7 @@ from forecast.drivers.population.counts import Cell, fill
 from forecast.drivers.population.labels import AGES, OLDEST, SEXES, open_from
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable
+from forecast.formats.statistics.names import AGE_NAMES, SEX_NAMES, YEAR_NAMES
 from forecast.model import Floats
 from forecast.money import format_number
 
@@ -118,7 +119,7 @@ class _Rows:
 
 def _read_rows(table: CsvTable, measures: dict[str, int]) -> tuple[Parts, dict[str, dict[int, float]]]:
     """Counts by measure and cell, and the file's own totals of each sex by measure and year."""
-    keys = [cells.need_column(table, names) for names in (cells.YEAR_NAMES, cells.SEX_NAMES, cells.AGE_NAMES)]
+    keys = [cells.need_column(table, names) for names in (YEAR_NAMES, SEX_NAMES, AGE_NAMES)]
     rows = _Rows({name: {} for name in measures}, {name: {} for name in measures}, {})
     seen: dict[tuple[str, ...], int] = {}
     faults: list[InputError] = []
