@@ -1,5 +1,6 @@
 """What the journal says counts in the forecast, with the checks that files have; without it nothing changes."""
 
+import sqlite3
 from decimal import Decimal
 
 import pytest
@@ -57,6 +58,15 @@ class TestNothingSaid:
     def test_opening_makes_no_store(self, folder):
         open_workspace(folder)
         assert not (folder / FILE).exists()
+
+    @pytest.mark.parametrize("statement", ["SELECT 1", "PRAGMA user_version = 1"])
+    def test_what_a_first_writer_that_was_killed_left_is_no_store(self, folder, statement):
+        connection = sqlite3.connect(folder / FILE)
+        connection.execute(statement)
+        connection.close()
+        assert open_workspace(folder).digest == load_workspace(folder).digest
+        with open_store(folder / FILE) as store:
+            assert store.verify() == ((), ())
 
     def test_an_empty_store_changes_no_byte(self, folder):
         def bytes_of():

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
+from forecast.formats.csv_text import safe
 from forecast.money import NBSP, Unit, format_amount
 from forecast.report.contract import dump
-from forecast.report.table import safe
 from forecast.store.canonical import canonical
 from forecast.store.history import change_since, previous_of, total_of
 from forecast.store.records import KIND_SV, Entry, Snapshot

@@ -37,6 +37,12 @@ def ensure_schema(database: Database, *, create: bool) -> None:
             upgrade(connection, NEWEST)
 
 
+def has_store(database: Database) -> bool:
+    """Whether a database holds a store; raises InputError where it holds something else."""
+    with database.reading() as connection:
+        return _version(connection, database, create=True) is not None
+
+
 def upgrade(connection: sa.Connection, version: str) -> None:
     """Run the migrations up to a version inside the connection's transaction."""
     config = Config()

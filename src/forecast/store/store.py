@@ -28,7 +28,7 @@ from forecast.store.records import (
     snapshot_of,
 )
 from forecast.store.rows import add, add_entry, faults_in, head_of, heads_in, records, snapshot_row, workspaces_in
-from forecast.store.schema import ensure_schema
+from forecast.store.schema import ensure_schema, has_store
 from forecast.store.shapes import check_entry
 
 FILE = "store.sqlite"
@@ -59,10 +59,10 @@ def open_store(where: str | Path, *, create: bool = True, patience: float = PATI
 
 def opened_if_there(where: str | Path) -> Store | None:
     """The store at a place; None where a file holds none, and no file is made. In a database its tables are."""
-    file = database_at(where).file
-    if file is None:
+    database = database_at(where)
+    if database.file is None:
         return open_store(where)
-    if not file.is_file() or file.stat().st_size == 0:  # a first writer that was killed leaves an empty file
+    if not database.file.is_file() or not has_store(database):  # a first writer that was killed leaves an empty file
         return None
     return open_store(where, create=False)
 
