@@ -103,6 +103,12 @@ class TestKept:
         assert not (folder / FILE).exists()
         assert refresh("--store", tmp_path / "delad.sqlite")[1]["new"] is False
 
+    def test_a_store_in_the_folder_that_is_not_read_is_told(self, refresh, folder, tmp_path):
+        refresh()
+        sentence = f"{folder / FILE} läses inte: minnet som --store anger gäller.\n"
+        assert sentence in refresh("--store", tmp_path / "delad.sqlite")[2]
+        assert sentence not in refresh("--store", folder / FILE)[2]
+
 
 class TestReport:
     def test_the_tables_and_a_card_with_what_decides_them(self, refresh, call, folder, tmp_path):
@@ -126,12 +132,23 @@ class TestReport:
         refresh("--report", tmp_path / "ut", "--at", "2025-01-01T00:00+00:00")
         assert files() == first
 
-    def test_a_place_that_cannot_be_written(self, refresh, tmp_path):
+    def test_a_place_that_cannot_be_written(self, refresh, folder, tmp_path):
         (tmp_path / "fil").write_text("x")
         code, told, err = refresh("--report", tmp_path / "fil")
         assert (code, told["snapshot"]) == (1, None)
         assert "går inte att använda som mapp" in told["why"][0]
         assert told["why"][0] in err
+        assert not (folder / FILE).exists()
+
+    def test_a_report_that_fails_when_the_forecast_is_kept_says_so(self, refresh, folder, tmp_path):
+        (tmp_path / "ut" / "run-card.json").mkdir(parents=True)
+        code, told, err = refresh("--report", tmp_path / "ut")
+        with open_store(folder / FILE) as store:
+            [kept] = store.snapshots("prov")
+        assert (code, told["snapshot"], told["new"]) == (1, kept.id, True)
+        assert "run-card.json går inte att skriva: det är en mapp." in told["why"][0]
+        assert err.endswith(f"Prognosen är sparad ({kept.id[:12]}).\n")
+        assert [path.name for path in (tmp_path / "ut").iterdir()] == ["run-card.json"]
 
 
 class TestRefused:

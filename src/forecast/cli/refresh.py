@@ -26,7 +26,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import check, forecast_to_keep, open_workspace, run
 from forecast.store.history import previous_of
-from forecast.store.store import open_store, opened_if_there
+from forecast.store.store import FILE, open_store, opened_if_there
 from forecast.workspace.workspace import Workspace
 
 ALERT = 3
@@ -48,6 +48,14 @@ class BlockedError(ForecastError):
         self.findings = findings
         self.why = tuple(str(item) for item in findings if item.severity is Severity.BLOCKER)
         super().__init__("\n".join((*self.why, f"{len(self.why)} hinder: ingen prognos är sparad.")))
+
+
+class UnwrittenError(ForecastError):
+    """The forecast is kept, but its report could not be written."""
+
+    def __init__(self, kept: Kept, error: ForecastError) -> None:
+        self.kept = kept
+        super().__init__(f"{error} Prognosen är sparad ({kept.snapshot.id[:12]}).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ def refresh_command(
 
 def _refreshed(asked: Asked, form: RefreshFormat) -> tuple[Kept, str]:
     """The kept forecast, and what stdout is to hold."""
+    if asked.report is not None:
+        make_folder(asked.report)  # before anything is kept
     opened, findings, result = _forecast(asked)
     snapshot = forecast_to_keep(opened, result, findings)
     with open_store(store_place(asked.path, asked.store)) as store:
@@ -115,7 +125,10 @@ def _refreshed(asked: Asked, form: RefreshFormat) -> tuple[Kept, str]:
         previous = previous_of(store.snapshots(opened.name), made)
         say(f"{'Sparad' if new else 'Redan sparad'}: {made.id[:12]} i {store.shown}.")
     kept = Kept(made, new, previous, alerts_of(made, previous, asked.limits))
-    files = None if asked.report is None else _report(asked.report, opened, result, run_card(made))
+    try:
+        files = None if asked.report is None else _report(asked.report, opened, result, run_card(made))
+    except ForecastError as error:
+        raise UnwrittenError(kept, error) from error
     if form is RefreshFormat.JSON:
         return kept, dump_line(kept_object(kept, total_object(opened, result), files))
     counts = {level.value: sum(item.severity is level for item in findings) for level in Severity}
@@ -141,6 +154,11 @@ def _opened(asked: Asked) -> Workspace:
     if asked.store is None:
         return open_workspace(asked.path)
     there = opened_if_there(asked.store)
+    own = asked.path / FILE
+    if own.is_file() and (
+        there is None or there.database.file is None or there.database.file.resolve() != own.resolve()
+    ):
+        say(f"{own} läses inte: minnet som --store anger gäller.")
     if there is None:
         return open_workspace(asked.path)
     with there as store:
@@ -150,7 +168,6 @@ def _opened(asked: Asked) -> Workspace:
 def _report(folder: Path, opened: Workspace, result: Result, card: str) -> list[str]:
     """Write the tables, and last the card, so that it never tells of tables that are not there."""
     texts = {**report_texts(opened, result, ReportFormat.TEXT), **report_texts(opened, result, ReportFormat.CSV)}
-    make_folder(folder)
     write_whole({folder / name: text for name, text in {**texts, CARD: card}.items()})
     say(f"{len(texts)} filer och {CARD} skrivna i {folder}.")
     return [*texts, CARD]
@@ -162,7 +179,8 @@ def _refusal(path: Path, error: ForecastError) -> str:
     if isinstance(error, BlockedError):
         why = list(error.why)
         findings = {level.value: sum(item.severity is level for item in error.findings) for level in Severity}
-    return dump_line(refused_object(name_of(path), findings, why))
+    kept = error.kept if isinstance(error, UnwrittenError) else None
+    return dump_line(refused_object(name_of(path), findings, why, kept))
 
 
 def _limit(option: str, said: float | None, unit: float) -> float | None:

@@ -104,13 +104,15 @@ def kept_object(kept: Kept, total: Mapping[str, object], files: Sequence[str] | 
     }
 
 
-def refused_object(workspace: str, findings: Mapping[str, int] | None, why: Sequence[str]) -> dict[str, object]:
-    """What `refresh --format json` says where nothing was kept."""
+def refused_object(
+    workspace: str, findings: Mapping[str, int] | None, why: Sequence[str], kept: Kept | None = None
+) -> dict[str, object]:
+    """What `refresh --format json` says where it went wrong; `kept` where the forecast was kept before it did."""
     return {
         "schema": SCHEMA,
         "workspace": workspace,
-        "snapshot": None,
-        "new": False,
+        "snapshot": None if kept is None else kept.snapshot.id,
+        "new": kept is not None and kept.new,
         "findings": None if findings is None else dict(findings),
         "why": list(why),
     }
