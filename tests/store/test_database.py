@@ -132,6 +132,7 @@ class TestAddresses:
         assert "mligt" not in str(caught.value)
         assert caught.value.__cause__ is None
 
+    @pytest.mark.postgres  # the driver is an extra
     @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
     def test_postgresql_by_its_names_without_the_password(self, scheme):
         made = database_at(f"{scheme}://anna:{HIDDEN}@db.kommun.se:5433/minne?sslmode=require&password={HIDDEN}")
@@ -149,6 +150,7 @@ class TestAddresses:
             "Installera programmet med tillägget: pip install 'forecast[postgres]'."
         )
 
+    @pytest.mark.postgres  # the driver is an extra
     def test_a_server_that_does_not_answer(self):
         told = refusal(f"postgresql://anna:{HIDDEN}@127.0.0.1:9/minne")
         assert told == (
