@@ -170,3 +170,8 @@ def test_sums_and_tables_are_put_back() -> None:
     changed = form.with_tables(form.with_sums(MAPPING, ("Delsumma",), ("Summa externt",)), ())
     assert (changed.sums, changed.not_sums, changed.tables) == (("Delsumma",), ("Summa externt",), ())
     assert changed.source == "raindance"
+
+
+def test_dimensions_of_sie_come_back_as_written() -> None:
+    changed = form.with_dimensions(MAPPING, "1", "")
+    assert (changed.organisation_dimension, changed.activity_dimension) == ("1", None)

@@ -9,8 +9,9 @@ from seen import cells, heading, notes, said, shown, table_headed
 from streamlit.testing.v1 import AppTest
 
 from builders import DATA
+from forecast.ledger.intake.mapping_text import mapping_text
 from forecast.periods import Month
-from forecast.service import open_workspace
+from forecast.service import FileToTake, look, open_workspace
 from own_file import EXAMPLE, spreadsheet
 
 Open = Callable[..., AppTest]
@@ -252,3 +253,34 @@ def test_a_sie_file_describes_itself(page: AppTest) -> None:
     assert "Filen beskriver sig själv" in said(page)
     totals = {row[0]: row[1] for row in table_headed(page, "Kontrollsumma")}
     assert totals["Inläst"].replace("\N{NO-BREAK SPACE}", " ") == "−1 600,00"
+
+
+def test_a_mapping_of_ones_own_counts_instead(page: AppTest) -> None:
+    uploaded(page, OWN)
+    assert page.get("download_button")
+    text = mapping_text(look([FileToTake(*OWN[:2])]).files[0].intake.mapping).replace("unit: tkr", "unit: kr")
+    page.file_uploader[1].set_value(("mall.yaml", text.encode(), "application/yaml")).run()
+    assert not page.exception
+    assert not page.error
+    assert "= läses med din mall, mall.yaml" in notes(page, "echo")
+    loaded = [row[2].replace("\N{NO-BREAK SPACE}", " ") for row in table_headed(page, "Inläst")]
+    assert "−168 643,00" in loaded
+
+
+def test_a_mapping_that_cannot_be_read_is_told_and_the_proposed_one_counts(page: AppTest) -> None:
+    uploaded(page, OWN)
+    page.file_uploader[1].set_value(("mall.yaml", b"schema: 1\nsource: x\nnej: 1\n", "application/yaml")).run()
+    assert "Nyckeln ”nej” är okänd." in shown(page.error[0].value)
+    loaded = [row[2].replace("\N{NO-BREAK SPACE}", " ") for row in table_headed(page, "Inläst")]
+    assert "−168 643 000,00" in loaded
+
+
+def test_statistics_need_a_workspace_that_is_there(page: AppTest) -> None:
+    px = (
+        'CHARSET="ANSI";\nAXIS-VERSION="2000";\nCODEPAGE="utf-8";\nTITLE="Folkmängd";\nCONTENTS="Folkmängd";\n'
+        'UNITS="antal";\nSTUB="region";\nHEADING="tid";\nVALUES("region")="Exempelkommun";\n'
+        'VALUES("tid")="2022","2023";\nDATA=\n100 200;\n'
+    )
+    uploaded(page, ("folk.px", px.encode(), "text/plain"))
+    assert "Statistik läses in i en arbetsyta som finns." in said(page)
+    assert [button.key for button in page.button] == []

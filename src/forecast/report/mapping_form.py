@@ -291,3 +291,9 @@ def with_tables(mapping: ImportMapping, tables: Iterable[TableMapping]) -> Impor
 def with_columns(table: TableMapping, columns: Iterable[Column]) -> TableMapping:
     """The table with other columns."""
     return table.model_copy(update={"columns": tuple(columns)})
+
+
+def with_dimensions(mapping: ImportMapping, organisation: str, activity: str) -> ImportMapping:
+    """The mapping of a SIE file with other dimensions; "" is none."""
+    changed = {"organisation_dimension": organisation or None, "activity_dimension": activity or None}
+    return mapping.model_copy(update=changed)

@@ -43,7 +43,7 @@ def workspaces() -> dict[str, Path]:
 
 def workspace(path: Path) -> Workspace:
     """A workspace, read again when any of its files has changed; raises InputError."""
-    files = (item for item in (*path.iterdir(), *(path / IMPORTS).rglob("*")) if item.is_file())
+    files = (item for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")) if item.is_file())
     stamp = tuple(sorted((str(item.relative_to(path)), item.stat().st_mtime_ns, item.stat().st_size) for item in files))
     return _workspace(str(path), stamp)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from forecast.errors import InputError
+from forecast.formats.kinds import shown_name
+from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, TableMapping
+from forecast.ledger.intake.mapping_text import mapping_text
 from forecast.report import mapping_form as form
 from forecast.report.labels import distinct
 from forecast.report.mapping_form import Choice
@@ -15,6 +20,8 @@ from forecast.ui.text import plain
 
 MOST_COLUMNS = 60
 """Columns of a table that can be changed on the page; the rest are changed in the mapping file."""
+MOST_MAPPING = 1
+"""Megabytes of a mapping file."""
 MOST_LABELS = 500
 """Names of rows that a list can hold."""
 
@@ -90,6 +97,59 @@ def _column(column: Column, table: TableMapping, key: str) -> Column:
             period = pick(form.when_of(column, table), f"{key}.{column.kind}.period", f"Period för ”{name}”")
             column = form.with_when(column, period)
     return column
+
+
+def dimensions(mapping: ImportMapping, key: str) -> ImportMapping:
+    """Which of a SIE file's dimensions are the organisation and the activity."""
+    left, right = st.columns(2)
+    with left:
+        organisation = _dimension(
+            "Dimension som är organisation", mapping.organisation_dimension, f"{key}.organisation"
+        )
+    with right:
+        activity = _dimension("Dimension som är verksamhet", mapping.activity_dimension, f"{key}.verksamhet")
+    return form.with_dimensions(mapping, organisation, activity)
+
+
+def _dimension(label: str, known: str | None, key: str) -> str:
+    st.session_state.setdefault(key, known or "")
+    text = (st.text_input(label, key=key, max_chars=20) or "").strip()
+    show.echo(f"= dimension {text}" if text else "= ingen")
+    return text
+
+
+def own_file(mapping: ImportMapping, key: str) -> tuple[ImportMapping, str]:
+    """The mapping that somebody has uploaded instead of the proposed one, and the widgets' key with it.
+
+    Its uploader is drawn by `as_file`, below what it changes. What cannot be read is told, and the proposed one counts.
+    """
+    uploaded = st.session_state.get(_file_key(key))
+    if uploaded is None:
+        return mapping, key
+    try:
+        own = read_yaml(uploaded.getvalue(), shown_name(uploaded.name), ImportMapping)
+    except InputError as error:
+        for line in str(error).splitlines():
+            st.error(plain(line))
+        return mapping, key
+    show.echo(f"= läses med din mall, {shown_name(uploaded.name)}")
+    return own, f"{key}.mall-{hashlib.sha256(uploaded.getvalue()).hexdigest()[:8]}"
+
+
+def as_file(mapping: ImportMapping, key: str) -> None:
+    """The mapping as a file, for what the page does not draw: accounts, kinds of money, versions of the budget."""
+    with st.expander("Mallen som fil"):
+        show.note("Mallen sparas i arbetsytan och används igen. Konton, kostnadsslag och budgetversioner ändras i den.")
+        name = f"{mapping.source}.yaml"
+        st.download_button(
+            "Spara mallen", mapping_text(mapping), file_name=name, mime="application/yaml", key=f"{key}.spara"
+        )
+        st.file_uploader("Läs med en egen mall", key=_file_key(key), max_upload_size=MOST_MAPPING)
+
+
+def _file_key(key: str) -> str:
+    """The uploader's key: the same whatever mapping is in it."""
+    return f"{key.partition('.mall-')[0]}.mall"
 
 
 def held(mapping: ImportMapping, key: str) -> ImportMapping:

@@ -104,7 +104,8 @@ def _file(file: intake.Received, opened: Workspace | None) -> intake.LookedAt | 
         if proposed.mapping is None:
             st.write("Filen är statistik och beskriver sig själv.")
         else:
-            mapping = mapping_controls.held(_understood(proposed, proposed.mapping, key, opened), key)
+            base, key = mapping_controls.own_file(proposed.mapping, key)
+            mapping = mapping_controls.held(_understood(proposed, base, key, opened), key)
     looked = None
     with right:
         try:
@@ -137,7 +138,7 @@ def _understood(proposed: intake.Proposed, mapping: ImportMapping, key: str, ope
                 receipt.sheet(view)
     if not mapping.tables:
         st.write("Filen beskriver sig själv: konton, perioder och tecken står i den.")
-        return mapping
+        return mapping_controls.dimensions(mapping, key)
     columns = st.container()
     near = opened.settings.year if opened is not None else proposed.year
     statements = tuple(opened.trees) if opened is not None else ()
@@ -158,6 +159,7 @@ def _rows(looked: intake.LookedAt | None, mapping: ImportMapping, key: str, open
     if opened is not None and (unmapped or mapping.codes):
         with st.expander("Ändra vart koder hör", expanded=bool(unmapped)):
             mapping_controls.codes(mapping, key, unmapped, rows_for_codes(opened.trees))
+    mapping_controls.as_file(mapping, key)
 
 
 def _confirm(looked: list[intake.LookedAt], faults: int, target: str) -> None:
@@ -170,6 +172,9 @@ def _confirm(looked: list[intake.LookedAt], faults: int, target: str) -> None:
         st.write("Det går inte att läsa in förrän filens belopp är inlästa eller listade, och minst ett är inläst.")
         return
     as_of = latest([one.view.as_of for one in looked])
+    if target == _NEW and not any(one.view.receipt.totals for one in looked):
+        st.write("Statistik läses in i en arbetsyta som finns. Välj den under Läs in till.")
+        return
     if target == _NEW:
         answers = new_workspace.ask(as_of)
         pressed = st.button("Skapa arbetsytan", key="skapa", type="primary", disabled=answers is None)
