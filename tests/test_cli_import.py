@@ -151,8 +151,8 @@ def test_another_source_may_not_say_the_same(call, files, workspace, tmp_path):
     assert (code, out) == (1, "")
     assert err == (
         "imports: Källan ”annan-lista” i ”annan lista.csv” ger samma belopp som ”uppföljning-tkr”: raden 51 och 3 "
-        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mappningen; annars läs in bara "
-        "den ena.\n"
+        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mappningen; annars läs in "
+        "bara den ena.\n"
     )
     assert tree_of(workspace) == before
 
@@ -225,6 +225,28 @@ def test_new_refuses_a_folder_with_something_in_it(call, workspace):
 def test_from_a_file_to_a_forecast_in_two_commands(call, workspace):
     code, out, _ = call("run", workspace, "--draws", "20", "--format", "json")
     assert (code, json.loads(out)["total"]["budget"]) == (0, -120_000)
+
+
+PEOPLE = "region;kön;ålder;2023\n" + "".join(
+    f"0001 Prov;{sex};{age} år;{count}\n" for sex, count in (("män", 5), ("kvinnor", 6)) for age in range(101)
+)
+
+
+CELL = {"gender": "T", "count": 1, "status": "", "value": 16.8, "isdeleted": False}
+SHARE = {"values": [{"kpi": "N21701", "municipality": "0001", "period": 2023, "values": [CELL]}], "next_url": None}
+
+
+def test_statistics_become_the_workspaces_population_and_drivers(call, files, workspace):
+    people = files("folk.csv", PEOPLE)
+    price = files("kpi.json", json.dumps(SHARE))
+    code, out, err = call("import", people, price, "--into", workspace, "--format", "json")
+    said = json.loads(out)
+    assert (code, err) == (0, "Inläst som 0002 i ws.\n")
+    assert (said["sum_file_sek"], said["rows_read"]) == (None, 203)
+    opened = open_workspace(workspace)
+    assert opened.population is not None
+    assert [fact.value for fact in opened.driver_facts] == ["16,8"]
+    assert opened.ledger.frame["amount"].count() == len(opened.ledger.frame) == 6
 
 
 def bare_copy(name: str, folder: Path) -> Path:

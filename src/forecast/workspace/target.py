@@ -64,9 +64,8 @@ def target_of(path: Path) -> Target:
     workspace = load_workspace(path)
     imported = read_imported(Folder(path))
     sources = list(dict.fromkeys(vintage.source for vintage in imported.vintages))
-    files = {vintage.file for vintage in imported.vintages}
     frame = workspace.ledger.frame
-    tables = frame[~frame["file"].isin(files)] if files else frame
+    tables = frame.iloc[: len(frame) - sum(len(part) for part in imported.frames)]  # the ledger has them first
     held = [(source, amounts) for source in sources if (amounts := imported.of(source)) is not None]
     total = {workspace.settings.primary_statement: workspace.settings.total}
     return Target(

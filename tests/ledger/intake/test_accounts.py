@@ -38,13 +38,16 @@ def test_an_accounts_first_digits_say_its_kind_by_default(plan, account, kind):
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
-        ("Personal", "staff"), ("Löner", "staff"), ("Sociala avgifter", "staff"), ("Lokaler", "rent"), ("Hyror", "rent"),
+        ("Personal", "staff"), ("Löner", "staff"), ("Sociala avgifter", "staff"), ("Lokaler", "rent"),
+        ("Hyror", "rent"),
         ("Hyresintäkter", "income"), ("Köp av verksamhet", "purchase"), ("Köp av huvudverksamhet", "purchase"),
-        ("Placeringar", "placements"), ("Försörjningsstöd", "benefits"), ("Lämnade bidrag", "benefits"),
+        ("Placeringar", "placements"), ("Försörjningsstöd", "benefits"),
+        ("Lämnade bidrag", "benefits"),
         ("Bidrag", "grants"), ("Statsbidrag", "grants"), ("Taxor och avgifter", "fees"), ("Övrigt", "other"),
         ("Övriga intäkter", "income"), ("Kapitalkostnader", "capital"), ("Kostnader", "cost"),
         ("Timvikarier", "substitutes"),
-        ("Nettokostnad", "net"), ("Kommunbidrag", "appropriation"), ("Ränteintäkter", "finance"), ("Resultat", "result"),
+        ("Nettokostnad", "net"), ("Kommunbidrag", "appropriation"), ("Ränteintäkter", "finance"),
+        ("Resultat", "result"),
     ],
 )  # fmt: skip
 def test_words_of_the_trade_say_their_kind(word, kind):

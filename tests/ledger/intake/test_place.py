@@ -255,6 +255,11 @@ def test_keys_that_would_be_alike_are_kept_apart_and_found_again():
     assert again.added == {}
 
 
+def test_a_statement_that_is_no_key_is_refused():
+    with pytest.raises(InputError, match="Uppställningen ”=1\\+1” i mappningen är ingen nyckel"):
+        place(intake(line(-1, activity="5", statement="=1+1")), None)
+
+
 def test_names_are_data_that_fit_in_a_cell():
     placed = place(intake(line(-1, activity="5", activity_name="=HYPERLÄNK(1)\n\x00" + "x" * 400)), None)
     name = names(placed)["5"][1]

@@ -16,7 +16,8 @@ from forecast.ledger.intake.headers import tables_in
 from forecast.ledger.intake.mapping_file import Holds, ImportSign, When
 from forecast.ledger.intake.propose import Hints, propose, renewed, source_name
 from forecast.ledger.intake.spans import column_span, mapped_time
-from forecast.ledger.tree import CostType, read_trees
+from forecast.ledger.tree import CostType
+from forecast.ledger.tree_file import read_trees
 from forecast.money import Unit
 from forecast.periods import Month
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from forecast.errors import InputError, Place
 from forecast.ledger.intake.accounts import kind_of_word
 from forecast.ledger.intake.alike import Factored, alike
 from forecast.ledger.intake.intake import Intake, Lines
@@ -17,6 +19,7 @@ from forecast.ledger.intake.new_rows import BY_ACTIVITY, BY_COST_TYPE, BY_ORGANI
 from forecast.ledger.tree import Tree
 
 Fields = tuple[str, str, str]
+_STATEMENT = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,19 @@ def divisions(intake: Intake, trees: Mapping[str, Tree]) -> list[Division]:
     A table that is bound to a statement fills it. Another fills by_activity and by_organisation where it has both
     codes, the one that it has, or by_cost_type where it has only kinds of money and labels. Where the workspace has
     trees, a statement that it lacks is left out unless no other is left.
+
+    Raises:
+        InputError: the mapping's statement is no key.
     """
     lines, factored = intake.lines, Factored(intake.lines)
     parts: dict[str, list[tuple[NDArray[np.bool_], Fields]]] = {}
+    odd = [name for name in dict.fromkeys(lines.statement) if name and _STATEMENT.fullmatch(name) is None]
+    if odd:
+        raise InputError(
+            f"Uppställningen ”{odd[0]}” i mappningen är ingen nyckel.",
+            Place(intake.file, None, "statement"),
+            "Använd små bokstäver a–z, siffror och understreck, till exempel by_activity.",
+        )
     for group in _groups(intake, factored):
         for statement in _statements(group, lines, trees):
             parts.setdefault(statement, []).append((group.here, _fields(statement, group)))
