@@ -93,7 +93,7 @@ def test_a_broken_file_is_a_swedish_sentence(reader: Reader, tmp_path: Path) -> 
     file = tmp_path / "trasig.xlsx"
     file.write_bytes(spreadsheet()[:2000])
     upload(reader, file)
-    assert reader.page.locator("h1").inner_text() == "Filen kan inte läsas"
+    assert reader.page.locator("h1").inner_text() == "Filen kan inte läsas in"
     assert "trasig.xlsx" in spaced(reader.page.get_by_test_id("stAlert").first.inner_text())
     assert reader.violations() == ()
 

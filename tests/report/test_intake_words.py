@@ -36,8 +36,8 @@ def with_receipt(**changed: object) -> FileView:
     ("views", "faults", "heading"),
     [
         ([], 0, "Från din fil till en prognos"),
-        ([], 1, "Filen kan inte läsas"),
-        ([FINE, FINE], 1, "1 av 3 filer kan inte läsas"),
+        ([], 1, "Filen kan inte läsas in"),
+        ([FINE, FINE], 1, "1 av 3 filer kan inte läsas in"),
         ([FINE], 0, "Alla belopp i filen är med"),
         ([FINE, FINE], 0, "Alla belopp i 2 filer är med"),
         ([with_receipt(adds_up=False)], 0, "Filens summa stämmer inte med det inlästa"),

@@ -175,3 +175,9 @@ def test_sums_and_tables_are_put_back() -> None:
 def test_dimensions_of_sie_come_back_as_written() -> None:
     changed = form.with_dimensions(MAPPING, "1", "")
     assert (changed.organisation_dimension, changed.activity_dimension) == ("1", None)
+
+
+def test_a_file_may_be_of_a_source_that_is_there() -> None:
+    choice = form.source_of(MAPPING, ["visma"])
+    assert (list(choice.options), choice.value) == (["visma", "raindance"], "raindance")
+    assert form.with_source(MAPPING, "visma").source == "visma"

@@ -139,14 +139,14 @@ def test_a_name_that_leads_out_of_the_folder_stays_in_it(page: AppTest, tmp_path
 
 def test_a_faulty_file_is_a_sentence_and_nothing_can_be_confirmed(page: AppTest) -> None:
     uploaded(page, ("trasig.xlsx", OWN[1][:2000], XLSX))
-    assert heading(page) == "Filen kan inte läsas"
+    assert heading(page) == "Filen kan inte läsas in"
     assert "trasig.xlsx" in shown(page.error[0].value)
     assert [button.key for button in page.button] == []
 
 
 def test_one_faulty_file_of_two_holds_both_back(page: AppTest) -> None:
     uploaded(page, OWN, ("tom.csv", b"", "text/csv"))
-    assert heading(page) == "1 av 2 filer kan inte läsas"
+    assert heading(page) == "1 av 2 filer kan inte läsas in"
     assert "Allt läses in eller inget." in said(page)
     assert [button.key for button in page.button] == []
 
@@ -284,3 +284,12 @@ def test_statistics_need_a_workspace_that_is_there(page: AppTest) -> None:
     uploaded(page, ("folk.px", px.encode(), "text/plain"))
     assert "Statistik läses in i en arbetsyta som finns." in said(page)
     assert [button.key for button in page.button] == []
+
+
+def test_another_name_that_gives_the_same_amounts_can_be_told_to_be_the_same_source(made: AppTest) -> None:
+    uploaded(made, CSV)
+    assert "ger samma belopp som ”uppföljning”" in shown(made.error[0].value)
+    assert [button.key for button in made.button] == []
+    made.selectbox(key=control(made, "Källa")).select("uppföljning").run()
+    assert not made.error
+    assert made.button(key="las-in")

@@ -18,7 +18,7 @@ def intake_heading(views: Sequence[FileView], faults: int) -> str:
     """The message of the page."""
     if faults:
         files = faults + len(views)
-        return "Filen kan inte läsas" if files == 1 else f"{faults} av {files} filer kan inte läsas"
+        return "Filen kan inte läsas in" if files == 1 else f"{faults} av {files} filer kan inte läsas in"
     if not views:
         return "Från din fil till en prognos"
     if not all(view.receipt.adds_up for view in views):

@@ -297,3 +297,14 @@ def with_dimensions(mapping: ImportMapping, organisation: str, activity: str) ->
     """The mapping of a SIE file with other dimensions; "" is none."""
     changed = {"organisation_dimension": organisation or None, "activity_dimension": activity or None}
     return mapping.model_copy(update=changed)
+
+
+def source_of(mapping: ImportMapping, known: Iterable[str]) -> Choice:
+    """Which source the file comes from: a new one, or one that the workspace has."""
+    names = dict.fromkeys((*known, mapping.source))
+    return Choice("Källa", {name: name for name in names}, mapping.source)
+
+
+def with_source(mapping: ImportMapping, value: str) -> ImportMapping:
+    """The mapping of another source."""
+    return mapping.model_copy(update={"source": value})

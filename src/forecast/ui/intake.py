@@ -141,7 +141,11 @@ def proposal(file: Received, opened: Workspace | None) -> Proposed:
 
 def _propose(file: Received, opened: Workspace | None) -> Proposed:
     book = read_book(file.content, file.name) if kind_of(file.content, file.name) in _TABLES else None
-    (first,) = look([FileToTake(file.name, file.content, book=book)], _path(opened)).files
+    taken = FileToTake(file.name, file.content, book=book)
+    try:
+        (first,) = look([taken], _path(opened)).files
+    except InputError:
+        (first,) = look([taken]).files  # it clashes with what is there: the controls can change that
     if first.intake is None:
         return Proposed(None, None, (), (), {}, (), None)
     said = proposal_words(first.told)
@@ -150,6 +154,11 @@ def _propose(file: Received, opened: Workspace | None) -> Proposed:
     year = as_of.year if as_of is not None else None
     evidence = said.evidence if first.told or book is None else ("Läses som förra gången, med den sparade mallen.",)
     return Proposed(book, first.intake.mapping, said.questions, evidence, said.why, views, year)
+
+
+def sources(opened: Workspace | None) -> tuple[str, ...]:
+    """What the workspace's imports came from."""
+    return () if opened is None else tuple(dict.fromkeys(vintage.source for vintage in opened.imports))
 
 
 def look_at(file: Received, opened: Workspace | None, mapping: ImportMapping | None) -> LookedAt:

@@ -99,6 +99,18 @@ def _column(column: Column, table: TableMapping, key: str) -> Column:
     return column
 
 
+def source(mapping: ImportMapping, key: str, known: Sequence[str]) -> ImportMapping:
+    """Which source the file comes from, where the workspace has sources."""
+    if not known:
+        return mapping
+    chosen = pick(form.source_of(mapping, known), f"{key}.kalla")
+    there = (
+        "ersätter det som källan har gett för samma månader" if chosen in known else "en ny källa, läggs till de andra"
+    )
+    show.echo(f"= {there}")
+    return form.with_source(mapping, chosen)
+
+
 def dimensions(mapping: ImportMapping, key: str) -> ImportMapping:
     """Which of a SIE file's dimensions are the organisation and the activity."""
     left, right = st.columns(2)

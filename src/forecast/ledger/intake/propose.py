@@ -153,6 +153,7 @@ def renewed(mapping: ImportMapping, hints: Hints) -> ImportMapping:
 def source_name(file: str) -> str:
     """The name of a file's source: its name without ending, months and numbers that change every month."""
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file)
+    stem = re.sub(r"(?<=[^\W\d_])-", " ", stem)  # a hyphen after a word is a blank: uppfoljning-augusti
     out, at = [], 0
     for period in find_periods(stem):
         out.append(stem[at : period.start])

@@ -105,6 +105,7 @@ def _file(file: intake.Received, opened: Workspace | None) -> intake.LookedAt | 
             st.write("Filen är statistik och beskriver sig själv.")
         else:
             base, key = mapping_controls.own_file(proposed.mapping, key)
+            base = mapping_controls.source(base, key, intake.sources(opened))
             mapping = mapping_controls.held(_understood(proposed, base, key, opened), key)
     looked = None
     with right:
