@@ -5,7 +5,7 @@ import struct
 import numpy as np
 import openpyxl
 import pytest
-from made_workbooks import MAIN, ods, raw_xlsx, written, xls, xls_cells, xlsb
+from made_workbooks import MAIN, ods, raw_xlsx, record, written, xls, xls_cells, xlsb
 
 from forecast.errors import InputError
 from forecast.formats.book import Merged
@@ -195,6 +195,12 @@ class TestOtherFormats:
             [None, "="],
         ]
         assert "felvärden (#N/A, #DIV/0!) i 2 celler: A3, A4" in " ".join(book.told)
+
+    def test_a_blank_formula_of_xls_is_blank_only_where_excel_counted_it(self):
+        blank = struct.pack("<BBBBBBH", 3, 0, 0, 0, 0, 0, 0xFFFF)
+        records = xls_cells((0, 0, 1.0), (0, 1, ("formula", blank, 0)))
+        assert cells(xls(records), "bok.xls") == [[1.0, "="]]
+        assert cells(xls(records, first=record(0x01C1, bytes(8))), "bok.xls") == [[1.0]]
 
     def test_xlsb(self):
         rows = {

@@ -12,7 +12,7 @@ from forecast.formats.workbook_parts.scan import ERRORS, RESAVE, Inside, SheetSc
 
 _LAST_SECTOR = 0xFFFFFFFA
 _MOST_RECORDS = 40_000_000
-_BOF, _EOF, _SHEET, _LOCKED = 0x0809, 0x000A, 0x0085, 0x002F
+_BOF, _EOF, _SHEET, _LOCKED, _COUNTED = 0x0809, 0x000A, 0x0085, 0x002F, 0x01C1
 _FORMULA, _BOOL_OR_ERROR, _MANY, _MANY_BLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 _CELLS = frozenset({_FORMULA, _BOOL_OR_ERROR, _MANY, 0x0203, 0x0204, 0x00FD, 0x027E, 0x00D6})
 _ROW, _COLUMN = 0x0208, 0x007D
@@ -25,27 +25,15 @@ def look_into_xls(data: bytes, file: str) -> Inside:
         InputError: a damaged file, one with a password, too many cells.
     """
     stream = _workbook_stream(data, file)
+    sheets, is_counted = _listed(stream, file)
+    walked = 0
     scans: list[SheetScan | None] = []
-    seen: set[int] = set()
-    filled, walked = 0, 0
-    for kind, record in _records(stream, 0):
-        walked += 1
-        if kind == _LOCKED:
-            raise InputError(
-                "Arbetsboken är skyddad med lösenord.", Place(file), "Ta bort lösenordet i Excel och spara den på nytt."
-            )
-        if kind == _EOF:
-            break
-        if kind != _SHEET or len(record) < 8:
-            continue
-        start, sort = struct.unpack_from("<I", record)[0], record[5]
-        if start in seen:
-            raise _damaged(file)
-        seen.add(start)
+    filled = 0
+    for start, sort, name in sheets:
         if sort != 0:
             scans.append(None)
             continue
-        scan, steps = _scan(stream, start, Place(file, sheet=_name(record)), filled)
+        scan, steps = _scan(stream, start, Place(file, sheet=name), filled, is_counted=is_counted)
         walked += steps
         if walked > _MOST_RECORDS:
             raise _damaged(file)
@@ -55,12 +43,30 @@ def look_into_xls(data: bytes, file: str) -> Inside:
     return Inside(tuple(scans), ("Arbetsboken har makron; de körs inte.",) if has_macros else ())
 
 
+def _listed(stream: bytes, file: str) -> tuple[list[tuple[int, int, str]], bool]:
+    """Where each sheet begins, its sort and its name; and whether Excel has counted the formulas."""
+    sheets: list[tuple[int, int, str]] = []
+    is_counted = False
+    for kind, record in _records(stream, 0):
+        if kind == _LOCKED:
+            remedy = "Ta bort lösenordet i Excel och spara den på nytt."
+            raise InputError("Arbetsboken är skyddad med lösenord.", Place(file), remedy)
+        if kind == _EOF:
+            break
+        is_counted = is_counted or kind == _COUNTED
+        if kind == _SHEET and len(record) >= 8:
+            sheets.append((struct.unpack_from("<I", record)[0], record[5], _name(record)))
+    if len({start for start, _, _ in sheets}) < len(sheets):
+        raise _damaged(file)
+    return sheets, is_counted
+
+
 def _name(record: bytes) -> str:
     text = record[8:].decode("utf-16-le", "replace") if record[7] & 1 else record[8:].decode("latin-1")
     return shown_text(text)
 
 
-def _scan(stream: bytes, start: int, place: Place, so_far: int) -> tuple[SheetScan, int]:
+def _scan(stream: bytes, start: int, place: Place, so_far: int, *, is_counted: bool) -> tuple[SheetScan, int]:
     """A sheet's records and how many they are; drawings inside it are streams of their own and hold no cells."""
     found, depth = SheetScan(), 0
     for steps, (kind, record) in enumerate(_records(stream, start), start=1):
@@ -72,7 +78,7 @@ def _scan(stream: bytes, start: int, place: Place, so_far: int) -> tuple[SheetSc
                 found.check(place, so_far)
                 return found, steps
         elif kind in _CELLS and depth == 1 and len(record) >= 6:
-            _cell(kind, record, found)
+            _cell(kind, record, found, is_counted=is_counted)
         elif kind == _ROW and len(record) >= 14:
             found.hidden_rows += bool(record[12] & 0x20)
         elif kind == _COLUMN and len(record) >= 10:
@@ -81,7 +87,7 @@ def _scan(stream: bytes, start: int, place: Place, so_far: int) -> tuple[SheetSc
     raise _damaged(place.file)  # rows after the cut would be missed in silence
 
 
-def _cell(kind: int, record: bytes, found: SheetScan) -> None:
+def _cell(kind: int, record: bytes, found: SheetScan, *, is_counted: bool) -> None:
     row, column = struct.unpack_from("<HH", record)
     if kind == _MANY:
         last = struct.unpack_from("<H", record, len(record) - 2)[0]
@@ -97,7 +103,8 @@ def _cell(kind: int, record: bytes, found: SheetScan) -> None:
         return
     if record[6] == 2:
         found.errors[row, column] = ERRORS.get(record[8], "#VALUE!")
-    elif record[6] == 3 and record[14] & 0x03:  # no text, and Excel is asked to count it on opening
+    elif record[6] == 3 and (record[14] & 0x03 or not is_counted):
+        # no text: blank where Excel counted it, not counted where another program wrote the file
         found.unset[row, column] = formula_text("")
 
 
