@@ -14,7 +14,7 @@ from forecast.errors import InputError, Place
 from forecast.ledger.intake.accounts import kind_of_word
 from forecast.ledger.intake.alike import Factored, alike
 from forecast.ledger.intake.intake import Intake, Lines
-from forecast.ledger.intake.labels import Label
+from forecast.ledger.intake.labels import NAMELESS, Label, clean
 from forecast.ledger.intake.new_rows import BY_ACTIVITY, BY_COST_TYPE, BY_ORGANISATION
 from forecast.ledger.tree import Tree
 
@@ -93,12 +93,17 @@ def _division(
         here[at], label[at] = True, group + len(labels)
         texts = [getattr(lines, field)[at[first]] if field else [""] * len(first) for field in fields]
         labels += [
-            Label(str(code), str(name), str(text), int(line))
+            Label(_seen(code), _seen(name), _seen(text), int(line))
             for code, name, text, line in zip(*texts, under[first], strict=True)
         ]
     sums = {item.under for item in labels if item.under >= 0}
     above = {line: labels[label[line]] for line in sums if here[line]}
     return Division(statement, here, label, tuple(labels), above)
+
+
+def _seen(text: object) -> str:
+    """A text as the file has it; "" where nothing of it can be seen."""
+    return str(text) if clean(str(text)) else ""
 
 
 def _groups(intake: Intake, factored: Factored) -> list[_Group]:
@@ -109,7 +114,7 @@ def _groups(intake: Intake, factored: Factored) -> list[_Group]:
     filled = {
         "organisation": (lines.organisation != "") | (lines.organisation_name != ""),
         "activity": (lines.activity != "") | (lines.activity_name != ""),
-        "label": lines.label != "",
+        "label": (lines.label != "") & (lines.label != NAMELESS),
         "money": (lines.account != "") | (lines.cost_type != "") | (lines.account_name != ""),
     }
     groups = []

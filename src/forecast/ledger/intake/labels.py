@@ -44,7 +44,7 @@ class Label:
     @property
     def identity(self) -> tuple[str, str]:
         """What is one row: a code whatever its names, else a name."""
-        return ("code", loose(self.code)) if self.code else ("name", loose(self.name or self.text))
+        return ("code", loose(self.code)) if self.code else ("name", loose(self.name or self.text or NAMELESS))
 
     @property
     def is_sum(self) -> bool:
@@ -99,18 +99,25 @@ class Meanings:
 def meanings(tree: Tree, codes: Mapping[str, str]) -> Meanings:
     """What labels mean in a tree; aliases go before keys, keys before names, and what names two rows names none."""
     keys = set(tree.keys)
+    of_own = [row for at, row in enumerate(tree.rows) if not _is_kind(tree, at)]
     layers: list[list[tuple[str, str]]] = [
         [(alias, row.key) for row in tree.rows for alias in row.aliases],
         [(row.key, row.key) for row in tree.rows],
-        [(row.name, row.key) for row in tree.rows],
+        [(row.name, row.key) for row in of_own],
         [(row.activity, row.key) for row in tree.rows if row.activity and row.activity not in keys],
     ]
     return Meanings(
         {loose(text): key for text, key in codes.items() if key in keys},
         _unlike(layers, loosely=False),
         _unlike(layers, loosely=True),
-        tuple(dict.fromkeys(row.name for row in tree.rows)),
+        tuple(dict.fromkeys(row.name for row in of_own)),
     )
+
+
+def _is_kind(tree: Tree, at: int) -> bool:
+    """Whether a row is a kind of money within an activity: its name says only which kind."""
+    row, above = tree.rows[at], int(tree.parent[at])
+    return above >= 0 and row.activity != "" and tree.rows[above].activity == row.activity
 
 
 def _unlike(layers: Iterable[Iterable[tuple[str, str]]], *, loosely: bool) -> dict[str, str]:

@@ -121,7 +121,7 @@ class Growing:
             self._find_homes(labels)
         both = [label for label in labels if label.code and label.name]
         self._codes = {label.identity for label in labels if label.code}
-        for label in both:
+        for label in {label.identity: label for label in reversed(both)}.values():  # a row keeps its first name
             self._codes_of_names.setdefault(loose(label.name), set()).add(label.identity)
         new = {self._identity(label): label for label in reversed(labels) if self.known(label) is None}
         named = {label.identity: label for label in reversed(both)}
@@ -138,7 +138,7 @@ class Growing:
     def _identity(self, label: Label) -> tuple[str, str]:
         """What is one row: a name alone is the code that is written so or called so, where that is one."""
         kind, text = label.identity
-        if kind == "code" or not text:
+        if kind == "code" or text == NAMELESS:
             return kind, text
         called = self._codes_of_names.get(text, set())
         if ("code", text) in self._codes:
@@ -263,6 +263,9 @@ class Growing:
         """In a statement that only kinds of money divide: the row of a kind."""
         wanted = kind or CostType.OTHER
         rows = () if self.tree is None else self.tree.rows
+        own = [row.key for row in rows if (row.name, row.cost_type, row.role) == (NAMES[wanted], wanted, Role.LEAF)]
+        if own:
+            return own[0]
         for near in (wanted, *_KIN.get(wanted, ())):
             found = [row.key for row in rows if row.cost_type is near and row.role is Role.LEAF]
             if len(found) == 1:

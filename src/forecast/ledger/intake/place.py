@@ -85,6 +85,7 @@ def place(intake: Intake, trees: Mapping[str, Tree] | None, totals: Mapping[str,
         row_of = work.rows(growing)
         frame = work.frame(growing, row_of)
         tree = growing.grown()
+        frame = frame[frame["row"].isin(tree.keys)]  # a printed sum none of whose parts lie under it has no row
         known[division.statement] = tree
         frames.append(frame)
         sums[division.statement] = work.loaded()
