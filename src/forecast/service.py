@@ -16,7 +16,7 @@ from forecast.fullyear.panel import YEARS, read_panel
 from forecast.fullyear.phasing.month_budgets import CHOICES, MonthBudgets, month_budgets
 from forecast.fullyear.phasing.propose import AUTO
 from forecast.ledger.book import over_span
-from forecast.ledger.findings import Finding
+from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.model import Result
@@ -30,9 +30,13 @@ from forecast.questions.solve import Asked, Question, Solved, Stand
 from forecast.questions.solve import solve as solve_lever
 from forecast.report.backtest_page import backtest_html
 from forecast.report.backtest_view import backtest_view
+from forecast.report.contract import result_object
 from forecast.scenario.levers.ground import near
 from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
+from forecast.store.overlay import remembered
+from forecast.store.records import NewSnapshot
+from forecast.store.store import FILE, Store, opened_if_there
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.placement_cases import placements, with_cases
@@ -52,6 +56,7 @@ __all__ = [
     "booked_months",
     "check",
     "compare",
+    "forecast_to_keep",
     "open_to_phase",
     "open_workspace",
     "phase",
@@ -64,9 +69,46 @@ __all__ = [
 ]
 
 
-def open_workspace(path: Path) -> Workspace:
-    """Read a workspace; raises InputError with every fault that was found."""
-    return load_workspace(path)
+def open_workspace(path: Path, store: Store | None = None) -> Workspace:
+    """Read a workspace, with what its journal says laid over its files.
+
+    Args:
+        path: its folder.
+        store: where its journal is; without it the store in the folder, where there is one. None is made.
+
+    Raises:
+        InputError: every fault that was found.
+    """
+    opened = load_workspace(path)
+    if store is not None:
+        return remembered(opened, store)
+    kept = opened_if_there(path / FILE)
+    if kept is None:
+        return opened
+    with kept:
+        return remembered(opened, kept, own=True)
+
+
+def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Finding]) -> NewSnapshot:
+    """A forecast as the store keeps it: all that decides it, and what it says."""
+    record = result.record
+    inputs: dict[str, object] = {
+        "workspace": result.workspace,
+        "data": record.data,
+        "scenario": record.scenario,
+        "scenarios": list(result.scenario),
+        "parameters": record.parameters,
+        "version": record.version,
+        "seed": record.seed,
+        "draws": record.draws,
+        "as_of": str(result.as_of),
+        "choice": record.choice,
+        "headline": result.headline.value,
+    }
+    counts = {level.value: sum(finding.severity is level for finding in findings) for level in Severity}
+    return NewSnapshot(
+        result.workspace, str(result.as_of), inputs, {**result_object(workspace, result), "findings": counts}
+    )
 
 
 def open_to_phase(path: Path) -> Workspace:

@@ -1,6 +1,6 @@
 """The command line. stdout holds only what was asked for; sentences for people go to stderr.
 
-Exit codes: 0 fine, 1 something in the files must be mended, 2 wrong usage, 130 interrupted.
+Exit codes: 0 fine, 1 something in the files must be mended, 2 wrong usage, 3 an alert of `refresh`, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from forecast.cli.deviations import budget_command, offsets_command, split_comma
 from forecast.cli.forecasts import check_command, report_command, run_command
 from forecast.cli.grants import grants_command
 from forecast.cli.holiday import holiday_command
+from forecast.cli.journal import add_command
 from forecast.cli.measures import measures_command
 from forecast.cli.month_budget import phase_command
 from forecast.cli.page import app_command
@@ -22,6 +23,8 @@ from forecast.cli.panel import backtest_command
 from forecast.cli.placements import placements_command
 from forecast.cli.population import population_command
 from forecast.cli.questions import compare_command, sensitivity_command, solve_command
+from forecast.cli.refresh import refresh_command
+from forecast.cli.store import store_app
 from forecast.cli.streams import say
 from forecast.cli.usage import USAGE, asked_command, usage_words
 from forecast.errors import ForecastError, UsageError
@@ -44,8 +47,11 @@ app.command("holiday")(holiday_command)
 app.command("placements")(placements_command)
 app.command("backtest")(backtest_command)
 app.command("population")(population_command)
+app.command("refresh")(refresh_command)
+store_app.command("add")(add_command)
+app.add_typer(store_app, name="store")
 app.command("app")(app_command)
-_NAMES = frozenset(command.name for command in app.registered_commands)
+_NAMES = frozenset({*(item.name for item in app.registered_commands), *(item.name for item in app.registered_groups)})
 
 
 def main() -> None:

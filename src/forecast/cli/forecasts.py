@@ -13,6 +13,7 @@ from forecast.cli.files import make_folder, write_whole
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
+from forecast.model import Result
 from forecast.report.contract import findings_json, result_csv, result_json
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.staffing_table import staffing_table
@@ -23,6 +24,7 @@ from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import check, open_workspace, run
+from forecast.workspace.workspace import Workspace
 
 
 class RunFormat(StrEnum):
@@ -107,13 +109,18 @@ def report_command(
     opened = open_workspace(workspace)
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
     result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
-    write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
-    further = (timing_table(opened, result), staffing_table(opened, result))
-    tables = (*profile_tables(opened, result), *(table for table in further if table is not None))
-    texts = {f"{table.key}.{ending}": write(table) for table in tables}
+    texts = report_texts(opened, result, to)
     if out is None:
         answer("\n".join(texts.values()))
         return
     make_folder(out)
     write_whole({out / name: text for name, text in texts.items()})
     say(f"{len(texts)} tabeller skrivna i {out}.")
+
+
+def report_texts(opened: Workspace, result: Result, to: ReportFormat) -> dict[str, str]:
+    """The report's tables by file name."""
+    write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
+    further = (timing_table(opened, result), staffing_table(opened, result))
+    tables = (*profile_tables(opened, result), *(table for table in further if table is not None))
+    return {f"{table.key}.{ending}": write(table) for table in tables}

@@ -146,6 +146,11 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
+def dump_line(value: object) -> str:
+    """JSON on one line, so that a job can read the last line alone."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def _rows(workspace: Workspace, result: Result, statement: str) -> list[dict[str, object]]:
     """The rows of one statement, with the split of the deviation so far."""
     part = result.statements[statement]

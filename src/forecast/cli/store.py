@@ -1,0 +1,156 @@
+"""`store`: what people decided and what was forecast; shown, added to, proved whole, exported and imported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forecast.cli.options import WorkspacePath
+from forecast.cli.streams import answer, say
+from forecast.errors import UsageError
+from forecast.report.contract import dump
+from forecast.report.journal_table import journal_csv, journal_json, journal_text, snapshots_json, snapshots_text
+from forecast.store.chains import LOG_SV
+from forecast.store.exchange import faults_against, import_file, write_export
+from forecast.store.store import FILE, open_store
+
+store_app = typer.Typer(help="Minnet: journalen och de sparade prognoserna.", rich_markup_mode=None)
+
+StoreUrl = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URL", help=f"Fil eller postgresql://...; annars {FILE} i WORKSPACE."),
+]
+Somewhere = Annotated[Path | None, typer.Argument(metavar="[WORKSPACE]", help=f"Mapp med {FILE}.")]
+
+
+class StoreFormat(StrEnum):
+    """How these commands answer."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class LogFormat(StrEnum):
+    """How `log` answers."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+Form = Annotated[StoreFormat, typer.Option("--format", help="table eller json.")]
+
+
+def store_place(workspace: Path | None, store: str | None) -> str | Path:
+    """Where the store is: the URL, else the file in the workspace."""
+    if store is not None:
+        return store
+    if workspace is None:
+        raise UsageError("Ange WORKSPACE eller --store.")
+    return workspace / FILE
+
+
+def moment_of(text: str | None) -> dt.datetime:
+    """The moment that was asked for, else now: the only place where the journal's time is read off a clock.
+
+    Raises:
+        UsageError: the text is no moment.
+    """
+    if text is None:
+        return dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"”{text}” är ingen tid. Skriv till exempel 2024-09-10T08:15.") from error
+
+
+def name_of(workspace: Path) -> str:
+    """A workspace's name: its folder's."""
+    return workspace.resolve().name
+
+
+@store_app.command("verify")
+def verify_command(
+    workspace: Somewhere = None,
+    store: StoreUrl = None,
+    against: Annotated[Path | None, typer.Option("--against", help="Tidigare export att hålla minnet mot.")] = None,
+    form: Form = StoreFormat.TABLE,
+) -> None:
+    """Pröva att inget i minnet är ändrat, borttaget eller tillagt i efterhand. Kod 0: helt, 1: inte."""
+    with open_store(store_place(workspace, store), create=False) as kept:
+        faults, heads = kept.verify()
+        if against is not None:
+            faults += faults_against(kept, against)
+    if form is StoreFormat.JSON:
+        told = [{"workspace": f.workspace, "log": f.log, "seq": f.seq, "sentence": f.sentence} for f in faults]
+        ends = [{"workspace": h.workspace, "log": h.log, "count": h.count, "hash": h.hash} for h in heads]
+        answer(dump({"schema": 1, "whole": not faults, "faults": told, "heads": ends}))
+    else:
+        for fault in faults:
+            answer(f"{fault}\n")
+        for head in heads:
+            answer(f"{head.workspace}, {LOG_SV.get(head.log, head.log)}: {head.count} poster, slutar på {head.hash}\n")
+    say("Minnet är helt." if not faults else f"Minnet är inte helt: {len(faults)} fel.")
+    if faults:
+        raise typer.Exit(1)
+
+
+@store_app.command("log")
+def log_command(
+    workspace: WorkspacePath,
+    store: StoreUrl = None,
+    form: Annotated[LogFormat, typer.Option("--format", help="table, json eller csv.")] = LogFormat.TABLE,
+) -> None:
+    """Visa journalen: vem som sade vad, när och varför."""
+    name = name_of(workspace)
+    with open_store(store_place(workspace, store), create=False) as kept:
+        entries = kept.journal(name)
+    if form is LogFormat.JSON:
+        answer(journal_json(name, entries))
+    else:
+        answer(journal_csv(entries) if form is LogFormat.CSV else journal_text(name, entries))
+
+
+@store_app.command("snapshots")
+def snapshots_command(
+    workspace: WorkspacePath,
+    store: StoreUrl = None,
+    key: Annotated[str | None, typer.Option("--id", help="Skriv hela den sparade prognosen, JSON.")] = None,
+    form: Form = StoreFormat.TABLE,
+) -> None:
+    """Visa de sparade prognoserna."""
+    name = name_of(workspace)
+    with open_store(store_place(workspace, store), create=False) as kept:
+        if key is not None:
+            answer(dump(dict(kept.snapshot(name, key).result)))
+            return
+        known = kept.snapshots(name)
+    answer((snapshots_json if form is StoreFormat.JSON else snapshots_text)(name, known))
+
+
+@store_app.command("export")
+def export_command(
+    out: Annotated[Path, typer.Option("--out", help="Fil att skriva, JSON-rader.")],
+    workspace: Somewhere = None,
+    store: StoreUrl = None,
+) -> None:
+    """Skriv hela minnet till en fil. Spara den utanför: den är också ett vittne, se verify --against."""
+    with open_store(store_place(workspace, store), create=False) as kept:
+        count = write_export(kept, out)
+    say(f"{count} poster skrivna i {out}.")
+
+
+@store_app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Fil ur forecast store export.")],
+    workspace: Somewhere = None,
+    store: StoreUrl = None,
+) -> None:
+    """Läs in en export, hel eller inte alls. Det som redan finns ska vara lika."""
+    with open_store(store_place(workspace, store)) as kept:
+        done = import_file(kept, file)
+    say(f"{done.added} poster inlästa, {done.known} fanns redan.")

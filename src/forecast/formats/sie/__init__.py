@@ -1,0 +1,1 @@
+"""SIE 1 to 4: the text format that Swedish bookkeeping programs write."""

@@ -1,0 +1,139 @@
+"""The journal and the kept forecasts as text, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from forecast.formats.csv_text import safe
+from forecast.money import NBSP, Unit, format_amount
+from forecast.report.contract import dump
+from forecast.store.canonical import canonical
+from forecast.store.history import change_since, previous_of, total_of
+from forecast.store.records import KIND_SV, Entry, Snapshot
+
+SCHEMA = 1
+_HEAD = ("nr", "tid", "vem", "slag", "vad", "från", "till", "skäl", "hash")
+
+
+def journal_json(workspace: str, entries: Sequence[Entry]) -> str:
+    """Every entry as it is kept."""
+    return dump(
+        {
+            "schema": SCHEMA,
+            "workspace": workspace,
+            "entries": [
+                {
+                    "seq": entry.seq,
+                    "kind": entry.kind.value,
+                    "subject": dict(entry.subject),
+                    "old": entry.old,
+                    "new": entry.new,
+                    "reason": entry.reason,
+                    "who": entry.who,
+                    "at": entry.at,
+                    "previous": entry.previous,
+                    "hash": entry.hash,
+                }
+                for entry in entries
+            ],
+        }
+    )
+
+
+def journal_csv(entries: Sequence[Entry]) -> str:
+    """The audit log for a spreadsheet: semicolons, and text that it cannot execute."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(_HEAD)
+    for entry in entries:
+        writer.writerow([entry.seq, *map(safe, (*_words(entry), entry.hash))])
+    return out.getvalue()
+
+
+def journal_text(workspace: str, entries: Sequence[Entry]) -> str:
+    """Who said what, when and why; one entry a paragraph, since reasons are long."""
+    if not entries:
+        return f"Journalen för {workspace} är tom.\n"
+    lines = [f"Journalen för {workspace}, {len(entries)} poster", ""]
+    for entry in entries:
+        at, who, kind, what, old, new, reason = _words(entry)
+        lines += [f"{entry.seq}  {at}  {_seen(who)}: {kind}, {_seen(what)}", f"   {_seen(old)} -> {_seen(new)}"]
+        lines += [f"   Skäl: {_seen(reason)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    about = " ".join(f"{name} {value}" for name, value in sorted(entry.subject.items()))
+    return entry.at, entry.who, KIND_SV[entry.kind], about, _value(entry.old), _value(entry.new), entry.reason
+
+
+def _value(value: object) -> str:
+    """A value as people read it; "inget" where nothing is said."""
+    if value is None:
+        return "inget"
+    if isinstance(value, dict) and all(isinstance(part, str | int | float) for part in value.values()):
+        return ", ".join(f"{name} {_part(part)}" for name, part in value.items())
+    return canonical(value)
+
+
+def _part(value: object) -> str:
+    return format_amount(value, Unit.KR).replace(NBSP, " ") + " kr" if isinstance(value, int | float) else str(value)
+
+
+def _seen(text: str) -> str:
+    """Text on one line, without signs that a terminal obeys."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def snapshots_json(workspace: str, kept: Sequence[Snapshot]) -> str:
+    """The kept forecasts without their rows, oldest first."""
+    return dump(
+        {
+            "schema": SCHEMA,
+            "workspace": workspace,
+            "snapshots": [
+                {
+                    "snapshot": item.id,
+                    "seq": item.seq,
+                    "at": item.at,
+                    "as_of": item.as_of,
+                    "scenario": item.inputs.get("scenarios", []),
+                    "headline": item.inputs.get("headline"),
+                    "forecast": total_of(item, "forecast"),
+                    "deviation": total_of(item, "deviation"),
+                    "change_sek": change_since(item, previous_of(kept, item)),
+                    "inputs": dict(item.inputs),
+                    "hash": item.hash,
+                }
+                for item in kept
+            ],
+        }
+    )
+
+
+def snapshots_text(workspace: str, kept: Sequence[Snapshot]) -> str:
+    """The kept forecasts, one a line: as of when, what was forecast, and what has changed; mnkr."""
+    if not kept:
+        return f"Inga prognoser är sparade för {workspace}.\n"
+    head = ("per", "sparad", "id", "prognos", "avvikelse", "ändring", "scenario")
+    body = [
+        (
+            item.as_of,
+            item.at,
+            item.id[:12],
+            _million(total_of(item, "forecast")),
+            _million(total_of(item, "deviation"), signed=True),
+            _million(change_since(item, previous_of(kept, item)), signed=True),
+            _seen(", ".join(str(name) for name in item.inputs.get("scenarios", []))) or "bas",
+        )
+        for item in kept
+    ]
+    widths = [max(len(line[i]) for line in (head, *body)) for i in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in (head, *body)]
+    return "\n".join([f"Sparade prognoser för {workspace}, mnkr", "", *(line.rstrip() for line in lines)]) + "\n"
+
+
+def _million(sek: float | None, *, signed: bool = False) -> str:
+    return "" if sek is None else format_amount(sek, Unit.MNKR, signed=signed).replace(NBSP, " ")

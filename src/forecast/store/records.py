@@ -1,0 +1,224 @@
+"""What a store keeps: entries of the journal and snapshots of forecasts, each bound to the one before by hash.
+
+A record's hash is SHA-256 over everything in it, its log, workspace and number, and the hash before. JSON inside a
+record is kept as canonical text, so that one changed byte changes the hash.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from forecast.errors import InputError, Place
+from forecast.store.canonical import canonical, digest_of, parsed, parsed_mapping
+
+FIRST = "0" * 64
+"""The hash before a chain's first record."""
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a moment is kept: UTC, to the second."""
+LONGEST_TEXT = 10_000
+JOURNAL, SNAPSHOTS = "journal", "snapshots"
+ENTRY_FIELDS = ("kind", "subject", "old", "new", "reason", "who", "at")
+SNAPSHOT_FIELDS = ("id", "as_of", "at", "inputs", "result", "journal_count", "journal_hash")
+FIELDS: Mapping[str, tuple[str, ...]] = {JOURNAL: ENTRY_FIELDS, SNAPSHOTS: SNAPSHOT_FIELDS}
+JSON_FIELDS = frozenset({"subject", "old", "new", "inputs", "result"})
+NUMBER_FIELDS = frozenset({"seq", "journal_count"})
+
+Record = Mapping[str, Any]
+"""A row of a table: column -> text or whole number."""
+
+
+class EntryKind(StrEnum):
+    """What a person can say."""
+
+    JUDGEMENT = "judgement"
+    COMMENT = "comment"
+    METHOD = "method"
+    MEASURE_PROGRESS = "measure_progress"
+    APPROVAL = "approval"
+
+
+KIND_SV: Mapping[EntryKind, str] = {
+    EntryKind.JUDGEMENT: "bedömning",
+    EntryKind.COMMENT: "kommentar",
+    EntryKind.METHOD: "låst metod",
+    EntryKind.MEASURE_PROGRESS: "åtgärdens läge",
+    EntryKind.APPROVAL: "godkännande",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What a person says now.
+
+    Attributes:
+        workspace: the folder's name.
+        kind: what kind of thing is said.
+        subject: of what: `statement`, `row`, `layer`, `measure` or `snapshot`, and `month` (as of, `2024-08`).
+        old: what held before, as the writer saw it; where the journal knows of something later, that is kept instead.
+        new: what holds from now; None takes it away.
+        reason: why; who: the person's name.
+    """
+
+    workspace: str
+    kind: EntryKind
+    subject: Mapping[str, str]
+    old: object
+    new: object
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as it is kept; `at` is UTC, `2024-09-10T08:15:00Z`."""
+
+    workspace: str
+    seq: int
+    kind: EntryKind
+    subject: Mapping[str, str]
+    old: object
+    new: object
+    reason: str
+    who: str
+    at: str
+    previous: str
+    hash: str
+
+    @property
+    def key(self) -> str:
+        """What a later entry of the same thing shares: the subject, with the year for its month."""
+        return subject_key(self.kind, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSnapshot:
+    """A forecast to keep.
+
+    Attributes:
+        workspace: the folder's name.
+        as_of: last booked month, `2024-08`.
+        inputs: all that decides the result; its hash is the snapshot's id.
+        result: rows, total, bridge, record and findings, as `forecast run --format json` has them.
+    """
+
+    workspace: str
+    as_of: str
+    inputs: Mapping[str, object]
+    result: Mapping[str, object]
+
+    @property
+    def id(self) -> str:
+        """SHA-256 of the inputs."""
+        return digest_of(self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot as it is kept, with the journal's end when it was made."""
+
+    workspace: str
+    seq: int
+    id: str
+    as_of: str
+    at: str
+    inputs: Mapping[str, Any]
+    result: Mapping[str, Any]
+    journal_count: int
+    journal_hash: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: how many records, and the last one's hash."""
+
+    workspace: str
+    log: str
+    count: int
+    hash: str
+
+
+def record_hash(log: str, record: Record) -> str:
+    """The hash of a record, over its columns as they are kept (without `hash` itself).
+
+    Raises:
+        ValueError: a column holds what no record holds.
+    """
+    names = ("workspace", "seq", *FIELDS[log], "previous")
+    return digest_of({"log": log, **{name: record[name] for name in names}})
+
+
+def subject_key(kind: str, subject: Mapping[str, str]) -> str:
+    """One text for all entries about one thing in one budget year."""
+    named = {name: value for name, value in subject.items() if name != "month"}
+    return canonical([kind, named, subject.get("month", "")[:4]])
+
+
+def entry_of(record: Record) -> Entry:
+    """An entry from its row.
+
+    Raises:
+        ValueError: the row holds what no entry holds.
+    """
+    subject = parsed_mapping(record["subject"])
+    if not all(isinstance(value, str) for value in subject.values()):
+        raise ValueError("the subject is no mapping of texts")
+    dt.datetime.strptime(record["at"], MOMENT).replace(tzinfo=dt.UTC)
+    return Entry(
+        workspace=record["workspace"],
+        seq=record["seq"],
+        kind=EntryKind(record["kind"]),
+        subject=subject,
+        old=parsed(record["old"]),
+        new=parsed(record["new"]),
+        reason=record["reason"],
+        who=record["who"],
+        at=record["at"],
+        previous=record["previous"],
+        hash=record["hash"],
+    )
+
+
+def snapshot_of(record: Record) -> Snapshot:
+    """A snapshot from its row.
+
+    Raises:
+        ValueError: the row holds what no snapshot holds.
+    """
+    plain = {name: record[name] for name in ("workspace", "seq", "id", "as_of", "at", "journal_count")}
+    ends = {name: record[name] for name in ("journal_hash", "previous", "hash")}
+    inputs, result = parsed_mapping(record["inputs"]), parsed_mapping(record["result"])
+    return Snapshot(**plain, **ends, inputs=inputs, result=result)
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment as it is kept, UTC to the second.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return at.astimezone(dt.UTC).strftime(MOMENT)
+
+
+def checked_text(text: str, what: str, *, required: bool = True) -> str:
+    """A text that any database keeps as it is.
+
+    Raises:
+        InputError: it is empty, too long or holds signs that cannot be seen.
+    """
+    place = Place("journalen", None, what)
+    if required and not text.strip():
+        raise InputError("Här står ingenting.", place, "Skriv det.")
+    if len(text) > LONGEST_TEXT:
+        raise InputError(f"Texten är längre än {LONGEST_TEXT} tecken.", place, "Korta den.")
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+        raise InputError("Texten har ett tecken som inte syns.", place, "Ta bort det.")
+    return text

@@ -1,0 +1,92 @@
+"""What a person says, made ready for the journal: what held before beside what holds from now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forecast.ledger.specs import Layer
+from forecast.store.overlay import with_journal
+from forecast.store.records import FIRST, Entry, EntryKind, NewEntry, Snapshot
+from forecast.store.shapes import Cause, Decision, JudgedYear, Progress, check_entry
+from forecast.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says it, and why."""
+
+    who: str
+    reason: str
+
+
+def judgement(workspace: Workspace, row: tuple[str, str], forecast_sek: float | None, voice: Voice) -> NewEntry:
+    """A person's forecast of a row's year, SEK; None takes it away. `row` is (statement, row)."""
+    unit = workspace.settings.unit.sek
+    old = next(
+        (float(item.forecast) * unit for item in workspace.judgements if (item.statement, item.row) == row), None
+    )
+    before = None if old is None else JudgedYear(forecast_sek=old).model_dump()
+    after = None if forecast_sek is None else JudgedYear(forecast_sek=forecast_sek).model_dump()
+    return _entry(workspace, EntryKind.JUDGEMENT, _row(workspace, row), (before, after), voice)
+
+
+def method(workspace: Workspace, row: tuple[str, str], key: str | None, voice: Voice) -> NewEntry:
+    """The method that a row shall have; None lets the program choose."""
+    old = next((item.method for item in workspace.methods if (item.statement, item.row) == row), None)
+    change = tuple(None if item is None else {"method": item} for item in (old, key))
+    return _entry(workspace, EntryKind.METHOD, _row(workspace, row), (change[0], change[1]), voice)
+
+
+def comment(workspace: Workspace, row: tuple[str, str], layer: Layer, cause: Cause | None, voice: Voice) -> NewEntry:
+    """Why a layer's forecast of a row is what it is; None takes the comment away."""
+    about = (*row, layer)
+    known = next((item for item in workspace.comments if (item.statement, item.row, item.layer) == about), None)
+    old = None if known is None else {"cause": known.cause, "quote": known.quote}
+    subject = {**_row(workspace, row), "layer": layer.value}
+    new = None if cause is None else cause.model_dump()
+    return _entry(workspace, EntryKind.COMMENT, subject, (old, new), voice)
+
+
+def measure_progress(workspace: Workspace, measure: str, progress: Progress | None, voice: Voice) -> NewEntry:
+    """How far a measure has come; None takes away what the journal said."""
+    known = next((item for item in workspace.measures if item.id == measure), None)
+    old: dict[str, object] | None = None
+    if known is not None:
+        old = {"state": known.state}
+        if known.realised is not None:
+            old["realised_sek"] = float(known.realised.amount) * workspace.settings.unit.sek
+            old["through"] = str(known.realised.through)
+    subject = {"measure": measure, "month": str(workspace.settings.as_of)}
+    new = None if progress is None else progress.model_dump(mode="json", exclude_none=True)
+    return _entry(workspace, EntryKind.MEASURE_PROGRESS, subject, (old, new), voice)
+
+
+def approval(workspace: Workspace, snapshot: Snapshot, decision: Decision | None, voice: Voice) -> NewEntry:
+    """What somebody decided about a kept forecast; None takes it back."""
+    subject = {"snapshot": snapshot.id, "month": snapshot.as_of}
+    new = None if decision is None else decision.model_dump()
+    return _entry(workspace, EntryKind.APPROVAL, subject, (None, new), voice)
+
+
+def try_on(workspace: Workspace, entry: NewEntry) -> Workspace:
+    """The workspace with one more entry.
+
+    Raises:
+        InputError: it does not fit the workspace, or a text cannot be kept.
+    """
+    check_entry(entry)
+    now = f"{workspace.settings.as_of}-01T00:00:00Z"
+    kept = Entry(
+        entry.workspace, 0, entry.kind, entry.subject, entry.old, entry.new, entry.reason, entry.who, now, FIRST, FIRST
+    )
+    return with_journal(workspace, [kept])
+
+
+def _row(workspace: Workspace, row: tuple[str, str]) -> dict[str, str]:
+    return {"statement": row[0], "row": row[1], "month": str(workspace.settings.as_of)}
+
+
+def _entry(
+    workspace: Workspace, kind: EntryKind, subject: dict[str, str], change: tuple[object, object], voice: Voice
+) -> NewEntry:
+    return NewEntry(workspace.name, kind, subject, *change, voice.reason, voice.who)

@@ -1,0 +1,143 @@
+"""What an entry of each kind may hold: closed shapes, checked when it is written and again when it is used."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from forecast.drivers.measures import State
+from forecast.errors import InputError, Place
+from forecast.formats.yaml_file import Closed
+from forecast.ledger.specs import Layer
+from forecast.money import MOST_AMOUNT
+from forecast.periods import Month
+from forecast.store.canonical import canonical
+from forecast.store.records import KIND_SV, EntryKind, NewEntry, checked_text
+
+PLACE = "journalen"
+MOST_CAUSE = 60
+"""Signs of a cause, as in comments.csv."""
+
+
+def _month(text: str) -> str:
+    return str(Month.parse(text))
+
+
+def _sek(value: float) -> float:
+    if not math.isfinite(value) or abs(value) > float(MOST_AMOUNT):
+        raise ValueError("Beloppet är inget belopp i kronor.")
+    return round(value, 2) + 0.0
+
+
+MonthKey = Annotated[str, AfterValidator(_month)]
+Sek = Annotated[float, Field(strict=True), AfterValidator(_sek)]
+
+
+class RowSubject(Closed):
+    """A row of a statement, as of a month."""
+
+    statement: str
+    row: str
+    month: MonthKey
+
+
+class CommentSubject(RowSubject):
+    """A layer's forecast of a row."""
+
+    layer: Layer
+
+
+class MeasureSubject(Closed):
+    """A measure of measures.yaml."""
+
+    measure: str
+    month: MonthKey
+
+
+class SnapshotSubject(Closed):
+    """A kept forecast."""
+
+    snapshot: str
+    month: MonthKey
+
+
+class JudgedYear(Closed):
+    """A person's forecast of a row's whole year, SEK, income > 0, cost < 0."""
+
+    forecast_sek: Sek
+
+
+class Cause(Closed):
+    """Why a row's forecast is what it is: in few words, and whole."""
+
+    cause: str = Field(max_length=MOST_CAUSE)
+    quote: str = ""
+
+
+class FixedKey(Closed):
+    """A method by its key."""
+
+    method: str
+
+
+class Progress(Closed):
+    """How far a measure has come; what is not said stands as in measures.yaml. `realised_sek`: better > 0."""
+
+    state: State | None = None
+    realised_sek: Sek | None = None
+    through: MonthKey | None = None
+
+
+class Decision(Closed):
+    """What somebody decided about a kept forecast."""
+
+    decision: Literal["approved", "returned"]
+
+
+SHAPES: Mapping[EntryKind, tuple[type[Closed], type[Closed]]] = {
+    EntryKind.JUDGEMENT: (RowSubject, JudgedYear),
+    EntryKind.COMMENT: (CommentSubject, Cause),
+    EntryKind.METHOD: (RowSubject, FixedKey),
+    EntryKind.MEASURE_PROGRESS: (MeasureSubject, Progress),
+    EntryKind.APPROVAL: (SnapshotSubject, Decision),
+}
+"""What the subject and the new value of each kind hold."""
+
+
+def check_entry(entry: NewEntry) -> None:
+    """Raise InputError where an entry is not what its kind holds, or a text cannot be kept."""
+    for text, what in ((entry.workspace, "workspace"), (entry.reason, "skäl"), (entry.who, "namn")):
+        checked_text(text, what)
+    try:
+        texts = [canonical(dict(entry.subject)), canonical(entry.old), canonical(entry.new)]
+    except ValueError as error:
+        raise InputError("Värdet går inte att skriva.", Place(PLACE), "Skriv ett vanligt tal eller text.") from error
+    for text in (*texts, *_texts(entry.subject), *_texts(entry.new)):
+        checked_text(text, "värde", required=False)
+    shaped(entry.kind, entry.subject, entry.new)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts directly in a value; the shapes hold none deeper."""
+    parts = value.values() if isinstance(value, Mapping) else (value,)
+    yield from (part for part in parts if isinstance(part, str))
+
+
+def shaped(kind: EntryKind, subject: Mapping[str, str], new: object, seq: int | None = None) -> Closed | None:
+    """The new value as its kind's shape; None where it takes away what was said.
+
+    Raises:
+        InputError: the subject or the value is of another shape.
+    """
+    about, value = SHAPES[kind]
+    try:
+        about.model_validate(dict(subject))
+        return None if new is None else value.model_validate(new)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = " › ".join(str(part) for part in wrong["loc"]) or KIND_SV[kind]
+        place = Place(PLACE, seq, where)
+        raise InputError(f"Värdet passar inte i en {KIND_SV[kind]}.", place, "Se docs/file-formats.md.") from error

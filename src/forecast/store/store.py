@@ -1,0 +1,192 @@
+"""The store: what is said is appended, what is forecast is kept, nothing is ever changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from forecast.errors import CollectedInputError, ForecastError, InputError, Place
+from forecast.store.canonical import canonical
+from forecast.store.chains import Fault, follow
+from forecast.store.database import PATIENCE, Database, database_at
+from forecast.store.records import (
+    FIRST,
+    JOURNAL,
+    SNAPSHOTS,
+    Entry,
+    Head,
+    NewEntry,
+    NewSnapshot,
+    Snapshot,
+    checked_text,
+    entry_of,
+    moment,
+    snapshot_of,
+)
+from forecast.store.rows import add, add_entry, faults_in, head_of, heads_in, records, snapshot_row, workspaces_in
+from forecast.store.schema import ensure_schema, has_store
+from forecast.store.shapes import check_entry
+
+FILE = "store.sqlite"
+"""The store's name in a workspace."""
+
+
+def open_store(where: str | Path, *, create: bool = True, patience: float = PATIENCE) -> Store:
+    """Open a store, and bring it to the newest schema.
+
+    Args:
+        where: a file, `sqlite:///file` or `postgresql://user:password@host/database`.
+        create: make it where there is none.
+        patience: seconds that a writer waits for the others.
+
+    Raises:
+        UsageError: an address that cannot be read.
+        InputError: it cannot be opened, is something else, or is of a newer program.
+    """
+    database = database_at(where, patience)
+    file = database.file
+    if file is not None and not create and not file.is_file():
+        raise InputError("Minnet finns inte.", Place(str(file)), "forecast refresh och forecast store add skapar det.")
+    if file is not None and not file.parent.is_dir():
+        raise InputError("Mappen finns inte.", Place(str(file.parent)), "Skapa den, eller ange en annan plats.")
+    ensure_schema(database, create=create)
+    return Store(database)
+
+
+def opened_if_there(where: str | Path) -> Store | None:
+    """The store at a place; None where a file holds none, and no file is made. In a database its tables are."""
+    database = database_at(where)
+    if database.file is None:
+        return open_store(where)
+    if not database.file.is_file() or not has_store(database):  # a first writer that was killed leaves an empty file
+        return None
+    return open_store(where, create=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An opened store; use it in a `with` block, from any thread."""
+
+    database: Database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.database.engine.dispose()
+
+    @property
+    def shown(self) -> str:
+        """Where it is, without any password."""
+        return self.database.shown
+
+    def append(self, entries: Sequence[NewEntry], *, at: dt.datetime) -> tuple[Entry, ...]:
+        """Keep what was said, all of it or nothing.
+
+        Where the journal already knows of the same thing, `old` is what it said last.
+
+        Args:
+            entries: in the order in which they were said.
+            at: when, with time zone.
+
+        Raises:
+            InputError: a text or value that cannot be kept, or the database refuses.
+        """
+        told = moment(at)
+        for entry in entries:
+            check_entry(entry)
+        with self.database.writing() as connection:
+            return tuple(add_entry(connection, entry, told) for entry in entries)
+
+    def journal(self, workspace: str) -> tuple[Entry, ...]:
+        """All that was said about a workspace, oldest first.
+
+        Raises:
+            InputError: the journal has been altered; what it says is not used.
+        """
+        with self.database.reading() as connection:
+            rows = list(records(connection, JOURNAL, workspace))
+            faults = follow(workspace, JOURNAL, rows, head_of(connection, workspace, JOURNAL)).faults
+        if faults:
+            raise altered(self.shown, faults)
+        try:
+            return tuple(entry_of(row) for row in rows)
+        except ValueError as error:
+            found = f"Journalen för ”{workspace}” har en post av ett slag som programmet inte känner."
+            raise InputError(found, Place(self.shown), "Uppgradera programmet.") from error
+
+    def put_snapshot(self, snapshot: NewSnapshot, *, at: dt.datetime) -> tuple[Snapshot, bool]:
+        """Keep a forecast, unless one of the same inputs is kept already.
+
+        Args:
+            snapshot: the forecast.
+            at: when, with time zone.
+
+        Returns:
+            the snapshot, and whether it is new.
+        """
+        told = moment(at)
+        name = checked_text(snapshot.workspace, "workspace")
+        with self.database.writing() as connection:
+            known = snapshot_row(connection, name, snapshot.id)
+            if known is not None:
+                return snapshot_of(known), False
+            end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
+            row = {
+                "workspace": name,
+                "id": snapshot.id,
+                "as_of": snapshot.as_of,
+                "at": told,
+                "inputs": canonical(snapshot.inputs),
+                "result": canonical(snapshot.result),
+                "journal_count": end.count,
+                "journal_hash": end.hash,
+            }
+            return snapshot_of(add(connection, SNAPSHOTS, row)), True
+
+    def snapshot(self, workspace: str, key: str) -> Snapshot:
+        """A snapshot by its id, or by the first characters of it.
+
+        Raises:
+            InputError: none begins so, or several do.
+        """
+        found = [item for item in self.snapshots(workspace) if item.id.startswith(key)] if key else []
+        if len(found) != 1:
+            what = "finns inte" if not found else "passar på flera ögonblicksbilder"
+            hint = "Se forecast store snapshots." if not found else "Skriv fler tecken av den."
+            raise InputError(f"”{key}” {what}.", Place(self.shown, None, "snapshot"), hint)
+        return found[0]
+
+    def snapshots(self, workspace: str) -> tuple[Snapshot, ...]:
+        """All snapshots of a workspace, oldest first.
+
+        Raises:
+            InputError: one of them cannot be read.
+        """
+        with self.database.reading() as connection:
+            rows = list(records(connection, SNAPSHOTS, workspace))
+        try:
+            return tuple(snapshot_of(row) for row in rows)
+        except (ValueError, TypeError) as error:
+            fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
+            raise altered(self.shown, [fault]) from error
+
+    def workspaces(self) -> tuple[str, ...]:
+        """The workspaces that something is kept about."""
+        with self.database.reading() as connection:
+            return workspaces_in(connection)
+
+    def verify(self) -> tuple[tuple[Fault, ...], tuple[Head, ...]]:
+        """Every fault, and where the chains end: what to write down outside the store."""
+        with self.database.reading() as connection:
+            return tuple(faults_in(connection)), heads_in(connection)
+
+
+def altered(shown: str, faults: Sequence[Fault]) -> ForecastError:
+    """What is told of a store that is not as it was written."""
+    hint = "Lita inte på det: ta fram en säkerhetskopia eller export, och se forecast store verify."
+    return CollectedInputError([InputError(str(fault), Place(shown), hint) for fault in faults])
