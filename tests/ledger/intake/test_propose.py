@@ -292,6 +292,41 @@ class TestLedgers:
         assert alone["Utfall aug 2024"].when is When.NAMED
         assert to_date["Utfall aug 2024"].when is When.TO_DATE
 
+    def test_the_same_month_of_two_years_runs_from_january(self):
+        head = ["Slag", "Utfall aug 2024", "Utfall aug 2023", "Årsbudget 2024"]
+        book = book_of(head, ["Intäkter", 5.0, 4.0, 8.0], ["Personal", -50.0, -40.0, -80.0])
+        assert spans(propose(book).mapping.tables[0], book)[1:3] == ["2024-01..2024-08", "2023-01..2023-08"]
+
+    def test_tertials_that_grow_are_tertials(self):
+        proposal = propose(book_of(["Enhet", "T1", "T2", "T3"], ["A", 1.5, 2.0, 3.0], ["B", 4.0, 5.0, 16.0]))
+        assert not proposal.mapping.tables[0].cumulative
+
+    def test_accounts_without_a_unit_are_guessed_to_be_in_kr(self):
+        proposal = propose(book_of(["Konto", "Utfall 2023"], ["5010", -1500.0], ["6010", -20.0]))
+        told = [told.sentence for told in proposal.questions if told.about == "unit"]
+        assert told == ["Inget säger enheten; rader per konto är nästan alltid i kr."]
+
+    def test_a_question_is_asked_once(self):
+        proposal = propose(
+            book_of(["Verksamhet", "jan", "feb", "mar"], ["51", -1.0, -7.0, -2.0], ["52", -3.0, -1.0, -2.0])
+        )
+        about = [told.sentence for told in proposal.questions if told.about == "column"]
+        assert about == ["Inget säger vad beloppen är; utfall är vanligast."]
+
+    def test_parameters_above_a_ledgers_print_are_its_title(self):
+        book = book_of(
+            ["Rapport:", "Budgetuppföljning"], ["Period:", "202401 - 202408"], [],
+            ["Ansvar", None, "Konto", None, "Årsbudget", "Budget ack", "Utfall ack", "Avvikelse ack", "Förbr %"],
+            ["5101", "Norr", "3011", "Avgifter", 1000.0, 600.0, 700.0, 100.0, 70.0],
+            ["5101", "Norr", "5010", "Löner", -12000.0, -8000.0, -8100.0, -100.0, 67.5],
+            ["Summa 5101", None, None, None, -11000.0, -7400.0, -7400.0, 0.0, 67.3],
+        )  # fmt: skip
+        part, columns = part_of(propose(book), book)
+        assert [column.holds for column in columns.values()][:4] == [
+            Holds.ORGANISATION, Holds.ORGANISATION_NAME, Holds.ACCOUNT, Holds.ACCOUNT_NAME,
+        ]  # fmt: skip
+        assert spans(part, book)[4:] == ["2024", "2024-01..2024-08", "2024-01..2024-08", None, None]
+
     def test_months_to_come_are_read_like_the_others(self):
         _, columns = proposed(["Vht", "jan", "feb", "mar"], ["51", -5.0, -6.0, None], ["52", -1.0, -2.0, None])
         assert columns["mar"].holds is Holds.AMOUNT
@@ -358,6 +393,10 @@ class TestWhatTheFileDoesNotSay:
     def test_a_file_without_amounts_is_refused(self):
         with pytest.raises(InputError, match=r"Ingen tabell med belopp hittades.*Kontrollera att filen är rätt"):
             propose(book_of(["Läs mig", "först"]))
+
+    def test_a_file_of_nothing_but_deviations_is_refused(self):
+        with pytest.raises(InputError, match="Ingen tabell med belopp hittades"):
+            propose(book_of(["Nämnd", "Avvikelse 2015", "Error"], ["Servicenämnd", 32.0, 35.0], ["Teknisk", 8.0, 5.0]))
 
     def test_a_table_that_is_too_wide_is_refused(self):
         with pytest.raises(InputError, match="En tabell har 601 kolumner, och fler än 500 läses inte"):

@@ -94,7 +94,7 @@ def _runs_to_date(period: Period | None) -> bool:
 
 def _only_numbers(seen: Sequence[Seen], open_: Sequence[int], context: MoneyWords) -> dict[int, Decided]:
     """Where no header says amount, the last column of numbers is taken for one."""
-    numbers = [at for at in open_ if seen[at].numeric and not seen[at].words.volume]
+    numbers = [at for at in open_ if seen[at].numeric and not (seen[at].words.volume or seen[at].words.derived)]
     if not numbers:
         return {}
     column = _column(seen[numbers[-1]], context.kind or "actual")
@@ -219,6 +219,8 @@ def _cumulative(seen: Sequence[Seen], out: Sequence[Decided], *, has_period: boo
         names = f"”{seen[min(months)].header[:40]}” till ”{seen[max(months)].header[:40]}”"
         if all(period.first == 1 for period in months.values()) and len(months) >= 3:
             return True, f"Månadskolumnerna går från januari: {names}."
+        if any(period.reach is not Reach.MONTH for period in months.values()):
+            return False, ""
         values = as_matrix([seen[at].values for at in months], len(seen[0].values))
         growth = grows(values)
         if growth.cumulative:

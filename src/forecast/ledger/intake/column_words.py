@@ -43,7 +43,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _DERIVED = _words(
     r"(?:\w*budget|\w*prognos|\w*period|\w*års|\w*helårs|\w*netto|\w*resultat)?avvik\w*|avv\b|diff(?:erens\w*)?\b"
-    r"|rest\b|återst\w*|aterst\w*|kvar\b|disponibel\w*|förändring\w*|forandring\w*|procent|andel\w*|index"
+    r"|deviation\w*|error|rest\b|återst\w*|aterst\w*|kvar\b|disponibel\w*|förändring\w*|forandring\w*|procent|andel\w*|index"
     r"|\w*skillnad\w*|mot budget|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
 )
 _PERCENT = re.compile(r"%|(?<![a-z])pct(?![a-z])")

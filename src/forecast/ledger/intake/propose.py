@@ -178,6 +178,7 @@ def _understand(book: Book, table: HeadedTable, trees: Mapping[str, Tree], hints
         table.title,
         _other_lines(book, table),
         largest_amount(values, len(table.rows)),
+        by_account=Holds.ACCOUNT in holds,
     )
     if unit.guess and hints.unit is not None:
         unit = UnitHabit(hints.unit, f"Filen säger inte enheten; arbetsytan har {hints.unit}.", guess=False)
@@ -318,6 +319,7 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
     if part.as_of is not None:
         sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}, arbetsytans senaste bokförda månad."
         told.append(Told("period", sentence, place, guess=True, table=at))
+    told = list({(each.about, each.column, each.sentence): each for each in reversed(told)}.values())[::-1]
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
         sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."

@@ -53,7 +53,9 @@ def _by_header(
 ) -> tuple[When, str, bool]:
     period, words = main_period(seen[at].header), seen[at].words
     months = month_columns(seen, out, column.kind)
-    several = len(months) > 1 and not (column.kind == "forecast" and _of_whole_years(seen, out, list(months)))
+    several = len(months) > len({period.year for period in months.values()}) and not (
+        column.kind == "forecast" and _of_whole_years(seen, out, list(months))
+    )
     if column.kind == "ytd_budget":
         return When.TO_DATE, "", False
     if column.kind in {*_FORECASTS, "budget"}:

@@ -45,7 +45,9 @@ def unit_words(text: str) -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
-def unit_of(headers: Sequence[str], title: Sequence[str], others: Sequence[str], largest: float) -> UnitHabit:
+def unit_of(
+    headers: Sequence[str], title: Sequence[str], others: Sequence[str], largest: float, *, by_account: bool = False
+) -> UnitHabit:
     """The unit of a table.
 
     Args:
@@ -53,6 +55,7 @@ def unit_of(headers: Sequence[str], title: Sequence[str], others: Sequence[str],
         title: lines above it, the nearest last.
         others: sheet name, notes below, lines elsewhere in the file, in the order in which they count.
         largest: the largest amount or sum of a column as printed, without sign; 0 where there is none.
+        by_account: the rows are of single accounts.
     """
     said = [(unit, text) for text in headers if (unit := unit_words(text)) is not None]
     if said:
@@ -65,6 +68,8 @@ def unit_of(headers: Sequence[str], title: Sequence[str], others: Sequence[str],
         unit = unit_words(text)
         if unit is not None:
             return UnitHabit(unit, f"”{text[:80]}” säger {unit}.", guess=False)
+    if by_account:
+        return UnitHabit(Unit.KR, "Inget säger enheten; rader per konto är nästan alltid i kr.", guess=True)
     return _by_size(largest)
 
 
