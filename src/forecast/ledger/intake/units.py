@@ -90,5 +90,6 @@ def _by_size(largest: float) -> UnitHabit:
     if not largest:
         return UnitHabit(Unit.TKR, "Inget säger enheten; tkr är vanligast.", guess=True)
     unit = Unit.KR if largest >= _LEAST_KR else Unit.TKR if largest >= _LEAST_TKR else Unit.MNKR
-    told = f"Inget säger enheten. Det största är {format_shortly(largest if largest < 100 else round(largest))}, så {unit} är det troliga för en nämnd."
+    shown = format_shortly(largest if largest < 100 else round(largest))
+    told = f"Inget säger enheten. Det största är {shown}, så {unit} är det troliga för en nämnd."
     return UnitHabit(unit, told, guess=True)
