@@ -22,6 +22,15 @@ _DEEPEST = 5_000
 """Rows that a sum without a word may add up."""
 _DIGITS_OF_PROOF = 8.0
 """Digits that must agree, all columns together, before arithmetic alone makes a row a sum."""
+_MOST_ROUNDS = 8
+"""Times that all rows are gone through: sums of sums of sums are found in three."""
+_MOST_UNFOOTED = 50
+"""Sums that do not foot and whose parts are looked for; further ones are sums without parts, as all are of ten times
+as many."""
+_MOST_WORK = 100_000_000
+"""Cells that a pass compares at most: many sums look less far up than one."""
+_NO_WORD = 20
+"""Where more than half of the rows, and so many, are called sums, the word means something else."""
 _NEAR = 0.1
 """A row that is called a sum by a weak word is one that does not foot only when it is this near to its parts."""
 
@@ -58,6 +67,8 @@ def find_roles(printed: Printed) -> Roles:
     search = Search(printed, np.nan_to_num(printed.values), ~np.isnan(printed.values), {}, {})
     order = np.flatnonzero(search.filled.any(axis=1) & (printed.marks != Mark.MEMO))
     marks = printed.marks
+    if (marks[order] == Mark.STRONG).sum() > max(_NO_WORD, len(order) // 2):
+        marks = np.where(marks == Mark.STRONG, Mark.NONE, marks)
     named = (marks >= Mark.WEAK) & (marks <= Mark.FORCED)
     if not (named.any() or printed.groups.any() or (printed.by_arithmetic and len(order) <= _SMALL)):
         return _roles(search, ())
@@ -66,8 +77,16 @@ def find_roles(printed: Printed) -> Roles:
     unfooted = _counted_beside_their_parts(search, rows)
     order = order[[row not in search.parent for row in order.tolist()]]
     doubtful: list[int] = []
-    for row in order[named[order] & (marks[order] >= Mark.WEAK)].tolist():
+    unresolved = [row for row in order[named[order]].tolist() if row not in search.parts]
+    most = _MOST_UNFOOTED if len(unresolved) <= 10 * _MOST_UNFOOTED else 0
+    tried = 0
+    for row in unresolved:
         if row in search.parts or row in search.parent:
+            continue
+        tried += 1
+        if tried > most:
+            if marks[row] >= Mark.STRONG:
+                search.take(row, ())
             continue
         block = _block_above(search, order, row)
         if _is_amount(search, row, block, order):
@@ -93,17 +112,19 @@ def _settle(search: Search, order: NDArray[np.int64], named: NDArray[np.bool_]) 
     free = np.zeros(len(named), dtype=np.bool_)
     if printed.by_arithmetic and len(order) <= _SMALL:
         free = (printed.marks == Mark.NONE) | (printed.marks == Mark.WEAK)
-    while True:
+    far = max(_DEEPEST, _MOST_WORK // max(int(named[order].sum()), 1))
+    for _ in range(_MOST_ROUNDS):
         before = len(search.parts)
         order = _pass(search, order[::-1], printed.groups & (printed.marks != Mark.NEVER), Proof(1, 0.0, _DEEPEST))[
             ::-1
         ]
-        order = _pass(search, order, named, Proof(1, 0.0, len(order)))
-        order = _pass(search, order[::-1], named, Proof(2, 0.0, len(order)))[::-1]
+        order = _pass(search, order, named, Proof(1, 0.0, far))
+        order = _pass(search, order[::-1], named, Proof(2, 0.0, far))[::-1]
         order = _pass(search, order, free, Proof(2, _DIGITS_OF_PROOF, _DEEPEST))
         order = _pass(search, order[::-1], free, Proof(2, _DIGITS_OF_PROOF, _DEEPEST))[::-1]
         if len(search.parts) == before:
-            return order
+            break
+    return order
 
 
 def _pass(search: Search, order: NDArray[np.int64], tried: NDArray[np.bool_], proof: Proof) -> NDArray[np.int64]:
@@ -137,10 +158,10 @@ def _counted_beside_their_parts(search: Search, rows: list[int]) -> list[Unfoote
         ):
             continue
         block: list[int] = []
-        for above in reversed(rows[:at]):
-            if above in search.parent or above in search.parts:
-                break
-            block.append(above)
+        above = at - 1
+        while above >= 0 and rows[above] not in search.parent and rows[above] not in search.parts:
+            block.append(rows[above])
+            above -= 1
         if block:
             search.take(row, block)
             unfooted += _worst(search, row, block)

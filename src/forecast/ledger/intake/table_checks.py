@@ -108,6 +108,14 @@ def sums_foot(seen: TableSeen) -> Iterator[Finding]:
             seen.place(each.row, column.header),
             "Kontrollera raden i källan. Är den ett eget belopp, skriv den under not_sums i mappningen.",
         )  # fmt: skip
+    alone = [row for row, parts in seen.roles.parts.items() if not parts]
+    if alone:
+        mask = np.zeros(len(seen.names.marks), dtype=np.bool_)
+        mask[alone] = True
+        yield Finding(
+            "summor", Severity.WARNING, f"Rad {seen.rows(mask)} heter summa men inga rader ger den. Den är inte läst.",
+            seen.place(min(alone)), "Är det ett eget belopp, skriv raden under not_sums i mappningen.",
+        )  # fmt: skip
     rest = len(seen.roles.unfooted) - _MANY
     if rest > 0:
         yield Finding("summor", Severity.WARNING, f"{rest} summor till går inte ihop.", seen.place(),
