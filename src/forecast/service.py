@@ -125,7 +125,7 @@ def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Fi
 
 
 def look(files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None) -> Looked:
-    """Read and place files for a workspace, or for a new one; nothing is written. Raises InputError as `looked.look`."""
+    """Read and place files for a workspace, or a new one; nothing is written. Raises InputError as `looked.look`."""
     return look_at(files, NOWHERE if into is None else target_of(into), mapping)
 
 
