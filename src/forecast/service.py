@@ -42,7 +42,6 @@ from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.looked import FileToTake, Looked
 from forecast.workspace.looked import look as look_at
-from forecast.workspace.new import new_workspace
 from forecast.workspace.placement_cases import placements, with_cases
 from forecast.workspace.settings_text import NewWorkspace
 from forecast.workspace.taken import Taken, new_from_looked, take_in_looked
@@ -126,11 +125,7 @@ def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Fi
 
 
 def look(files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None) -> Looked:
-    """Read and place files for a workspace, or for a new one; nothing is written.
-
-    Raises:
-        InputError: every file that cannot be read at all, amounts that two sources give, a workspace that is at fault.
-    """
+    """Read and place files for a workspace, or a new one; nothing is written. Raises InputError as `looked.look`."""
     return look_at(files, NOWHERE if into is None else target_of(into), mapping)
 
 
@@ -140,16 +135,8 @@ def take_in(into: Path, looked: Looked, as_of: Month | None = None) -> Taken:
 
 
 def make_workspace(folder: Path, said: NewWorkspace, looked: Looked | None = None) -> None:
-    """Make a workspace folder, of files that were looked at or empty; whole, or not at all.
-
-    Raises:
-        InputError: the answers cannot be used, the folder is taken, or the files have no amounts.
-        ForecastError: it could not be written.
-    """
-    if looked is None:
-        new_workspace(folder, said)
-    else:
-        new_from_looked(folder, said, looked)
+    """Make a workspace folder, whole or not at all, of looked-at files or empty; see `new_from_looked`."""
+    new_from_looked(folder, said, looked)
 
 
 def open_to_phase(path: Path) -> Workspace:

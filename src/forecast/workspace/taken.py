@@ -59,13 +59,16 @@ def _there(file: LookedFile) -> str:
     return f"{file.receipt['file']} är redan inläst som {number}; inget nytt."
 
 
-def new_from_looked(folder: Path, said: NewWorkspace, looked: Looked) -> None:
-    """Make a workspace of files.
+def new_from_looked(folder: Path, said: NewWorkspace, looked: Looked | None) -> None:
+    """Make a workspace of files, or an empty one.
 
     Raises:
         InputError: the answers cannot be used, the folder is taken, or the files have no amounts.
         ForecastError: it could not be written; nothing is left.
     """
+    if looked is None:
+        new_workspace(folder, said)
+        return
     if looked.files and not any(file.placed is not None and len(file.placed.frame) for file in looked.files):
         raise InputError(
             "Filen har inga belopp att göra en arbetsyta av.",

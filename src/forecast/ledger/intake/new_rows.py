@@ -225,7 +225,8 @@ class Growing:
         """A new row for a label: a leaf, or a sum of kinds of money."""
         name = clean(label.name or label.text or label.code) or NAMELESS
         code = clean(label.code)
-        shared = len(self._codes_of_names.get(loose(name), ())) > 1 or loose(name) == loose(self.row(self.under).name)
+        others = self._codes_of_names.get(loose(name), set()) - {label.identity}
+        shared = bool(others) or loose(name) == loose(self.row(self.under).name)
         shared |= key != slug(name)
         alone = "" if label.code else name
         aliases = tuple(
