@@ -1,7 +1,7 @@
 """Small SIE files for tests."""
 
 from forecast.formats.sie.reader import read_sie
-from forecast.ledger.intake.sie_amounts import sie_intake
+from forecast.ledger.intake.sie.amounts import sie_intake
 
 
 def sie_text(*records, kind="3", years=("0 20240101 20241231",), head=()):

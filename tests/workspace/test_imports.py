@@ -19,7 +19,7 @@ from forecast.formats.formula_guard import guarded, unguarded
 from forecast.ledger.book import COLUMNS
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.intake.mapping_text import mapping_text
-from forecast.ledger.intake.place import place
+from forecast.ledger.intake.placing.place import place
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Row
 from forecast.ledger.tree_file import rows_text

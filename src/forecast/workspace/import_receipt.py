@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from forecast.ledger.intake.intake import Intake
-from forecast.ledger.intake.place import Placed
+from forecast.ledger.intake.placing.place import Placed
 from forecast.ledger.intake.receipt import SCHEMA, receipt_json
 from forecast.workspace.vintages import Change
 

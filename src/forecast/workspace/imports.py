@@ -15,8 +15,8 @@ import pandas as pd
 
 from forecast.errors import ForecastError, system_reason
 from forecast.formats.yaml_file import read_yaml
-from forecast.ledger.intake.labels import slug
 from forecast.ledger.intake.mapping_file import ImportMapping
+from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.tree import Row
 from forecast.ledger.tree_file import rows_text
 from forecast.workspace.folder import Folder

@@ -17,16 +17,16 @@ from forecast.formats.kinds import FileKind, kind_of, shown_name
 from forecast.formats.sie.reader import read_sie
 from forecast.formats.statistics.read import looks_like_statistics, read_statistics
 from forecast.ledger.findings import Finding, Severity
-from forecast.ledger.intake.fitting import fits
 from forecast.ledger.intake.intake import Intake
-from forecast.ledger.intake.labels import slug
+from forecast.ledger.intake.layout.fitting import fits
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.intake.mapping_text import mapping_text
-from forecast.ledger.intake.place import Placed, place
-from forecast.ledger.intake.propose import Hints, Told, propose
-from forecast.ledger.intake.read import read_book_by
-from forecast.ledger.intake.sie_amounts import sie_intake
-from forecast.ledger.intake.sie_mapping import propose_sie_mapping
+from forecast.ledger.intake.placing.labels import slug
+from forecast.ledger.intake.placing.place import Placed, place
+from forecast.ledger.intake.proposal.propose import Hints, Told, propose
+from forecast.ledger.intake.reading.read import read_book_by
+from forecast.ledger.intake.sie.amounts import sie_intake
+from forecast.ledger.intake.sie.mapping import propose_sie_mapping
 from forecast.ledger.tree import Tree
 from forecast.periods import Month
 from forecast.workspace.import_receipt import money_receipt

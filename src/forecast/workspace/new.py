@@ -10,7 +10,7 @@ from pathlib import Path
 
 from forecast.errors import ForecastError, InputError, Place, system_reason
 from forecast.formats.yaml_file import read_yaml
-from forecast.ledger.intake.new_rows import BY_ACTIVITY
+from forecast.ledger.intake.placing.new_rows import BY_ACTIVITY
 from forecast.ledger.tree_file import rows_text
 from forecast.workspace.imports import Import, folder_to_disk, save_mappings, write_to_disk, write_vintages
 from forecast.workspace.settings import Settings

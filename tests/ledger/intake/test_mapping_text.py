@@ -9,7 +9,7 @@ from forecast.formats.yaml_file import read_yaml
 from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.mapping_text import mapping_text
-from forecast.ledger.intake.propose import propose
+from forecast.ledger.intake.proposal.propose import propose
 from forecast.money import Unit
 
 

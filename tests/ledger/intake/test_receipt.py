@@ -10,8 +10,8 @@ from forecast.errors import Place
 from forecast.formats.book import Book, Sheet
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, ImportSign, TableMapping
-from forecast.ledger.intake.propose import propose
-from forecast.ledger.intake.read import read_book_by
+from forecast.ledger.intake.proposal.propose import propose
+from forecast.ledger.intake.reading.read import read_book_by
 from forecast.ledger.intake.receipt import receipt_json, receipt_text
 from forecast.ledger.intake.row_ranges import row_ranges
 from forecast.money import Unit
