@@ -35,9 +35,8 @@ from forecast.report.contract import result_object
 from forecast.scenario.levers.ground import near
 from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
-from forecast.store.overlay import remembered
+from forecast.store.opened import open_with, open_workspace
 from forecast.store.records import NewSnapshot
-from forecast.store.store import FILE, Store, opened_if_there
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.looked import FileToTake, Looked
@@ -70,6 +69,7 @@ __all__ = [
     "look",
     "make_workspace",
     "open_to_phase",
+    "open_with",
     "open_workspace",
     "phase",
     "placements",
@@ -80,26 +80,6 @@ __all__ = [
     "take_in",
     "with_cases",
 ]
-
-
-def open_workspace(path: Path, store: Store | None = None) -> Workspace:
-    """Read a workspace, with what its journal says laid over its files.
-
-    Args:
-        path: its folder.
-        store: where its journal is; without it the store in the folder, where there is one. None is made.
-
-    Raises:
-        InputError: every fault that was found.
-    """
-    opened = load_workspace(path)
-    if store is not None:
-        return remembered(opened, store)
-    kept = opened_if_there(path / FILE)
-    if kept is None:
-        return opened
-    with kept:
-        return remembered(opened, kept, own=True)
 
 
 def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Finding]) -> NewSnapshot:
