@@ -98,7 +98,7 @@ def snapshots_command(
         if key is not None:
             answer(dump(dict(kept.snapshot(name, key).result)))
             return
-        known = kept.snapshots(name)
+        known = kept.snapshots_in_short(name)
     answer((snapshots_json if form is StoreFormat.JSON else snapshots_text)(name, known))
 
 

@@ -103,6 +103,20 @@ def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
     return entry_of(add(connection, JOURNAL, row))
 
 
+def rows_in_short(connection: sa.Connection, workspace: str) -> Iterator[Record]:
+    """The snapshots with `total` alone of their results, by number; the database looks into the rest."""
+    table = LOGS[SNAPSHOTS]
+    if connection.dialect.name == "sqlite":
+        total: sa.ColumnElement[Any] = sa.func.json_extract(table.c.result, "$.total")
+    else:
+        total = sa.cast(sa.cast(table.c.result, sa.JSON)["total"], sa.Text)
+    columns = [column for column in table.c if column.name != "result"]
+    asked = sa.select(*columns, total.label("total")).where(table.c.workspace == workspace).order_by(table.c.seq)
+    for row in connection.execute(asked).mappings():
+        kept = dict(row)
+        yield kept | {"result": f'{{"total":{kept.pop("total") or "null"}}}'}
+
+
 def snapshots_beginning(connection: sa.Connection, workspace: str, key: str) -> list[Record]:
     """At most two of the snapshots whose id begins so."""
     table = LOGS[SNAPSHOTS]

@@ -35,6 +35,7 @@ from forecast.store.rows import (
     head_of,
     heads_in,
     records,
+    rows_in_short,
     snapshot_row,
     snapshots_beginning,
     workspaces_in,
@@ -194,6 +195,17 @@ class Store:
         except (ValueError, TypeError) as error:
             fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
             raise altered(self.shown, [fault]) from error
+
+    def snapshots_in_short(self, workspace: str) -> tuple[Snapshot, ...]:
+        """All snapshots of a workspace, oldest first, with `total` alone of their results: ten years are told at once.
+
+        They are not proved: a record's hash is over the whole of it. Raises InputError as `snapshots`.
+        """
+        try:
+            with self.database.reading() as connection:
+                return tuple(snapshot_of(row) for row in rows_in_short(connection, workspace))
+        except (InputError, ValueError, TypeError):  # a result that is no JSON stops the database
+            return self.snapshots(workspace)
 
     def journal_end(self, workspace: str) -> tuple[int, str]:
         """How many entries a workspace's journal should have, and the last one's hash: what changes when it does."""
