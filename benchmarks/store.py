@@ -1,4 +1,4 @@
-"""How fast the memory is at size, run by hand: `python benchmarks/store.py [--store URL] [--entries N] [--snapshots N]`.
+"""How fast the memory is at size, by hand: `python benchmarks/store.py [--store URL] [--entries N] [--snapshots N]`.
 
 A journal of made-up judgements and ten years of monthly forecasts of 300 rows each are written in an empty store; then
 what people and jobs wait for is timed. Each figure is the middle one of five. Without `--store` a new file is used.

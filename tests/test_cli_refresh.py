@@ -58,6 +58,13 @@ class TestKept:
         with open_store(folder / FILE) as store:
             assert len(store.snapshots("prov")) == 1
 
+    def test_what_is_kept_already_leaves_the_file_as_it_is(self, refresh, folder):
+        refresh()
+        before = (folder / FILE).read_bytes()
+        refresh("--at", "2025-01-01T00:00+00:00")
+        assert (folder / FILE).read_bytes() == before
+        assert [path.name for path in folder.iterdir() if path.name.startswith("store")] == [FILE]
+
     @pytest.mark.parametrize("words", [("--seed", "7"), ("--draws", "21"), ("--headline", "adopted")])
     def test_other_words_are_another_snapshot(self, refresh, words):
         _, first, _ = refresh()

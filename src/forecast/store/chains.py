@@ -6,6 +6,7 @@ Against that stands what lies outside: an export, held against the store (`forec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from forecast.store.canonical import digest_of, parsed
 from forecast.store.records import FIRST, JOURNAL, NUMBER_FIELDS, SNAPSHOTS, Head, Record, record_hash
 
+_LONE = re.compile("[\ud800-\udfff]")
 MOST = 2**53
 """No chain is longer."""
 LOG_SV = {JOURNAL: "journalen", SNAPSHOTS: "ögonblicksbilderna"}
@@ -121,7 +123,7 @@ def _can_be_kept(name: str, value: object) -> bool:
     """Whether a column holds what either database can keep."""
     if name in NUMBER_FIELDS:
         return isinstance(value, int) and not isinstance(value, bool) and (name == "seq") <= value <= MOST
-    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, str) and "\0" not in value and (value.isascii() or not _LONE.search(value))
 
 
 def binding_faults(journal: Followed, snapshots: Followed) -> list[Fault]:
