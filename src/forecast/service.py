@@ -39,13 +39,13 @@ from forecast.store.overlay import remembered
 from forecast.store.records import NewSnapshot
 from forecast.store.store import FILE, Store, opened_if_there
 from forecast.workspace.checks import check_workspace
+from forecast.workspace.imports.looked import FileToTake, Looked
+from forecast.workspace.imports.looked import look as look_at
+from forecast.workspace.imports.taken import Taken, new_from_looked, take_in_looked
+from forecast.workspace.imports.target import NOWHERE, target_of
 from forecast.workspace.load import load_workspace
-from forecast.workspace.looked import FileToTake, Looked
-from forecast.workspace.looked import look as look_at
 from forecast.workspace.placement_cases import placements, with_cases
 from forecast.workspace.settings_text import NewWorkspace
-from forecast.workspace.taken import Taken, new_from_looked, take_in_looked
-from forecast.workspace.target import NOWHERE, target_of
 from forecast.workspace.workspace import Workspace
 
 BASE_CHOICE = Choice()

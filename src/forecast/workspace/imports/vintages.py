@@ -20,7 +20,7 @@ from forecast.ledger.intake.alike import alike
 from forecast.ledger.tree import Role, Tree
 from forecast.money import round_ore
 from forecast.workspace.folder import Folder
-from forecast.workspace.vintage_files import read_amounts
+from forecast.workspace.imports.amounts_file import read_amounts
 
 IMPORTS = "imports"
 _NUMBER = re.compile(r"\d{4,}")

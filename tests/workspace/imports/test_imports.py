@@ -24,13 +24,13 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Row
 from forecast.ledger.tree_file import rows_text
 from forecast.periods import Span
-from forecast.workspace import imports as imports_room
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.folder import Folder
-from forecast.workspace.imports import Import, saved_mappings, take_in, there_already
+from forecast.workspace.imports import write
+from forecast.workspace.imports.amounts_file import amounts_text, read_amounts
+from forecast.workspace.imports.vintages import vintage_difference, vintages
+from forecast.workspace.imports.write import Import, saved_mappings, take_in, there_already
 from forecast.workspace.load import load_workspace
-from forecast.workspace.vintage_files import amounts_text, read_amounts
-from forecast.workspace.vintages import vintage_difference, vintages
 from intakes import Measured, intake, line
 
 TABLES = "tables:"
@@ -183,8 +183,8 @@ def test_a_fault_at_any_step_leaves_the_workspace_as_it_was_or_whole(tmp_path, m
         return step
 
     with monkeypatch.context() as patch:
-        patch.setattr(imports_room.os, "fsync", failing(os.fsync))
-        patch.setattr(imports_room.tempfile, "mkdtemp", failing(imports_room.tempfile.mkdtemp))
+        patch.setattr(write.os, "fsync", failing(os.fsync))
+        patch.setattr(write.tempfile, "mkdtemp", failing(write.tempfile.mkdtemp))
         patch.setattr(Path, "rename", failing(Path.rename))
         patch.setattr(Path, "replace", failing(Path.replace))
         patch.setattr(Path, "chmod", failing(Path.chmod))
@@ -224,10 +224,10 @@ def test_a_killed_import_leaves_what_readers_pass_over_and_the_next_takes_away(t
         os.fsync = step
         take_in(folder, new)
     """
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     env = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests", "tests/workspace")),
+        "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests", "tests/workspace/imports")),
     }
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], env=env, check=False, cwd=root)
     assert done.returncode == 9

@@ -20,8 +20,8 @@ from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.tree import Row
 from forecast.ledger.tree_file import rows_text
 from forecast.workspace.folder import Folder
-from forecast.workspace.vintage_files import amounts_text
-from forecast.workspace.vintages import IMPORTS, Vintage, fingerprint, numbers, vintages
+from forecast.workspace.imports.amounts_file import amounts_text
+from forecast.workspace.imports.vintages import IMPORTS, Vintage, fingerprint, numbers, vintages
 
 MAPPINGS = "mappings"
 _PART, _OLD = ".ny-", ".bort-"
