@@ -13,8 +13,8 @@ from forecast.periods import Month
 from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
 from forecast.report.labels import row_label
+from forecast.workspace.imports.differences import Change
 from forecast.workspace.imports.looked import LookedFile
-from forecast.workspace.imports.vintages import Change
 
 MOST_CHANGES = 40
 """Changes that the page lists."""
