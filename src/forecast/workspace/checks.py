@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 
 from forecast.errors import Place
-from forecast.ledger.arithmetic import KIND_SV, table_findings
+from forecast.ledger.arithmetic import table_findings
 from forecast.ledger.book import place_of
 from forecast.ledger.findings import Finding, Severity
-from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.specs import KIND_SV, Kind, Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
