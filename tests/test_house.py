@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import typer.main
 
-from forecast import cli
+from forecast.cli.commands import app_for
 from forecast.money import Unit, in_unit
 from forecast.parameters import load_parameter
 from forecast.report.profile import load_profile
@@ -169,7 +169,7 @@ def test_the_readme_shows_how_to_run_it():
 def _refusal(words):
     """Why the program does not take a command line; None when it does. Nothing is run."""
     name, *rest = words
-    command = typer.main.get_command(cli.app).commands.get(name)
+    command = typer.main.get_command(app_for([])).commands.get(name)
     if command is None:
         return None if name == "--help" else f"{name} is no command"
     try:

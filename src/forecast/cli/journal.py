@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from forecast.cli.options import WorkspacePath
-from forecast.cli.store import StoreUrl, moment_of, store_place
+from forecast.cli.store import StoreUrl, moment_of, store_app, store_place
 from forecast.cli.streams import say
 from forecast.drivers.measures import STATES_SV
 from forecast.errors import UsageError
@@ -65,6 +65,7 @@ class Asked:
     withdraw: bool
 
 
+@store_app.command("add")
 def add_command(
     workspace: WorkspacePath,
     kind: Annotated[
