@@ -206,8 +206,7 @@ def _cells(table: _Lines, width: int, shown: str) -> NDArray[np.object_]:
             cell = next(place for place, text in enumerate(flat) if len(text) == longest)
             place = Place(shown, table.numbers[at + cell // width], str(cell % width + 1))
             raise InputError(f"En cell har {longest} tecken.", place, "Kontrollera citattecknen i raden.")
-        block = cells[at : at + _BLOCK]
-        block.flat = [text or None for text in flat]
+        cells[at : at + _BLOCK].reshape(-1)[:] = [text or None for text in flat]
         filled += len(flat) - flat.count("")
         if filled > MOST_CELLS:
             raise too_many_cells(Place(shown))
