@@ -3,7 +3,6 @@
 import io
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -299,19 +298,3 @@ def test_ekeros_nets_and_gross_amounts_are_two_mappings_of_one_file(call, files,
         assert (code, err.startswith("Inläst som")) == (0, True), err
     assert call("import", printed / "bilaga1_resultatrapport.csv", "--into", folder)[0] == 0
     assert entries(folder) == entries(printed)
-
-
-def test_an_import_starts_without_the_model():
-    code = "import sys; from forecast.cli.commands import app_for; app_for(['import']); print(*sys.modules)"
-    read = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "forecast.workspace.load" in read
-    heavy = {
-        "forecast.fullyear",
-        "forecast.scenario",
-        "forecast.service",
-        "scipy",
-        "sqlalchemy",
-        "xlsxwriter",
-        "streamlit",
-    }
-    assert heavy.isdisjoint(read)

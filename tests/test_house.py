@@ -7,6 +7,8 @@ workspace's own layer, in tkr. When a result is meant to change, the failing tes
 import ast
 import re
 import shlex
+import subprocess
+import sys
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,7 +17,7 @@ import numpy as np
 import pytest
 import typer.main
 
-from forecast.cli.commands import app_for
+from forecast.cli.commands import COMMANDS, app_of
 from forecast.money import Unit, in_unit
 from forecast.parameters import load_parameter
 from forecast.report.profile import load_profile
@@ -169,7 +171,7 @@ def test_the_readme_shows_how_to_run_it():
 def _refusal(words):
     """Why the program does not take a command line; None when it does. Nothing is run."""
     name, *rest = words
-    command = typer.main.get_command(app_for([])).commands.get(name)
+    command = typer.main.get_command(app_of({name})).commands.get(name)
     if command is None:
         return None if name == "--help" else f"{name} is no command"
     try:
@@ -189,6 +191,31 @@ def test_every_documented_command_is_one_that_the_program_takes():
         if (fault := _refusal(word for word in shlex.split(line)[1:] if word != "--debug"))
     }
     assert refused == {}
+
+
+def test_help_says_of_each_command_what_the_command_says():
+    whole = typer.main.get_command(app_of(COMMANDS)).commands
+    assert {
+        name: whole[name].help.startswith(said.says.rstrip(".")) for name, said in COMMANDS.items()
+    } == dict.fromkeys(COMMANDS, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "module", "not_needed"),
+    [
+        (
+            "run",
+            "forecast.cli.forecasts",
+            {"forecast.cli.refresh", "sqlalchemy", "alembic", "statsmodels", "streamlit"},
+        ),
+        ("import", "forecast.cli.intake", {"forecast.service", "forecast.fullyear", "forecast.scenario", "scipy"}),
+    ],
+)
+def test_what_a_command_does_not_need_is_not_loaded(command, module, not_needed):
+    code = f"import sys; from forecast.cli.commands import app_of; app_of({{'{command}'}}); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert module in loaded
+    assert not_needed.isdisjoint(loaded)
 
 
 def test_a_wrong_documented_command_would_be_found(tmp_path):

@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 
-from forecast.cli.commands import COMMANDS, app_for
+from forecast.cli.commands import COMMANDS, app_of
 from forecast.cli.streams import say
 from forecast.cli.usage import USAGE, asked_command, usage_words
 from forecast.errors import ForecastError, UsageError
@@ -22,7 +22,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")  # Windows consoles and pipes have other habits
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
-    app = app_for(arguments)
+    asked = next((argument for argument in arguments if not argument.startswith("-")), "")
+    app = app_of({asked})
     if not arguments:
         app(args=["--help"], prog_name="forecast", standalone_mode=False)
         sys.exit(2)

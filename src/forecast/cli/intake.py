@@ -23,13 +23,13 @@ from forecast.formats.kinds import LARGEST_FILE
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
-from forecast.report.import_table import import_text
-from forecast.workspace.import_receipt import receipts_together
-from forecast.workspace.looked import FileToTake, Looked, look
+from forecast.report.intake.import_table import import_text
+from forecast.workspace.imports.looked import FileToTake, Looked, look
+from forecast.workspace.imports.receipt import receipts_together
+from forecast.workspace.imports.taken import new_from_looked, take_in_looked
+from forecast.workspace.imports.target import NOWHERE, target_of
 from forecast.workspace.new import refuse_taken
 from forecast.workspace.settings_text import NewWorkspace
-from forecast.workspace.taken import new_from_looked, take_in_looked
-from forecast.workspace.target import NOWHERE, target_of
 
 UNKNOWN_CODE = "0000"
 """Where nobody has said the municipality's code."""
