@@ -372,3 +372,22 @@ def test_printed_sums_make_the_tree_of_a_hierarchical_print():
     )
     assert amounts(again) == {"insatser-for-vuxna": -6, "ovriga-insatser-2": -6, "ordinart-boende": -7}
     assert again.unmapped == ()
+
+
+def test_a_codes_own_printed_sum_makes_no_row_of_its_own_and_rows_stand_as_in_the_file():
+    two = {"organisation": "5122", "organisation_name": "Norr"}
+    placed = place(
+        intake(
+            line(-1, organisation="5110", activity="71", part_of=1),
+            line(-1, organisation="Summa 5110 Kansli", role="sum", part_of=5),
+            line(-2, **two, activity="72", part_of=4),
+            line(-3, **two, activity="71", part_of=4),
+            line(-5, organisation="Summa 5122 Norr", role="sum", part_of=5),
+            line(-6, organisation="Totalt", role="sum"),
+        ),
+        None,
+    )
+    assert list(names(placed, "by_organisation")) == ["total", "5110", "5122"]
+    assert list(names(placed)) == ["total", "71", "72"]
+    assert names(placed)["total"][1] == "Totalt"
+    assert amounts(placed, "by_organisation") == {"5110": -1, "5122": -5, "total": -6}
