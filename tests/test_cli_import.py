@@ -106,7 +106,7 @@ def test_a_later_month_is_told_with_the_line_to_change(call, files, workspace):
     assert code == 0
     assert (
         "varning: workspace.yaml, kolumn ”as_of”: Filen har utfall till och med september 2024, men arbetsytan "
-        "prognosticerar per augusti 2024. Skriv as_of: 2024-09 i workspace.yaml, eller läs in med --as-of 2024-09."
+        "prognosticerar per augusti 2024. Läs in med --as-of 2024-09, eller skriv as_of: 2024-09 i workspace.yaml."
     ) in out
     opened = open_workspace(workspace)
     assert str(opened.settings.as_of) == "2024-08"
@@ -181,10 +181,25 @@ def test_a_mapping_is_saved_edited_and_given_back(call, files, tmp_path):
     assert (code, json.loads(out)["sum_file_sek"]) == (0, -200_000_000)
 
 
+def test_a_file_that_does_not_say_its_month_takes_the_one_that_is_said(call, files, tmp_path):
+    workspace, bare = tmp_path / "ws", TABLE.replace(" jan-aug 2024", "").replace(" 2024", "")
+    source = files("uppföljning.csv", bare)
+    code, _, err = call("new", workspace, "--from", source, "--municipality", "Prov")
+    assert code == 1
+    assert "Ange sista bokförda månad (--as-of 2024-08)" in err
+    assert call("new", workspace, "--from", source, "--municipality", "Prov", "--as-of", "2024-08")[0] == 0
+    later = files("uppföljning.csv", bare.replace("-60", "-66").replace("-80", "-86"))
+    code, out, err = call("import", later, "--into", workspace, "--as-of", "2024-09")
+    assert "utfall jan–sep 2024" in out
+    assert "varning" not in out  # the month is being moved: nothing to warn of
+    _, out, _ = call("import", later, "--into", workspace)
+    assert "Redan inläst som 0002; inget nytt." in out
+    _, out, _ = call("import", files("uppföljning.csv", bare), "--into", workspace)
+    assert "utfall jan–aug 2024" in out  # the file of August is not taken for September's
+    assert "Redan inläst som 0001; inget nytt." in out
+
+
 def test_what_is_wrong_usage(call, files, tmp_path):
-    source = files("a tkr.csv", TABLE)
-    code, _, err = call("import", source, "--as-of", "2024-09")
-    assert (code, err) == (2, "--as-of behöver --into WORKSPACE.\n")
     assert call("import")[0] == 2
     code, _, err = call("import", tmp_path / "borta.csv")
     assert (code, err) == (1, f"{tmp_path / 'borta.csv'}: Filen finns inte. Kontrollera namnet.\n")

@@ -124,9 +124,12 @@ def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Fi
     )
 
 
-def look(files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None) -> Looked:
+def look(
+    files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None,
+    as_of: Month | None = None,
+) -> Looked:  # fmt: skip
     """Read and place files for a workspace, or a new one; nothing is written. Raises InputError as `looked.look`."""
-    return look_at(files, NOWHERE if into is None else target_of(into), mapping)
+    return look_at(files, NOWHERE if into is None else target_of(into), mapping, as_of)
 
 
 def take_in(into: Path, looked: Looked, as_of: Month | None = None) -> Taken:

@@ -49,7 +49,7 @@ def import_command(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa kvittot utan att skriva något.")] = False,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="2024-09", help="Skriv månaden i workspace.yaml också.")
+        str | None, typer.Option("--as-of", metavar="2024-09", help="Sista bokförda månad; prognosen görs efter den.")
     ] = None,
     save_mapping: Annotated[
         Path | None,
@@ -60,9 +60,7 @@ def import_command(
     """Läs in filer, alla eller ingen, med kvitto. Kod 0 även när något bör ses över, 1: en fil går inte att läsa."""
     refuse_shared_files({"--save-mapping": save_mapping, **{f"FILE {n}": path for n, path in enumerate(files, 1)}})
     month = month_of(as_of)
-    if month is not None and into is None:
-        raise UsageError("--as-of behöver --into WORKSPACE.")
-    looked = look(_read_all(files), into, _mapping(mapping))
+    looked = look(_read_all(files), into, _mapping(mapping), month)
     if save_mapping is not None:
         _save_mapping(looked, save_mapping)
     if form is ImportFormat.JSON:
@@ -122,13 +120,13 @@ def new_command(
 ) -> None:
     """Gör en ny arbetsyta, tom eller av en fil. Det som inte anges frågas efter vid en terminal."""
     refuse_taken(folder)
-    looked = look(_read_all(source), None, _mapping(mapping)) if source else None
-    said = _answers(municipality, code, committee, year, _asked_month(as_of, looked, year))
+    looked = look(_read_all(source), None, _mapping(mapping), month_of(as_of)) if source else None
     if looked is not None and form is ImportFormat.JSON:
         receipt = receipts_together([file.receipt for file in looked.files])
         answer(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
     elif looked is not None:
         answer(import_text(looked))
+    said = _answers(municipality, code, committee, year, _asked_month(as_of, looked, year))
     make_workspace(folder, said, looked)
     say(f"{folder} är skapad: {said.municipality}, {said.committee}, {said.year} per {said.as_of}.")
     if looked is None:
