@@ -41,11 +41,12 @@ from forecast.store.store import FILE, Store, opened_if_there
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.looked import FileToTake, Looked
-from forecast.workspace.looked import look as look_at
+from forecast.workspace.looked import look_for as look
+from forecast.workspace.looked import FileToTake, Looked
+from forecast.workspace.looked import look_for as look
 from forecast.workspace.placement_cases import placements, with_cases
 from forecast.workspace.settings_text import NewWorkspace
 from forecast.workspace.taken import Taken, new_from_looked, take_in_looked
-from forecast.workspace.target import NOWHERE, target_of
 from forecast.workspace.workspace import Workspace
 
 BASE_CHOICE = Choice()
@@ -122,14 +123,6 @@ def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Fi
     return NewSnapshot(
         result.workspace, str(result.as_of), inputs, {**result_object(workspace, result), "findings": counts}
     )
-
-
-def look(
-    files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None,
-    as_of: Month | None = None,
-) -> Looked:  # fmt: skip
-    """Read and place files for a workspace, or a new one; nothing is written. Raises InputError as `looked.look`."""
-    return look_at(files, NOWHERE if into is None else target_of(into), mapping, as_of)
 
 
 def take_in(into: Path, looked: Looked, as_of: Month | None = None) -> Taken:
