@@ -17,7 +17,6 @@ from forecast.fullyear.phasing.month_budgets import CHOICES, MonthBudgets, month
 from forecast.fullyear.phasing.propose import AUTO
 from forecast.ledger.book import over_span
 from forecast.ledger.findings import Finding, Severity
-from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.model import Result
@@ -40,8 +39,6 @@ from forecast.store.records import NewSnapshot
 from forecast.store.store import FILE, Store, opened_if_there
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
-from forecast.workspace.looked import FileToTake, Looked
-from forecast.workspace.looked import look_for as look
 from forecast.workspace.looked import FileToTake, Looked
 from forecast.workspace.looked import look_for as look
 from forecast.workspace.placement_cases import placements, with_cases
