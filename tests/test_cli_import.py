@@ -57,7 +57,7 @@ def test_the_receipt_is_printed_and_nothing_written_without_a_workspace(call, fi
     code, out, err = call("import", files("a tkr.csv", TABLE))
     assert code == 0
     assert "Rader: 3 lästa, 2 inlästa." in out
-    assert "Uppställning by_activity: −200 000,00 kr" in out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Uppställning efter verksamhet: −200 000,00 kr" in out.replace("\N{NO-BREAK SPACE}", " ")
     assert err == "Inget är skrivet; ge --into WORKSPACE för att läsa in.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["a tkr.csv"]
 
@@ -137,7 +137,7 @@ def test_a_corrected_file_says_what_it_changes(call, files, workspace):
     assert code == 0
     text = out.replace("\N{NO-BREAK SPACE}", " ")
     assert (
-        "Ändrar 2 belopp som källan har sagt förut:\n    51, utfall 2024-01..2024-08: −60 000,00 → −61 000,00 kr"
+        "Ändrar belopp som källan har sagt förut:\n    51 Äldreomsorg, utfall 2024-01..2024-08: −60 000,00 → −61 000,00 kr"
         in text
     )
     assert (workspace / "imports" / "0001" / "amounts.csv").is_file()

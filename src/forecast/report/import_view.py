@@ -78,7 +78,7 @@ def file_view(file: LookedFile) -> FileView:
     placed = file.placed
     receipt = receipt_view(file.intake, file.intake.sum_loaded, placed.unmapped, placed.findings)
     loaded, summed = row_labels(file.intake)
-    lines = tuple(_change(change, placed.trees) for change in file.changes[:MOST_CHANGES])
+    lines = tuple(change_line(change, placed.trees) for change in file.changes[:MOST_CHANGES])
     used = [placed.trees[statement] for statement in placed.sums]
     return FileView(
         receipt=receipt,
@@ -93,7 +93,8 @@ def file_view(file: LookedFile) -> FileView:
     )
 
 
-def _change(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
+def change_line(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
+    """One changed amount by its row's name, in SEK."""
     tree = trees.get(change.statement)
     known = tree is not None and change.row in tree.keys
     name = row_label(tree, tree.position(change.row)) if tree is not None and known else change.row

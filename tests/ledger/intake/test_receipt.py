@@ -27,16 +27,17 @@ def plain(lines):
 
 
 def test_the_receipt_of_a_published_table_line_by_line():
-    assert plain(receipt_text(published("pitea", "paged")))[:12] == [
+    assert plain(receipt_text(published("pitea", "paged")))[:13] == [
         "fil.xlsx (xlsx)",
         "  Blad: ”Utskrift”",
         "  Rader: 12 lästa, 10 inlästa.",
         "    Ej inläst, rad 12: rubrikraden upprepas",
-        "    Ej inläst, rad 18: summor, som läses som kontroll",
+        "    Ej inläst, rad 18: summor, lästa som kontroll: de är summan av sina rader",
         "  Summa i filen:               −1 649 873 000,00 kr",
         "  Summa inläst:                −1 649 873 000,00 kr",
         "  Ej inläst, listat ovan:                   0,00 kr",
         "  Skillnad:                                 0,00 kr",
+        "  Inläst, utfall, budget och prognos var för sig:",
         "    budget 2024: −1 046 094 000,00 kr, 10 belopp ur ”Årsbudget 2024”",
         "    periodbudget jan–mar 2024: −265 308 000,00 kr, 10 belopp ur ”Periodbudget jan-mar”",
         "    utfall jan–mar 2024: −279 897 000,00 kr, 10 belopp ur ”Förbrukning jan-mar”",
@@ -44,7 +45,7 @@ def test_the_receipt_of_a_published_table_line_by_line():
 
 
 def test_a_forecast_printed_as_a_deviation_says_both_figures():
-    [line] = [line for line in plain(receipt_text(published("pitea", "titled"))) if "prognos" in line]
+    [line] = [line for line in plain(receipt_text(published("pitea", "titled"))) if "fastställd prognos" in line]
     assert line.startswith("    fastställd prognos 2024: −1 104 668 000,00 kr (−58 574 000,00 kr tryckt som avvikelse)")
 
 
