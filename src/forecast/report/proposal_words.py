@@ -49,7 +49,7 @@ def _once(every: Iterable[Told]) -> tuple[str, ...]:
 
 
 def _named(names: list[str], sentence: str, *, left_out: bool) -> str:
-    """`”Prognos maj” läses inte: En tidigare prognos än ”Prognos aug”.`; the sentence alone where no column is named."""
+    """`”Prognos maj” läses inte: En tidigare prognos än ”Prognos aug”.`; alone without columns."""
     if not names:
         return sentence
     more = f" och {len(names) - _MOST_COLUMNS} till" if len(names) > _MOST_COLUMNS else ""
