@@ -8,11 +8,11 @@ from forecast.ledger.findings import SEVERITY_SV
 from forecast.ledger.intake.receipt import receipt_text
 from forecast.ledger.tree import Role, Tree
 from forecast.money import NBSP, Unit, format_amount
-from forecast.report.import_view import change_line
-from forecast.report.mapping_form import STATEMENTS
-from forecast.report.proposal_words import proposal_words
-from forecast.workspace.looked import Looked, LookedFile
-from forecast.workspace.vintages import Change
+from forecast.report.intake.import_view import change_line
+from forecast.report.intake.mapping_form import STATEMENTS
+from forecast.report.intake.proposal_words import proposal_words
+from forecast.workspace.imports.differences import Change
+from forecast.workspace.imports.looked import Looked, LookedFile
 
 MOST_LISTED = 12
 """Reasons, changes and findings that the lines list; the JSON has all."""

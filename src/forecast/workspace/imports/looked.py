@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import PureWindowsPath
 
 import pandas as pd
 
@@ -29,10 +29,11 @@ from forecast.ledger.intake.sie.amounts import sie_intake
 from forecast.ledger.intake.sie.mapping import propose_sie_mapping
 from forecast.ledger.tree import Tree
 from forecast.periods import Month
-from forecast.workspace.import_receipt import money_receipt
-from forecast.workspace.imports import Import
-from forecast.workspace.target import NOWHERE, Target, target_of
-from forecast.workspace.vintages import Change, Vintage, fingerprint, said_twice, vintage_difference
+from forecast.workspace.imports.differences import Change, said_twice, vintage_difference
+from forecast.workspace.imports.receipt import money_receipt
+from forecast.workspace.imports.target import Target
+from forecast.workspace.imports.vintages import Vintage, fingerprint
+from forecast.workspace.imports.write import Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +118,6 @@ class Looked:
     def imports(self) -> tuple[Import, ...]:
         """What is written of them."""
         return tuple(_import(file) for file in self.new)
-
-
-def look_for(
-    files: Sequence[FileToTake],
-    into: Path | None = None,
-    mapping: ImportMapping | None = None,
-    as_of: Month | None = None,
-) -> Looked:
-    """Read and place files for a workspace, or a new one (`into` None); otherwise as `look`."""
-    return look(files, NOWHERE if into is None else target_of(into), mapping, as_of)
 
 
 def look(
