@@ -151,7 +151,7 @@ def test_another_source_may_not_say_the_same(call, files, workspace, tmp_path):
     assert (code, out) == (1, "")
     assert err == (
         "imports: Källan ”annan-lista” i ”annan lista.csv” ger samma belopp som ”uppföljning-tkr”: raden 51 och 3 "
-        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mappningen; annars läs in "
+        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mallen; annars läs in "
         "bara den ena.\n"
     )
     assert tree_of(workspace) == before

@@ -53,7 +53,7 @@ def import_command(
     ] = None,
     save_mapping: Annotated[
         Path | None,
-        typer.Option("--save-mapping", metavar="MAP.yaml", help="Skriv mappningen, att rätta och ge --mapping."),
+        typer.Option("--save-mapping", metavar="MAP.yaml", help="Skriv mallen, att rätta och ge --mapping."),
     ] = None,
     form: Answer = ImportFormat.TABLE,
 ) -> None:
@@ -78,9 +78,9 @@ def import_command(
 def _save_mapping(looked: Looked, path: Path) -> None:
     texts = [file.mapping for file in looked.files if file.mapping]
     if len(set(texts)) != 1:
-        raise UsageError(f"--save-mapping skriver en mappning, men filerna har {len(set(texts))}. Ge en fil i taget.")
+        raise UsageError(f"--save-mapping skriver en mall, men filerna har {len(set(texts))}. Ge en fil i taget.")
     write_whole({path: texts[0]})
-    say(f"Mappningen är skriven i {path}.")
+    say(f"Mallen är skriven i {path}.")
 
 
 def _read_all(paths: Sequence[Path]) -> list[FileToTake]:

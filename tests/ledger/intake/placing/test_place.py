@@ -164,7 +164,7 @@ def test_an_unknown_code_is_loaded_on_a_row_of_its_own_and_named():
     assert [row.key for row in placed.added["by_activity"]] == ["58"]
     assert str(placed.findings[0]) == (
         "fil.xlsx, blad ”Blad1”, rad 3: ”58” Hemtjänsten finns inte i ”by_activity”: inläst på den nya raden 58 under "
-        "Summa. Menar filen ”Hemtjänst”? Skriv då raden i mappningens codes. Annars: placera 58 i rows.csv."
+        "Summa. Menar filen ”Hemtjänst”? Skriv då raden i mallens codes. Annars: placera 58 i rows.csv."
     )
     assert placed.sums == {"by_activity": -3}
 
@@ -256,7 +256,7 @@ def test_keys_that_would_be_alike_are_kept_apart_and_found_again():
 
 
 def test_a_statement_that_is_no_key_is_refused():
-    with pytest.raises(InputError, match="Uppställningen ”=1\\+1” i mappningen är ingen nyckel"):
+    with pytest.raises(InputError, match="Uppställningen ”=1\\+1” i mallen är ingen nyckel"):
         place(intake(line(-1, activity="5", statement="=1+1")), None)
 
 

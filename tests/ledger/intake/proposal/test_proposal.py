@@ -369,7 +369,7 @@ class TestWhatTheFileDoesNotSay:
         proposal = propose(book_of(*self.ROWS))
         told = [told for told in proposal.questions if told.about == "period"]
         assert [t.sentence for t in told] == [
-            "Filen säger inte vilka månader ”Ack utfall” gäller. Skriv year och as_of i mappningen."
+            "Filen säger inte vilka månader ”Ack utfall” gäller. Skriv year och as_of i mallen."
         ]
         assert str(told[0].place) == "fil.xlsx, blad ”Blad1”, rad 1"
 

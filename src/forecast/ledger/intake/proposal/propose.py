@@ -125,7 +125,7 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
         raise InputError(
             "Ingen tabell med belopp hittades: en rubrikrad med text och under den rader med namn eller kod och tal.",
             Place(book.file, sheet=without[0] or None if without else None),
-            "Kontrollera att filen är rätt, eller skriv en mappning för hand; se docs/file-formats.md.",
+            "Kontrollera att filen är rätt, eller skriv en mall för hand; se docs/file-formats.md.",
         )
     groups: dict[tuple[tuple[str, object], ...], list[_Read]] = {}
     for each in read:
@@ -323,6 +323,6 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
     told = list({(each.about, each.column, each.sentence): each for each in reversed(told)}.values())[::-1]
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
-        sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."
+        sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mallen."
         told.append(Told("period", sentence, place, guess=True, table=at))
     return told

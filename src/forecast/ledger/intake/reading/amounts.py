@@ -207,7 +207,7 @@ def _whats(head: _Head, names: RowNames, rows: _RowTexts) -> tuple[tuple[What, .
         raise InputError(
             "Kolumnen är belopp, men ingenting säger om den är utfall, budget eller prognos.",
             head.place,
-            "Skriv ”kind” på kolumnen i mappningen.",
+            "Skriv ”kind” på kolumnen i mallen.",
         )
     by_row = bool(names.periods) and column.span is None and main_period(head.header) is None
     none = np.full(len(names.marks), -1, dtype=np.int64)
@@ -235,7 +235,7 @@ def _with_months(head: _Head, said: _Said, rows: _RowTexts, at: int, *, by_row: 
         raise NoMonthError(
             "Det går inte att se vilka månader kolumnen gäller.",
             head.place,
-            "Ange sista bokförda månad (--as-of 2024-08), eller skriv ”span” på kolumnen i mappningen.",
+            "Ange sista bokförda månad (--as-of 2024-08), eller skriv ”span” på kolumnen i mallen.",
         )
     return Unread.PERIOD if span is None else said.what(span)
 
