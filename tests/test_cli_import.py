@@ -181,6 +181,20 @@ def test_a_mapping_is_saved_edited_and_given_back(call, files, tmp_path):
     assert (code, json.loads(out)["sum_file_sek"]) == (0, -200_000_000)
 
 
+def test_a_change_is_told_once_by_its_whole_name_and_not_for_a_file_that_is_there(call, files, tmp_path):
+    text = "Ansvar;Verksamhet;Benämning;Konto;Utfall jan-aug 2024 kr;Budget 2024 kr\n"
+    text += "5110;71;Hemtjänst;5010 Löner;60;90\n5122;72;Boende;5010 Löner;20;30\n5122;72;Boende;3110 Avgifter;-5;-7\n"
+    source, workspace = files("kodsträng.csv", text), tmp_path / "ws"
+    assert call("new", workspace, "--from", source, "--municipality", "Prov")[0] == 0
+    assert "3 rader, 6 belopp, allt inläst" in call("check", workspace)[1]
+    _, out, _ = call("import", files("kodsträng.csv", text.replace(";60;", ";61;")), "--into", workspace)
+    said = out.replace("\N{NO-BREAK SPACE}", " ").partition("sagt förut:\n")[2].splitlines()
+    assert said == ["    Hemtjänst, personal, utfall 2024-01..2024-08: −60,00 → −61,00 kr, ändring −1,00"]
+    _, out, _ = call("import", files("kodsträng.csv", text), "--into", workspace)
+    assert "Redan inläst som 0001; inget nytt." in out
+    assert "Ändrar" not in out
+
+
 def test_a_file_that_does_not_say_its_month_takes_the_one_that_is_said(call, files, tmp_path):
     workspace, bare = tmp_path / "ws", TABLE.replace(" jan-aug 2024", "").replace(" 2024", "")
     source = files("uppföljning.csv", bare)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from forecast.ledger.findings import SEVERITY_SV
 from forecast.ledger.intake.receipt import receipt_text
-from forecast.ledger.tree import Role, Tree
+from forecast.ledger.tree import Tree
 from forecast.money import NBSP, Unit, format_amount
-from forecast.report.intake.import_view import change_line
+from forecast.report.intake.import_view import change_line, told_changes
 from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.proposal_words import proposal_words
 from forecast.workspace.imports.differences import Change
@@ -70,20 +70,14 @@ def _changes(changes: Sequence[Change], trees: Mapping[str, Tree]) -> list[str]:
     """Amounts that the source had otherwise, by name; sums after the rows that move them."""
     if not changes:
         return []
-    ordered = sorted(changes, key=lambda change: _is_sum(change, trees))
+    ordered = told_changes(changes, trees)
     lines = ["  Ändrar belopp som källan har sagt förut:"]
     for change in ordered[:MOST_LISTED]:
         line = change_line(change, trees)
         lines.append(f"    {line.row}, {line.what}: {line.old} → {line.new} kr, ändring {line.change}")
-    if len(changes) > MOST_LISTED:
-        lines.append(f"    … och {len(changes) - MOST_LISTED} till, alla i kvittot.")
+    if len(ordered) > MOST_LISTED:
+        lines.append(f"    … och {len(ordered) - MOST_LISTED} till, alla i kvittot.")
     return lines
-
-
-def _is_sum(change: Change, trees: Mapping[str, Tree]) -> bool:
-    tree = trees.get(change.statement)
-    known = tree is not None and change.row in tree.keys
-    return tree is not None and known and tree.rows[tree.position(change.row)].role is Role.SUM
 
 
 def _kr(sek: float) -> str:

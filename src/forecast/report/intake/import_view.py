@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.drivers.statistics.intake import StatisticsIntake
 from forecast.ledger.specs import Kind
-from forecast.ledger.tree import Tree
+from forecast.ledger.tree import Role, Tree
 from forecast.money import format_number
 from forecast.periods import Month
 from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
-from forecast.report.labels import row_label
+from forecast.report.labels import row_label, whole_label
 from forecast.workspace.imports.differences import Change
 from forecast.workspace.imports.looked import LookedFile
 
@@ -78,13 +78,14 @@ def file_view(file: LookedFile) -> FileView:
     placed = file.placed
     receipt = receipt_view(file.intake, file.intake.sum_loaded, placed.unmapped, placed.findings)
     loaded, summed = row_labels(file.intake)
-    lines = tuple(change_line(change, placed.trees) for change in file.changes[:MOST_CHANGES])
+    changes = told_changes(file.changes, placed.trees)
+    lines = tuple(change_line(change, placed.trees) for change in changes[:MOST_CHANGES])
     used = [placed.trees[statement] for statement in placed.sums]
     return FileView(
         receipt=receipt,
         there_already=before,
         changes=lines,
-        changes_count=len(file.changes),
+        changes_count=len(changes),
         divisions=tuple(_division(tree) for tree in used),
         loaded=loaded,
         summed=summed,
@@ -93,11 +94,24 @@ def file_view(file: LookedFile) -> FileView:
     )
 
 
+def told_changes(changes: Sequence[Change], trees: Mapping[str, Tree]) -> list[Change]:
+    """The changes in one statement, the sums after the rows that move them: another statement has the same money."""
+    first = next((change.statement for change in changes), "")
+    same = [change for change in changes if change.statement == first]
+    return sorted(same, key=lambda change: _is_sum(change, trees))
+
+
+def _is_sum(change: Change, trees: Mapping[str, Tree]) -> bool:
+    tree = trees.get(change.statement)
+    known = tree is not None and change.row in tree.keys
+    return tree is not None and known and tree.rows[tree.position(change.row)].role is Role.SUM
+
+
 def change_line(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
     """One changed amount by its row's name, in SEK."""
     tree = trees.get(change.statement)
     known = tree is not None and change.row in tree.keys
-    name = row_label(tree, tree.position(change.row)) if tree is not None and known else change.row
+    name = whole_label(tree, tree.position(change.row)) if tree is not None and known else change.row
     what = f"{KIND_SV[Kind(change.kind)].lower()} {change.span}"
     old, new = ("–" if value is None else kronor(value) for value in (change.old, change.new))
     return ChangeLine(name, what, old, new, kronor(change.change))

@@ -178,7 +178,10 @@ def _look(file: FileToTake, target: Target, trees: Mapping[str, Tree], mapping: 
             file, kind, intake, None, placed, told, changes, None, money_receipt(intake, placed, changes)
         )
     there = next((v for v in target.vintages if v.fingerprint == fingerprint(file.data, _reading(found))), None)
-    return replace(found, there_already=there)
+    if there is None:
+        return found
+    nothing = {"changes": [], "changes_count": 0} if found.intake is not None else {}
+    return replace(found, there_already=there, changes=(), receipt={**found.receipt, **nothing})
 
 
 def _asked(
