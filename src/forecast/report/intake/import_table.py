@@ -36,19 +36,19 @@ def _file(file: LookedFile) -> list[str]:
 
 
 def _guesses(file: LookedFile) -> list[str]:
-    """What a proposed mapping guessed; or which saved one read the file."""
+    """Sheets that hold no amounts and what a proposed mapping guessed; or which saved one read the file."""
     if file.intake is None or not file.intake.mapping.tables:
         return []
     if not file.told:
         return [f"  Läst med mallen ”{file.source}”."]
+    lines = list(dict.fromkeys(f"  {one.sentence}" for one in file.told if one.about == "sheet" and not one.guess))
     guessed = proposal_words(file.told).questions
-    lines = [f"    {text}" for text in guessed[:MOST_LISTED]]
+    if guessed:
+        lines.append("  Gissat, titta på det här (--save-mapping FIL skriver mallen, som går att ändra):")
+        lines += [f"    {text}" for text in guessed[:MOST_LISTED]]
     if len(guessed) > MOST_LISTED:
         lines.append(f"    … och {len(guessed) - MOST_LISTED} till; --save-mapping skriver alla.")
-    shown = ["".join(sign if sign.isprintable() or sign == NBSP else " " for sign in line) for line in lines]
-    return (
-        ["  Gissat, titta på det här (--save-mapping FIL skriver mallen, som går att ändra):", *shown] if shown else []
-    )
+    return ["".join(sign if sign.isprintable() or sign == NBSP else " " for sign in line) for line in lines]
 
 
 def _statistics(file: LookedFile) -> list[str]:

@@ -405,7 +405,7 @@ class TestWhatTheFileDoesNotSay:
         book = Book("a.xlsx", "xlsx", "", "", (*notes, *book_of(*self.ROWS).sheets))
         told = [told for told in propose(book).evidence if told.about == "sheet"]
         assert [(str(t.place), t.sentence) for t in told] == [
-            ("a.xlsx, blad ”Info”", "Bladet har ingen tabell med belopp och läses inte.")
+            ("a.xlsx, blad ”Info”", "Bladet ”Info” har ingen tabell med belopp och läses inte.")
         ]
 
     def test_a_file_without_amounts_is_refused(self):

@@ -291,7 +291,7 @@ def _spanless(each: _Read, time: TableTime) -> list[str]:
 
 def _no_table(book: Book, name: str) -> Told:
     place = Place(book.file, sheet=name or None)
-    return Told("sheet", "Bladet har ingen tabell med belopp och läses inte.", place, guess=False)
+    return Told("sheet", f"Bladet ”{name[:60]}” har ingen tabell med belopp och läses inte.", place, guess=False)
 
 
 def _too_wide(book: Book, table: HeadedTable) -> Told:
