@@ -214,6 +214,7 @@ def test_next_month_is_read_as_last_time_and_moves_the_forecast(made: AppTest, t
     assert "Läses som förra gången, med den sparade mallen." in notes(made, "note")
     told = "Filen är bokförd till och med september 2024, men arbetsytans prognos görs efter augusti 2024."
     assert told in notes(made, "note")
+    assert "--as-of" not in said(made)  # the page asks, and does not send anybody to the command line
     assert made.toggle[0].value
     made.button(key="las-in").click().run()
     assert not made.error

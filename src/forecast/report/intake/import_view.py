@@ -14,7 +14,7 @@ from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
 from forecast.report.labels import row_label, whole_label
 from forecast.workspace.imports.differences import Change
-from forecast.workspace.imports.looked import LookedFile
+from forecast.workspace.imports.looked import LATER_MONTH, LookedFile
 
 MOST_CHANGES = 40
 """Changes that the page lists."""
@@ -76,7 +76,8 @@ def file_view(file: LookedFile) -> FileView:
         loads = file.statistics is not None and file.statistics.values_loaded > 0
         return FileView(receipt, before, (), 0, (), (), (), None, loads)
     placed = file.placed
-    receipt = receipt_view(file.intake, file.intake.sum_loaded, placed.unmapped, placed.findings)
+    findings = [each for each in placed.findings if each.check != LATER_MONTH]
+    receipt = receipt_view(file.intake, file.intake.sum_loaded, placed.unmapped, findings)
     loaded, summed = row_labels(file.intake)
     changes = told_changes(file.changes, placed.trees)
     lines = tuple(change_line(change, placed.trees) for change in changes[:MOST_CHANGES])

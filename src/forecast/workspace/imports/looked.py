@@ -35,6 +35,9 @@ from forecast.workspace.imports.target import Target
 from forecast.workspace.imports.vintages import Vintage, fingerprint
 from forecast.workspace.imports.write import Import
 
+LATER_MONTH = "månad"
+"""The check that finds a file booked further than the workspace's forecast; the page asks instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileToTake:
@@ -229,10 +232,10 @@ def _later_month(intake: Intake, target: Target) -> list[Finding]:
         return []
     said = f"Filen har utfall till och med {later.label}, men arbetsytan prognosticerar per {now.label}."
     if later.year == target.year:
-        remedy = f"Läs in med --as-of {later}, eller skriv as_of: {later} i workspace.yaml."
+        check, remedy = LATER_MONTH, f"Läs in med --as-of {later}, eller skriv as_of: {later} i workspace.yaml."
     else:
-        remedy = f"Ett nytt budgetår ({later.year}) behöver en egen arbetsyta: forecast new."
-    return [Finding("månad", Severity.WARNING, said, Place("workspace.yaml", None, "as_of"), remedy)]
+        check, remedy = "budgetår", f"Ett nytt budgetår ({later.year}) behöver en egen arbetsyta: forecast new."
+    return [Finding(check, Severity.WARNING, said, Place("workspace.yaml", None, "as_of"), remedy)]
 
 
 def _doubles(looked: Sequence[LookedFile], target: Target, trees: Mapping[str, Tree]) -> list[InputError]:

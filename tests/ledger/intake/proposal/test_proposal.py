@@ -381,7 +381,7 @@ class TestWhatTheFileDoesNotSay:
         assert (part.unit, part.year, part.as_of) == (Unit.TKR, 2024, Month(2024, 8))
         assert spans(part, book) == [None, "2024-01..2024-08", "2024"]
         assert [told.sentence for told in proposal.questions if told.about == "period"] == [
-            "Filen säger inte sin månad; den läses som augusti 2024, arbetsytans senaste bokförda månad."
+            "Filen säger inte sin månad; den läses som augusti 2024."
         ]
         again = renewed(proposal.mapping, Hints(as_of=Month(2024, 9)))
         assert spans(again.tables[0], book) == [None, "2024-01..2024-09", "2024"]

@@ -318,7 +318,7 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
         where, sentence = replace(place, column=look.header), f"{each.reason[:1].upper()}{each.reason[1:]}."
         told.append(Told("column", sentence, where, each.guess, at, each.column))
     if part.as_of is not None:
-        sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}, arbetsytans senaste bokförda månad."
+        sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}."
         told.append(Told("period", sentence, place, guess=True, table=at))
     told = list({(each.about, each.column, each.sentence): each for each in reversed(told)}.values())[::-1]
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
