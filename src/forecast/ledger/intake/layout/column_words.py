@@ -163,9 +163,15 @@ def says_code(text: str) -> bool:
     return _CODE.fullmatch(words) is not None
 
 
+_MOST_KINDS, _LONGEST_KIND = 12, 40
+
+
 def are_kinds(values: Sequence[str]) -> bool:
-    """Whether the cells of a column say what the amounts beside them are: Utfall, Budget, Prognos."""
-    return bool(values) and all(money_words(value).kind is not None and len(value) <= 40 for value in values)
+    """Whether the cells of a column say what the amounts beside them are: Utfall, Budget 2024, Prognos, Avvikelse."""
+    if len({plain_words(value) for value in values}) > _MOST_KINDS or any(len(v) > _LONGEST_KIND for v in values):
+        return False
+    words = [money_words(value) for value in values]
+    return any(each.kind is not None for each in words) and all(each.kind or each.derived for each in words)
 
 
 _CODE_AND_NAME = re.compile(r"(\d[\dXx*.\-]{0,11}[A-Za-z]?)\s*(?:[-–—:]\s*|\s)(?=\D*[A-Za-zÅÄÖåäö]{2})(\S.*)")

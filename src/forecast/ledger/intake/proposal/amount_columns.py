@@ -42,7 +42,7 @@ def amount_columns(
         time: of the table.
     """
     by_row = any(each is not None and each.column.holds is Holds.KIND for each in rows)
-    has_period = any(each is not None and each.column.holds is Holds.PERIOD for each in rows)
+    has_period = any(each is not None and each.column.holds in {Holds.PERIOD, Holds.KIND} for each in rows)
     context = context_words(table)
     open_ = [at for at, each in enumerate(rows) if each is None]
     levels = [(at, _level(seen[at], context, by_row=by_row)) for at in open_]

@@ -158,7 +158,7 @@ def _by_content(each: Seen, kind: Holds | None) -> Decided | None:
     if not each.cells:
         return nothing(each, "kolumnen är tom")
     texts = sorted(set(each.texts))
-    if not each.numeric and len(texts) <= 12 and are_kinds(texts):
+    if not each.numeric and are_kinds(texts):
         return _holds(each, Holds.KIND, f"cellerna säger vad beloppet är: {', '.join(texts[:4])}")
     if kind is Holds.PERIOD or (kind is None and not each.numeric and _are_periods(each)):
         return _period(each, guess=kind is None)

@@ -23,6 +23,7 @@ from forecast.ledger.intake.proposal.columns import Decided, Seen, look_at, row_
 from forecast.ledger.intake.proposal.derived import as_matrix
 from forecast.ledger.intake.proposal.signs import SignHabit, sides, sign_habit
 from forecast.ledger.intake.proposal.statements import choose_statement
+from forecast.ledger.intake.proposal.timing import period_columns
 from forecast.ledger.intake.proposal.units import UnitHabit, largest_amount, unit_of
 from forecast.ledger.intake.reading.sum_words import Mark, mark_of
 from forecast.ledger.tree import CostType, Tree
@@ -281,7 +282,7 @@ def _own_time(each: _Read) -> tuple[int | None, Month | None]:
 
 def _spanless(each: _Read, time: TableTime) -> list[str]:
     """Headers of amounts whose months the given time does not settle."""
-    if any(one.column.holds is Holds.PERIOD for one in each.amounts.columns):
+    if period_columns(each.seen, each.amounts.columns):
         return []
     return [
         look.header for look, one in zip(each.seen, each.amounts.columns, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -14,7 +14,7 @@ from forecast.errors import InputError, Place
 from forecast.ledger.intake.layout.column_words import money_words
 from forecast.ledger.intake.layout.headers import HeadedTable
 from forecast.ledger.intake.layout.period_words import Period, Reach, main_period
-from forecast.ledger.intake.layout.spans import TableTime, column_span, row_periods, span_of
+from forecast.ledger.intake.layout.spans import TableTime, column_span, row_periods, span_of, with_year_of
 from forecast.ledger.intake.mapping_file import AmountKind, Column, Holds, ImportSign, TableMapping, When
 from forecast.ledger.intake.proposal.signs import sides
 from forecast.ledger.intake.reading.numbers import EMPTY_MARKS, Numbers, read_numbers
@@ -27,6 +27,7 @@ from forecast.periods import Span
 
 _LEAST_COARSE = 4
 """So many amounts in whole thousands are no chance."""
+_YEARLY = frozenset({"budget", "forecast", "forecast_deviation"})
 FORECAST_LAYER = Layer.ADOPTED
 """Whose a forecast is that only a word on its row tells of."""
 
@@ -122,6 +123,7 @@ def amount_columns(
         InputError: a column whose months or whose kind neither header, row, sheet nor mapping says.
     """
     rows = _RowTexts.of(names)
+    time = with_year_of(time, rows.periods)
     side = _row_sides(names) if mapping.sign is ImportSign.UNSIGNED else None
     out = []
     for at, numbers in read.items():
@@ -186,6 +188,11 @@ class _RowTexts:
     kinds: list[str]
     kind: NDArray[np.int64]
 
+    @property
+    def of_one_month(self) -> bool:
+        """Whether no two months are named."""
+        return len({(p.year, p.last) for p in self.periods if p is not None and p.reach is Reach.MONTH}) < 2
+
     @classmethod
     def of(cls, names: RowNames) -> _RowTexts:
         """Look at each different text once."""
@@ -225,9 +232,16 @@ def _whats(head: _Head, names: RowNames, rows: _RowTexts) -> tuple[tuple[What, .
 
 
 def _with_months(head: _Head, said: _Said, rows: _RowTexts, at: int, *, by_row: bool) -> What | Unread:
-    """What was said, with its months: the row's, or the column's."""
+    """What was said, with its months: the row's, or the column's.
+
+    Where rows say what they are and outcomes run from January to the one month there is, budget and forecast are the
+    whole year's.
+    """
+    period = rows.periods[at] if by_row and at >= 0 else None
+    to_date = head.column.kind is None and said.when is When.TO_DATE and said.kind in _YEARLY
+    if to_date and rows.of_one_month and (period is None or period.reach is Reach.MONTH):
+        said = replace(said, when=When.YEAR)
     if by_row and at >= 0:
-        period = rows.periods[at]
         span = None if period is None else span_of(period, said.kind, said.when, head.time)
         return Unread.PERIOD if span is None else said.what(span)
     span = head.span(said)
