@@ -44,20 +44,25 @@ def _words(pattern: str) -> re.Pattern[str]:
 _DERIVED = _words(
     r"(?:\w*budget|\w*prognos|\w*period|\w*års|\w*helårs|\w*netto|\w*resultat)?avvik\w*|avv\b|diff(?:erens\w*)?\b"
     r"|deviation\w*|error|rest\b|återst\w*|aterst\w*|kvar\b|disponibel\w*|förändring\w*|forandring\w*|procent|andel\w*|index"
-    r"|\w*skillnad\w*|mot budget|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
+    r"|\w*skillnad\w*|mot budget|ingående \w+|ib\b|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
 )
 _PERCENT = re.compile(r"%|(?<![a-z])pct(?![a-z])")
 _VOLUME = _words(r"antal|st\b|timmar|årsarb\w*|åa\b|brukare|dygn|platser|volym\w*|kvantitet")
-_TO_DATE = _words(r"ack(?:\.|um\w*)?\b|t\.? ?o\.? ?m\.?\b|till och med|ytd|hittills|delår\w*|delars\w*")
+_TO_DATE = _words(
+    r"ack(?:\.|um\w*)?\b|t\.? ?o\.? ?m\.?\b|till och med|ytd|hittills|delår\w*|delars\w*"
+    r"|(?:samma|motsv\w*) (?:period|tid)"
+)
 _WHOLE_YEAR = _words(r"(?:hel)?(?:års|ars)\w*|hel(?:år|ar)\w*|bokslut\w*|år\b")
+_LAST_YEAR = re.compile(r"(?<![a-zåäö])(?:föreg\w*|fg|f\.? ?g\.?|förra)[ _]*(?:år\w*|ar\b)")
 _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
-    ("forecast", _words(r"\w*prognos\w*|(?:helårs)?bedömning\w*|bedömt|forecast")),
+    ("forecast", _words(r"\w*prognos\w*|progn?\b|(?:helårs)?bedömning\w*|bedömt|forecast")),
     ("ytd_budget", _words(
-        r"period\w*budget\w*|(?:ack\w*|t\.? ?o\.? ?m\.?)[. ]*budget\w*|budget\w*[ .]+(?:ack\w*|period(?:en)?\b)"
+        r"period\w*budget\w*|(?:ack\w*|t\.? ?o\.? ?m\.?)[. ]*bud(?:get\w*)?\b"
+        r"|bud(?:get\w*)?[ .]+(?:ack\w*|period(?:en)?\b)"
     )),
-    ("budget", _words(r"\w*budget\w*|(?:budget)?ram\b")),
+    ("budget", _words(r"\w*budget\w*|bud\b|(?:budget)?ram\b")),
     ("actual", _words(
-        r"\w*utfall\w*|förbruk\w*|forbruk\w*|bokfö?r\w*|bokfor\w*|redovisat\w*|\w*bokslut\w*|saldo\w*|upparb\w*|verklig\w*"
+        r"\w*utfall\w*|utf\b|förbruk\w*|forbruk\w*|bokfö?r\w*|bokfor\w*|redovisat\w*|\w*bokslut\w*|saldo\w*|upparb\w*|verklig\w*"
     )),
 )  # fmt: skip
 _AMOUNT = _words(
@@ -115,7 +120,7 @@ def money_words(text: str) -> MoneyWords:
         kind = "forecast_deviation"
     if kind == "budget" and to_date:
         kind = "ytd_budget"
-    last = parts[-1]
+    last, this_year = parts[-1], _LAST_YEAR.sub(" ", whole)
     cost_type = next(
         (
             kind
@@ -125,7 +130,7 @@ def money_words(text: str) -> MoneyWords:
         None,
     )
     return MoneyWords(
-        kind, to_date, bool(_WHOLE_YEAR.search(whole)) and not to_date, derived, bool(_TOTAL.search(last)),
+        kind, to_date, bool(_WHOLE_YEAR.search(this_year)) and not to_date, derived, bool(_TOTAL.search(last)),
         bool(_VOLUME.search(whole)), "revised" if _REVISED.search(whole) else "original", cost_type,
     )  # fmt: skip
 

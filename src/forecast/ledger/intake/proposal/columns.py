@@ -29,6 +29,7 @@ from forecast.ledger.intake.reading.sum_words import Mark, mark_of
 
 _SAMPLE = 400
 """Rows of a table whose content is looked at."""
+_MOST_KIND_ROWS = 12
 _EMPTY = frozenset({"-", "–", "—", "\u2212", "x", "X", "..", "...", "*"})
 _CODE = re.compile(r"\d[\dXx*.\-]{0,11}[A-Za-z]?")
 
@@ -100,6 +101,17 @@ def _seen(header: str, cells: NDArray[np.object_]) -> Seen:
     if numeric and all(is_period(cell) for cell in filled[:60]) and not says_amount(header):
         numeric = False
     return Seen(header, money_words(header), filled, read.values, numeric, read.digit)
+
+
+def names_across(table: HeadedTable) -> bool:
+    """Whether the table lies down: each row is another kind of amount, and the columns are what amounts are of."""
+    if not 2 <= len(table.columns) <= _SAMPLE or not 2 <= len(table.rows) <= _MOST_KIND_ROWS:
+        return False
+    first, *others = look_at(table)
+    texts = [text for text in first.texts if money_words(text).kind or money_words(text).derived]
+    several = len(set(texts)) == len(first.texts) > 1 and len(others) > 1 and are_kinds(texts)
+    numbers = [each for each in others if each.numeric]
+    return several and len(numbers) > 1 and not any(is_money(each) and not each.words.total for each in numbers)
 
 
 def row_columns(seen: Sequence[Seen]) -> list[Decided | None]:

@@ -19,8 +19,10 @@ from forecast.ledger.intake.layout.period_words import find_periods, header_key
 from forecast.ledger.intake.layout.spans import TableTime, column_span, table_time
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.proposal.amount_columns import Amounts, amount_columns
-from forecast.ledger.intake.proposal.columns import Decided, Seen, look_at, row_columns, sample_rows
+from forecast.ledger.intake.proposal.columns import Decided, Seen, look_at, names_across, row_columns, sample_rows
 from forecast.ledger.intake.proposal.derived import as_matrix
+from forecast.ledger.intake.proposal.month_sheets import with_months_of_sheets
+from forecast.ledger.intake.proposal.own_habits import turned_columns, with_own_signs, with_own_units
 from forecast.ledger.intake.proposal.signs import SignHabit, sides, sign_habit
 from forecast.ledger.intake.proposal.statements import choose_statement
 from forecast.ledger.intake.proposal.timing import period_columns
@@ -30,7 +32,7 @@ from forecast.ledger.tree import CostType, Tree
 from forecast.money import Unit
 from forecast.periods import Month
 
-About = Literal["unit", "sign", "column", "period", "cumulative", "statement", "sheet"]
+About = Literal["unit", "sign", "column", "period", "cumulative", "statement", "sheet", "columns", "lying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     told: list[Told] = []
     for sheet in book.sheets:
         tables = tables_in(sheet)
+        told += [_lies_down(book, table) for table in tables if names_across(table)]
+        tables = tuple(table for table in tables if not names_across(table))
         understood = [
             _understand(book, table, trees or {}, said) for table in tables if len(table.columns) <= MOST_COLUMNS
         ]
@@ -121,7 +125,7 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
         if not found and sheet.cells.size:
             without.append(sheet.name)
     if not read and told:
-        raise InputError(told[0].sentence, told[0].place, "Dela den i tabeller som rymmer det som ska läsas.")
+        raise InputError(told[0].sentence, told[0].place, _MENDED[told[0].about])
     if not read:
         raise InputError(
             "Ingen tabell med belopp hittades: en rubrikrad med text och under den rader med namn eller kod och tal.",
@@ -131,6 +135,7 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     groups: dict[tuple[tuple[str, object], ...], list[_Read]] = {}
     for each in read:
         groups.setdefault(each.kinds, []).append(each)
+    groups = {kinds: _by_months(group) for kinds, group in groups.items()}
     heads = [tuple(dict.fromkeys(key for key, _ in kinds)) for kinds in groups]
     told += [_no_table(book, name) for name in without]
     parts = []
@@ -139,6 +144,13 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
         told += _evidence(book, at, group, parts[-1])
     mapping = ImportMapping(schema=1, source=source_name(book.file), tables=tuple(parts))
     return Proposal(mapping, tuple(each for each in told if each.guess), tuple(told))
+
+
+def _by_months(group: Sequence[_Read]) -> list[_Read]:
+    """Tables with the same headers, a sheet a month among them."""
+    columns = with_months_of_sheets([(each.table, each.seen, each.amounts.columns) for each in group])
+    pairs = zip(group, columns, strict=True)
+    return [replace(each, amounts=replace(each.amounts, columns=own)) for each, own in pairs]
 
 
 def renewed(mapping: ImportMapping, hints: Hints) -> ImportMapping:
@@ -185,7 +197,10 @@ def _understand(book: Book, table: HeadedTable, trees: Mapping[str, Tree], hints
     if unit.guess and hints.unit is not None:
         unit = UnitHabit(hints.unit, f"Filen säger inte enheten; arbetsytan har {hints.unit}.", guess=False)
     told = "" if chosen is None else f"{chosen.known} av {chosen.of} namn eller koder finns i {chosen.statement}."
-    sign = _sign(table, amounts.columns, values, hints)
+    turned = turned_columns(seen, amounts.columns)
+    sign = _sign(table, amounts.columns, _levels(seen, amounts.columns, turned), hints)
+    columns = with_own_signs(seen, with_own_units(seen, amounts.columns, unit.unit), turned, sign.sign)
+    amounts = replace(amounts, columns=columns)
     return _Read(table, seen, amounts, time, unit, sign, chosen.statement if chosen else None, told)
 
 
@@ -194,13 +209,15 @@ def _amount_headers(seen: Sequence[Seen], decided: Sequence[Decided]) -> list[st
     return [look.header for look, each in pairs if each.column.holds is Holds.AMOUNT]
 
 
-def _levels(seen: Sequence[Seen], decided: Sequence[Decided]) -> NDArray[np.float64]:
-    """(S, M) the sample's levels as printed."""
-    pairs = zip(seen, decided, strict=True)
-    levels = [
-        look.values for look, each in pairs
-        if each.column.holds is Holds.AMOUNT and each.column.kind != "forecast_deviation"
-    ]  # fmt: skip
+def _levels(
+    seen: Sequence[Seen], decided: Sequence[Decided], turned: frozenset[int] = frozenset()
+) -> NDArray[np.float64]:
+    """(S, M) the sample's levels as printed; turned columns, and debit, with the sign of the others."""
+    levels = []
+    for at, (look, each) in enumerate(zip(seen, decided, strict=True)):
+        if each.column.holds is Holds.AMOUNT and each.column.kind != "forecast_deviation":
+            debit = each.column.sign is ImportSign.COST_POSITIVE
+            levels.append(-look.values if at in turned or debit else look.values)
     return as_matrix(levels, len(seen[0].values))
 
 
@@ -290,6 +307,20 @@ def _spanless(each: _Read, time: TableTime) -> list[str]:
     ]  # fmt: skip
 
 
+_MENDED = {
+    "columns": "Dela den i tabeller som rymmer det som ska läsas.",
+    "lying": "Vänd tabellen (klistra in särskilt, transponera), så att varje rad är en verksamhet.",
+}
+
+
+def _lies_down(book: Book, table: HeadedTable) -> Told:
+    names = ", ".join(table.headers[1:4])
+    sentence = (
+        f"En tabell ligger ner: raderna säger utfall, budget och prognos, och kolumnerna är {names} …; den läses inte."
+    )
+    return Told("lying", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
+
+
 def _no_table(book: Book, name: str) -> Told:
     place = Place(book.file, sheet=name or None)
     return Told("sheet", "Bladet har ingen tabell med belopp och läses inte.", place, guess=False)
@@ -297,7 +328,7 @@ def _no_table(book: Book, name: str) -> Told:
 
 def _too_wide(book: Book, table: HeadedTable) -> Told:
     sentence = f"En tabell har {len(table.columns)} kolumner, och fler än {MOST_COLUMNS} läses inte."
-    return Told("sheet", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
+    return Told("columns", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
 
 
 def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) -> list[Told]:

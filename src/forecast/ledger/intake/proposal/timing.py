@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -50,7 +51,7 @@ def with_when(table: HeadedTable, seen: Sequence[Seen], out: Sequence[Decided], 
         if each.column.holds is not Holds.AMOUNT:
             continue
         if rows and main_period(seen[at].header) is None:
-            when, told, guess = _by_rows(table, out, at, rows)
+            when, told, guess = _by_rows(table, seen, out, at, rows)
         else:
             when, told, guess = _by_header(each.column, seen, out, at, time)
         column = each.column.model_copy(update={"when": when})
@@ -104,7 +105,7 @@ def without_doubles(seen: Sequence[Seen], out: Sequence[Decided], time: TableTim
         span = column_span(column, seen[at].header, time) if column.holds is Holds.AMOUNT else None
         if span is None or column.kind is None:
             continue
-        key = (column.kind, column.version, column.cost_type, span)
+        key = (column.kind, column.version, column.cost_type, column.sign, span)
         before = known.setdefault(key, at)
         if before == at:
             continue
@@ -138,14 +139,23 @@ def _is_alone(actual: float, budget: float, month: int) -> bool:
     return month >= 3 and budget != 0 and 0 < actual / budget < (1 + month) / 24
 
 
-def _by_rows(table: HeadedTable, out: Sequence[Decided], at: int, columns: Sequence[int]) -> tuple[When, str, bool]:
+def _by_rows(
+    table: HeadedTable, seen: Sequence[Seen], out: Sequence[Decided], at: int, columns: Sequence[int]
+) -> tuple[When, str, bool]:
     """The months of a long table: each alone, unless the rows show that they run from January."""
     rows = sample_rows(table)
     periods = row_periods([_period_cells(table, out, i)[rows] for i in columns])
     kinds = _row_kinds(table, out, at)
     months = {(p.year, p.last) for p, kind in zip(periods, kinds, strict=True) if p is not None and _is_month(p, kind)}
-    if out[at].column.kind in {*_FORECASTS, "budget", "ytd_budget"} or not months:
+    month = _only_month([period for period in periods if period is not None])
+    alike = month is not None and _as_large_as_the_budget(seen, out, at, month)
+    if out[at].column.kind in {*_FORECASTS, "budget", "ytd_budget"}:
+        yearly = month is not None and out[at].column.kind != "ytd_budget" and not alike
+        return (When.YEAR if yearly else When.NAMED), "hela året" if yearly else "", yearly
+    if not months:
         return When.NAMED, "", False
+    if alike:
+        return When.NAMED, "den enda månaden, och budgeten bredvid är lika stor: båda är månadens", True
     if len(months) == len({year for year, _ in months}):
         with_year = any(kind in {"budget", *_FORECASTS} for kind in kinds) or _has_year(out)
         told = "den enda månaden" + (
@@ -156,6 +166,27 @@ def _by_rows(table: HeadedTable, out: Sequence[Decided], at: int, columns: Seque
     if growth:
         return When.TO_DATE, f"talen växer månad för månad i {growth}: de går från januari", True
     return When.NAMED, "varje månad för sig", False
+
+
+def _only_month(periods: Sequence[Period]) -> int | None:
+    """The only month that rows name; None where they name several, or something else."""
+    named = {(period.year, period.reach, period.last) for period in periods}
+    if len(named) != 1:
+        return None
+    [(_, reach, last)] = named
+    return last if reach is Reach.MONTH else None
+
+
+def _as_large_as_the_budget(seen: Sequence[Seen], out: Sequence[Decided], at: int, month: int) -> bool:
+    """Whether outcome and budget side by side are of one size, and the year's budget would be larger."""
+    sums = {
+        kind: abs(sum(float(np.nansum(seen[i].values)) for i, each in enumerate(out) if each.column.kind == kind))
+        for kind in ("actual", "budget")
+    }
+    if month > 9 or not sums["actual"] or not sums["budget"] or out[at].column.kind not in sums:
+        return False
+    share = sums["actual"] / sums["budget"]
+    return abs(math.log(share)) < min(abs(math.log(share * 12 / month)), abs(math.log(share * 12)))
 
 
 def _period_cells(table: HeadedTable, out: Sequence[Decided], at: int) -> NDArray[np.object_]:

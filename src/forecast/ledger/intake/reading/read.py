@@ -15,6 +15,7 @@ from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.intake.intake import Intake, Lines, Measured, SignRule
 from forecast.ledger.intake.layout.fitting import columns_of, table_mapping
 from forecast.ledger.intake.layout.headers import HeadedTable, tables_in
+from forecast.ledger.intake.layout.month_sheets import has_later
 from forecast.ledger.intake.mapping_file import Holds, ImportMapping, TableMapping
 from forecast.ledger.intake.reading.amounts import What
 from forecast.ledger.intake.reading.row_names import NAMES
@@ -47,13 +48,18 @@ def read_book_by(book: Book, mapping: ImportMapping) -> Intake:
     findings = [
         Finding("fil", Severity.INFO, sentence, Place(book.file), "Inget behöver göras.") for sentence in book.told
     ]
+    known: list[tuple[HeadedTable, TableMapping]] = []
     for sheet in book.sheets:
         for table in tables_in(sheet):
             part = table_mapping(table, mapping)
             if part is None or not _has_amounts(table, part):
                 findings.append(_unread(table, book.file))
             else:
-                reads.append(read_table_by(table, part, mapping, book.file))
+                known.append((table, part))
+    later = [has_later([table for table, of in known if of is part]) for part in mapping.tables]
+    waiting = {id(part): iter(each) for part, each in zip(mapping.tables, later, strict=True)}
+    for table, part in known:
+        reads.append(read_table_by(table, part, mapping, book.file, earlier=next(waiting[id(part)])))
     if not reads:
         raise _nothing_fits(book, mapping)
     reads, told = without_sum_sheets(reads, book.file)
