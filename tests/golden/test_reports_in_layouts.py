@@ -4,7 +4,8 @@ Real bytes go through the whole way in: into a copy of each workspace without ta
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,9 @@ from forecast.ledger.tree import Role
 from forecast.money import parse_amount
 from forecast.report.contract import result_object
 from forecast.scenario.result import Choice
-from forecast.service import look, make_workspace, open_workspace, run, take_in
-from forecast.workspace.looked import FileToTake
-from forecast.workspace.looked import look as look_at
-from forecast.workspace.settings_text import NewWorkspace
-from forecast.workspace.target import target_of
+from forecast.service import FileToTake, NewWorkspace, look, make_workspace, open_workspace, run, take_in
+from forecast.workspace.imports.looked import look as look_at
+from forecast.workspace.imports.target import target_of
 
 DATA = Path(__file__).parents[2] / "data"
 WORDS = {
@@ -262,3 +261,75 @@ def test_a_printed_total_that_rounding_explains_is_kept_beside_its_parts(target)
     assert own.loc[own["row"] == "total", "amount"].tolist() == [-265306000]
     assert own.loc[own["row"] != "total", "amount"].sum() == -265308000
     assert not [finding for finding in found.intake.findings if finding.check == "summor"]
+
+
+# ---- the next file of a source -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def booked(tmp_path):
+    """Askersund with August's driftredovisning read in."""
+    folder = emptied("askersund-2024", tmp_path / "askersund")
+    take_in(folder, look([saved(REPORTS[0], "titled")], folder))
+    return folder
+
+
+def next_file(*, heads=(), rows=None, title="Driftredovisning per 2024-09-30", more=()):
+    """The same report once more: headers replaced, rows replaced, a column added."""
+    table = printed(REPORTS[0])
+    columns = table.columns
+    for old, new in heads:
+        columns = tuple(replace(column, header=column.header.replace(old, new)) for column in columns)
+    body = table.rows if rows is None else rows
+    added = tuple(layouts.Column(header, money=True) for header in more)
+    body = tuple((*row, *(Decimal(7 + at) for _ in more)) for at, row in enumerate(body))
+    made = replace(table, title=title, columns=(*columns, *added), rows=body)
+    return FileToTake(f"{REPORTS[0].file}.xlsx", layouts.to_xlsx(layouts.titled(made)))
+
+
+SEPTEMBER = ("jan–aug", "jan–sep")
+
+
+def test_next_month_is_read_by_the_saved_mapping_and_an_added_code_is_named(booked):
+    *rows, total = printed(REPORTS[0]).rows
+    new = ("58", "Ny verksamhet", Decimal(-100), Decimal(-150), Decimal(0), Decimal(-150))
+    total = tuple(a + b if isinstance(a, Decimal) else a for a, b in zip(total, new, strict=True))
+    found = look([next_file(heads=[SEPTEMBER], rows=(*rows, new, total))], booked).files[0]
+    assert not found.told, "a saved mapping reads it"
+    assert {str(m.span) for m in found.intake.measures} == {"2024-01..2024-09", "2024"}
+    assert found.placed.unmapped == ("58",)
+    said = [finding.sentence for finding in found.placed.findings if finding.check == "okänd kod"]
+    assert said == ["”58” Ny verksamhet finns inte i ”by_activity”: inläst på den nya raden 58 under Summa."]
+
+
+def test_a_corrected_month_keeps_both_and_shows_the_difference(booked):
+    first, *rows, total = printed(REPORTS[0]).rows
+    first, total = ((*row[:2], row[2] - 27, *row[3:]) for row in (first, total))
+    again = look([next_file(rows=(first, *rows, total), title=REPORTS[0].title)], booked)
+    changes = {(c.row, c.kind, c.span): (c.old, c.new) for c in again.files[0].changes}
+    assert changes == {
+        ("10", "actual", "2024-01..2024-08"): (-573000, -600000),
+        ("total", "actual", "2024-01..2024-08"): (-222107000, -222134000),
+    }
+    take_in(booked, again)
+    assert sorted(path.name for path in (booked / "imports").iterdir()) == ["0001", "0002"]
+    frame = open_workspace(booked).ledger.frame
+    held = frame[(frame["row"] == "10") & (frame["kind"] == "actual")]
+    assert held["amount"].tolist() == [-600000]
+
+
+def test_changed_headers_are_told_and_what_was_decided_stays(booked):
+    path = booked / "mappings" / "driftredovisning.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("codes: {}", 'codes: {"ny": "10"}'), encoding="utf-8")
+    file = next_file(heads=[SEPTEMBER, ("Budget 2024", "Beslutad ram 2024")], more=("Justering 2024",))
+    found = look([file], booked).files[0]
+    assert {(m.kind.value, str(m.span)) for m in found.intake.measures} == {
+        ("actual", "2024-01..2024-09"), ("forecast", "2024"), ("budget", "2024"),
+    }  # fmt: skip
+    assert dict(found.intake.mapping.codes) == {"ny": "10"}
+    [said] = [finding.sentence for finding in found.intake.findings if finding.check == "mappning"]
+    assert said == (
+        "Rubrikerna är andra än när mappningen för ”driftredovisning” sparades. Nya: ”Beslutad ram {year}” (läses), "
+        "”Justering {year}” (läses inte). Borta: ”Budget {year}”. Övriga kolumner läses som förut."
+    )
