@@ -235,3 +235,58 @@ def test_a_table_that_lies_down_is_refused_in_words():
     rows = [[word, *(three(name)[at] for name in NAMES)] for at, word in enumerate(HEAD)]
     with pytest.raises(InputError, match=r"En tabell ligger ner.* Vänd tabellen"):
         propose(layouts.to_book([page(["", *(name[3:] for name in NAMES)], rows)]))
+
+
+def test_headings_that_nobody_reads_are_told():
+    rows = []
+    for at, name in enumerate(NAMES):
+        cost = [amount - 300 - at for amount in three(name)]
+        rows += [[name], ["Intäkter", *[Decimal(300 + at)] * 3], ["Kostnader", *cost], ["Netto", *three(name)]]
+    got, _, intake = read(page(["Verksamhet", *HEAD], rows))
+    assert got == WHOLE
+    [said] = [finding.sentence for finding in intake.findings if "rubriken ovanför" in finding.sentence]
+    assert said.startswith("”Intäkter”, ”Kostnader” står på 5 rader var, och bara rubriken ovanför skiljer dem åt.")
+
+
+def test_sheets_of_units_with_the_same_rows_are_told():
+    pages = [
+        page(["", "Utfall", "Budget 2024"],
+             [["Intäkter", Decimal(900), Decimal(1000)], ["Personal", SO_FAR[name], BUDGET[name]]],
+             name=name, above=[[f"{name}, utfall per 2024-08-31, tkr"]])
+        for name in NAMES
+    ]  # fmt: skip
+    _, _, intake = read(*pages)
+    assert any("har samma rader, och bara bladets namn skiljer dem åt" in f.sentence for f in intake.findings)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_summary_beside_the_details_is_a_check(apart):
+    rows = [[name, *three(name)] for name in NAMES]
+    summary = page(["", *HEAD], [total(rows, "Socialnämnden")], name="Sammanfattning")
+    details = page(["Verksamhet", *HEAD], [*rows, total(rows)], name="Detaljer")
+    both = [layouts.Page("Blad1", [*summary.rows, [], ["Detaljer"], *details.rows[2:]])]
+    got, _, intake = read(*([summary, details] if apart else both))
+    assert got == WHOLE
+    assert any("har bara summan av en annan tabell" in finding.sentence for finding in intake.findings)
+
+
+def test_the_same_table_in_kr_and_in_tkr_is_loaded_once():
+    pages = [
+        page(["Verksamhet", *HEAD], [[name, *(factor * amount for amount in three(name))] for name in NAMES],
+             name=unit, above=[[f"Belopp i {unit}"], []])
+        for unit, factor in (("tkr", 1), ("kr", 1000))
+    ]  # fmt: skip
+    got, _, intake = read(*pages)
+    assert got == WHOLE
+    assert any("upprepar en annan tabell" in finding.sentence for finding in intake.findings)
+
+
+def test_groups_of_the_period_and_of_the_year_and_balances_at_both_ends():
+    rows = [[name, SO_FAR[name], PLANNED_SO_FAR[name], BUDGET[name], FORECAST[name]] for name in NAMES]
+    above = [["Per 2024-08-31, tkr"], [None, "Perioden", None, "Helår", None]]
+    got, _, _ = read(page(["Verksamhet", "Utfall", "Budget", "Budget", "Prognos"], rows, above=above))
+    assert got == WHOLE | {("ytd_budget", 1, 8): sum(PLANNED_SO_FAR.values())}
+    rows = [[name, "5010", Decimal(0), -1000 * SO_FAR[name], Decimal(0), -1000 * SO_FAR[name]] for name in NAMES]
+    head = ["Verksamhet", "Konto", "Ing saldo", "Debet", "Kredit", "Utg saldo"]
+    got, _, _ = read(page(head, rows, above=[["Period 202401 - 202408"], []]))
+    assert got == {ACTUAL: WHOLE[ACTUAL]}

@@ -44,7 +44,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _DERIVED = _words(
     r"(?:\w*budget|\w*prognos|\w*period|\w*års|\w*helårs|\w*netto|\w*resultat)?avvik\w*|avv\b|diff(?:erens\w*)?\b"
     r"|deviation\w*|error|rest\b|återst\w*|aterst\w*|kvar\b|disponibel\w*|förändring\w*|forandring\w*|procent|andel\w*|index"
-    r"|\w*skillnad\w*|mot budget|ingående \w+|ib\b|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
+    r"|\w*skillnad\w*|mot budget|ing(?:ående|\.)? \w+|ib\b|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
 )
 _PERCENT = re.compile(r"%|(?<![a-z])pct(?![a-z])")
 _VOLUME = _words(r"antal|st\b|timmar|årsarb\w*|åa\b|brukare|dygn|platser|volym\w*|kvantitet")
@@ -53,6 +53,7 @@ _TO_DATE = _words(
     r"|(?:samma|motsv\w*) (?:period|tid)"
 )
 _WHOLE_YEAR = _words(r"(?:hel)?(?:års|ars)\w*|hel(?:år|ar)\w*|bokslut\w*|år\b")
+_OF_THE_PERIOD = _words(r"perioden\b")
 _LAST_YEAR = re.compile(r"(?<![a-zåäö])(?:föreg\w*|fg|f\.? ?g\.?|förra)[ _]*(?:år\w*|ar\b)")
 _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
     ("forecast", _words(r"\w*prognos\w*|progn?\b|(?:helårs)?bedömning\w*|bedömt|forecast")),
@@ -118,7 +119,7 @@ def money_words(text: str) -> MoneyWords:
     derived = bool(_DERIVED.search(whole) or _PERCENT.search(whole))
     if derived and kind == "forecast" and not _PERCENT.search(whole):
         kind = "forecast_deviation"
-    if kind == "budget" and to_date:
+    if kind == "budget" and (to_date or _OF_THE_PERIOD.search(whole)):
         kind = "ytd_budget"
     last, this_year = parts[-1], _LAST_YEAR.sub(" ", whole)
     cost_type = next(

@@ -132,11 +132,12 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
             Place(book.file, sheet=without[0] or None if without else None),
             "Kontrollera att filen är rätt, eller skriv en mappning för hand; se docs/file-formats.md.",
         )
-    groups: dict[tuple[tuple[str, object], ...], list[_Read]] = {}
+    groups: dict[tuple[object, ...], list[_Read]] = {}
     for each in read:
-        groups.setdefault(each.kinds, []).append(each)
-    groups = {kinds: _by_months(group) for kinds, group in groups.items()}
-    heads = [tuple(dict.fromkeys(key for key, _ in kinds)) for kinds in groups]
+        own_unit = each.unit.unit if not each.unit.guess and _units_differ(read, each) else None
+        groups.setdefault((each.kinds, own_unit), []).append(each)
+    groups = {key: _by_months(group) for key, group in groups.items()}
+    heads = [tuple(dict.fromkeys(key for key, _ in group[0].kinds)) for group in groups.values()]
     told += [_no_table(book, name) for name in without]
     parts = []
     for at, group in enumerate(groups.values()):
@@ -144,6 +145,15 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
         told += _evidence(book, at, group, parts[-1])
     mapping = ImportMapping(schema=1, source=source_name(book.file), tables=tuple(parts))
     return Proposal(mapping, tuple(each for each in told if each.guess), tuple(told))
+
+
+def _units_differ(read: Sequence[_Read], each: _Read) -> bool:
+    """Whether another sheet's table with the same columns says another unit: one in kr, one in tkr."""
+    others = [
+        other for other in read
+        if other.kinds == each.kinds and not other.unit.guess and other.table.sheet.name != each.table.sheet.name
+    ]  # fmt: skip
+    return any(other.unit.unit is not each.unit.unit for other in others)
 
 
 def _by_months(group: Sequence[_Read]) -> list[_Read]:

@@ -18,6 +18,7 @@ from forecast.ledger.intake.layout.headers import HeadedTable, tables_in
 from forecast.ledger.intake.layout.month_sheets import has_later
 from forecast.ledger.intake.mapping_file import Holds, ImportMapping, TableMapping
 from forecast.ledger.intake.reading.amounts import What
+from forecast.ledger.intake.reading.lost_groups import lost_groups
 from forecast.ledger.intake.reading.row_names import NAMES
 from forecast.ledger.intake.reading.sign_check import sign_rule
 from forecast.ledger.intake.reading.sum_sheets import without_sum_sheets
@@ -65,7 +66,7 @@ def read_book_by(book: Book, mapping: ImportMapping) -> Intake:
     reads, told = without_sum_sheets(reads, book.file)
     sign, contradictions = sign_rule(reads, book.file)
     findings += [finding for read in reads for finding in read.findings]
-    return _intake(book, mapping, reads, (*findings, *told, *contradictions), sign)
+    return _intake(book, mapping, reads, (*findings, *told, *contradictions, *lost_groups(reads, book.file)), sign)
 
 
 def _has_amounts(table: HeadedTable, part: TableMapping) -> bool:
