@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, ImportSign, TableMapping, When
-from forecast.ledger.intake.proposal.propose import Told
+from forecast.ledger.intake.proposal.told import Told
 
 _HEAD = """\
 # Så läses filer från den här källan. Rubriker jämförs utan versaler; {period} står för en månad och {year} för ett år,

@@ -24,7 +24,8 @@ from forecast.ledger.intake.mapping_text import mapping_text
 from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.intake.placing.place import Placed, place
 from forecast.ledger.intake.proposal.kept import with_saved
-from forecast.ledger.intake.proposal.propose import Hints, Told, propose
+from forecast.ledger.intake.proposal.propose import Hints, propose
+from forecast.ledger.intake.proposal.told import Told
 from forecast.ledger.intake.reading.read import read_book_by
 from forecast.ledger.intake.sie.amounts import sie_intake
 from forecast.ledger.intake.sie.mapping import propose_sie_mapping

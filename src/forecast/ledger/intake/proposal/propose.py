@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +25,12 @@ from forecast.ledger.intake.proposal.own_habits import turned_columns, with_own_
 from forecast.ledger.intake.proposal.signs import SignHabit, sides, sign_habit
 from forecast.ledger.intake.proposal.statements import choose_statement
 from forecast.ledger.intake.proposal.timing import period_columns
+from forecast.ledger.intake.proposal.told import MENDED, Told, lies_down, no_table, too_wide
 from forecast.ledger.intake.proposal.units import UnitHabit, largest_amount, unit_of
 from forecast.ledger.intake.reading.sum_words import Mark, mark_of
 from forecast.ledger.tree import CostType, Tree
 from forecast.money import Unit
 from forecast.periods import Month
-
-About = Literal["unit", "sign", "column", "period", "cumulative", "statement", "sheet", "columns", "lying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +41,6 @@ class Hints:
     sign: ImportSign | None = None
     year: int | None = None
     as_of: Month | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something seen in the file.
-
-    Attributes:
-        about: what it is about.
-        sentence: Swedish.
-        place: where.
-        guess: whether a person should look at it.
-        table: position of the table in the mapping, None for a sheet without one.
-        column: the column of the mapping, None where it is about the whole table.
-    """
-
-    about: About
-    sentence: str
-    place: Place
-    guess: bool
-    table: int | None = None
-    column: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +91,18 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     told: list[Told] = []
     for sheet in book.sheets:
         tables = tables_in(sheet)
-        told += [_lies_down(book, table) for table in tables if names_across(table)]
+        told += [lies_down(book, table) for table in tables if names_across(table)]
         tables = tuple(table for table in tables if not names_across(table))
         understood = [
             _understand(book, table, trees or {}, said) for table in tables if len(table.columns) <= MOST_COLUMNS
         ]
         found = [each for each in understood if each is not None]
         read += found
-        told += [_too_wide(book, table) for table in tables if len(table.columns) > MOST_COLUMNS]
+        told += [too_wide(book, table) for table in tables if len(table.columns) > MOST_COLUMNS]
         if not found and sheet.cells.size:
             without.append(sheet.name)
     if not read and told:
-        raise InputError(told[0].sentence, told[0].place, _MENDED[told[0].about])
+        raise InputError(told[0].sentence, told[0].place, MENDED[told[0].about])
     if not read:
         raise InputError(
             "Ingen tabell med belopp hittades: en rubrikrad med text och under den rader med namn eller kod och tal.",
@@ -138,7 +115,7 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
         groups.setdefault((each.kinds, own_unit), []).append(each)
     groups = {key: _by_months(group) for key, group in groups.items()}
     heads = [tuple(dict.fromkeys(key for key, _ in group[0].kinds)) for group in groups.values()]
-    told += [_no_table(book, name) for name in without]
+    told += [no_table(book, name) for name in without]
     parts = []
     for at, group in enumerate(groups.values()):
         parts.append(_part(group, said, named=heads.count(heads[at]) > 1))
@@ -315,30 +292,6 @@ def _spanless(each: _Read, time: TableTime) -> list[str]:
         look.header for look, one in zip(each.seen, each.amounts.columns, strict=True)
         if one.column.holds is Holds.AMOUNT and column_span(one.column, look.header, time) is None
     ]  # fmt: skip
-
-
-_MENDED = {
-    "columns": "Dela den i tabeller som rymmer det som ska läsas.",
-    "lying": "Vänd tabellen (klistra in särskilt, transponera), så att varje rad är en verksamhet.",
-}
-
-
-def _lies_down(book: Book, table: HeadedTable) -> Told:
-    names = ", ".join(table.headers[1:4])
-    sentence = (
-        f"En tabell ligger ner: raderna säger utfall, budget och prognos, och kolumnerna är {names} …; den läses inte."
-    )
-    return Told("lying", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
-
-
-def _no_table(book: Book, name: str) -> Told:
-    place = Place(book.file, sheet=name or None)
-    return Told("sheet", "Bladet har ingen tabell med belopp och läses inte.", place, guess=False)
-
-
-def _too_wide(book: Book, table: HeadedTable) -> Told:
-    sentence = f"En tabell har {len(table.columns)} kolumner, och fler än {MOST_COLUMNS} läses inte."
-    return Told("columns", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
 
 
 def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) -> list[Told]:
