@@ -2,7 +2,7 @@
 
 from forecast.errors import Place
 from forecast.ledger.intake.mapping_file import Column, Holds
-from forecast.ledger.intake.proposal.propose import Told
+from forecast.ledger.intake.proposal.told import Told
 from forecast.report.intake.proposal_words import proposal_words
 
 CODE = Column(header="Kod", holds=Holds.ACTIVITY)

@@ -78,6 +78,11 @@ class Column(Closed):
     """A fixed span; None: `when` decides."""
     cost_type: CostType | None = None
     """The column holds only this kind of money: Intäkter and Kostnader side by side."""
+    unit: Unit | None = None
+    """Its own unit, where it is not the table's."""
+    sign: ImportSign | None = None
+    """Its own sign, where it is not the table's: debit is cost_positive, credit cost_negative; a deviation with
+    cost_positive is worse > 0."""
     with_name: bool = False
     """Every cell holds a code and a name: 60 Stab, nämnd och ledning (`columns.code_and_name` parts them)."""
 
@@ -87,6 +92,8 @@ class Column(Closed):
             raise ValueError("”kind” hör till kolumner som är ”amount”.")
         if self.cost_type is not None and self.holds is not Holds.AMOUNT:
             raise ValueError("”cost_type” hör till kolumner som är ”amount”.")
+        if (self.unit is not None or self.sign is not None) and self.holds is not Holds.AMOUNT:
+            raise ValueError("”unit” och ”sign” på en kolumn hör till kolumner som är ”amount”.")
         if self.with_name and self.holds not in CODES:
             raise ValueError("”with_name” hör till kolumner som namnger rader: organisation, activity, account …")
         forecast = self.kind is not None and self.kind.startswith("forecast")

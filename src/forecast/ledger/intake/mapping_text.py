@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, ImportSign, TableMapping, When
-from forecast.ledger.intake.proposal.propose import Told
+from forecast.ledger.intake.proposal.told import Told
 
 _HEAD = """\
 # Så läses filer från den här källan. Rubriker jämförs utan versaler; {period} står för en månad och {year} för ett år,
@@ -89,6 +89,10 @@ def _flow(column: Column) -> str:
 def _meaning(column: Column) -> str:
     extra = [_WHEN_SV[column.when]] if column.holds is Holds.AMOUNT else []
     extra += ["kod och namn i samma cell"] if column.with_name else []
+    extra += [f"i {column.unit}"] if column.unit else []
+    if column.sign is not None:
+        worse = column.kind == "forecast_deviation" and column.sign is ImportSign.COST_POSITIVE
+        extra.append("plus är sämre" if worse else _SIGN_SV[column.sign])
     return ", ".join([_HOLDS_SV[column.holds], *filter(None, extra)])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.ledger.intake.mapping_file import Column, Holds
-from forecast.ledger.intake.proposal.propose import Told
+from forecast.ledger.intake.proposal.told import Told
 
 _MOST_COLUMNS = 4
 """Names of columns that a sentence about several of them lists."""

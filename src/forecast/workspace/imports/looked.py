@@ -23,7 +23,9 @@ from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.intake.mapping_text import mapping_text
 from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.intake.placing.place import Placed, place
-from forecast.ledger.intake.proposal.propose import Hints, Told, propose, renewed
+from forecast.ledger.intake.proposal.kept import with_saved
+from forecast.ledger.intake.proposal.propose import Hints, propose, renewed
+from forecast.ledger.intake.proposal.told import Told
 from forecast.ledger.intake.reading.read import read_book_by
 from forecast.ledger.intake.sie.amounts import sie_intake
 from forecast.ledger.intake.sie.mapping import propose_sie_mapping
@@ -222,7 +224,12 @@ def _amounts(
     if saved is not None:
         return read_book_by(book, renewed(saved, hints)), ()
     proposal = propose(book, trees=trees or None, hints=hints)
-    return read_book_by(book, proposal.mapping), proposal.evidence
+    before = target.mappings.get(proposal.mapping.source)
+    if before is None or not before.tables:
+        return read_book_by(book, proposal.mapping), proposal.evidence
+    kept, told = with_saved(proposal, before, shown_name(file.name))
+    intake = read_book_by(book, kept)
+    return replace(intake, findings=(told, *intake.findings)), proposal.evidence
 
 
 def _later_month(intake: Intake, target: Target) -> list[Finding]:

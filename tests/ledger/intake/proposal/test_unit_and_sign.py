@@ -35,8 +35,10 @@ def test_a_unit_by_size_is_a_guess_that_says_so(largest, unit):
 def test_headers_go_before_the_title_and_mixed_ones_are_asked_about():
     assert unit_of(["Budget tkr"], ["Belopp i kronor"], [], 1.0).unit is Unit.TKR
     mixed = unit_of(["Budget tkr", "Utfall tkr", "Saldo kr"], [], [], 1.0)
-    assert (mixed.unit, mixed.guess) == (Unit.TKR, True)
-    assert "Andra kolumner har annan enhet." in mixed.evidence
+    assert mixed.unit is Unit.TKR
+    assert "Andra kolumner har en annan, och läses i den." in mixed.evidence
+    one = unit_of(["Utfall kr", "Budget", "Prognos"], ["Belopp i tkr"], [], 1.0)
+    assert (one.unit, one.guess) == (Unit.TKR, False)
 
 
 @pytest.mark.parametrize(

@@ -44,20 +44,26 @@ def _words(pattern: str) -> re.Pattern[str]:
 _DERIVED = _words(
     r"(?:\w*budget|\w*prognos|\w*period|\w*års|\w*helårs|\w*netto|\w*resultat)?avvik\w*|avv\b|diff(?:erens\w*)?\b"
     r"|deviation\w*|error|rest\b|återst\w*|aterst\w*|kvar\b|disponibel\w*|förändring\w*|forandring\w*|procent|andel\w*|index"
-    r"|\w*skillnad\w*|mot budget|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
+    r"|\w*skillnad\w*|mot budget|ing(?:ående|\.)? \w+|ib\b|jmf|jämf\w*|utnyttj\w*|förbr\w*gr"
 )
 _PERCENT = re.compile(r"%|(?<![a-z])pct(?![a-z])")
 _VOLUME = _words(r"antal|st\b|timmar|årsarb\w*|åa\b|brukare|dygn|platser|volym\w*|kvantitet")
-_TO_DATE = _words(r"ack(?:\.|um\w*)?\b|t\.? ?o\.? ?m\.?\b|till och med|ytd|hittills|delår\w*|delars\w*")
+_TO_DATE = _words(
+    r"ack(?:\.|um\w*)?\b|t\.? ?o\.? ?m\.?\b|till och med|ytd|hittills|delår\w*|delars\w*"
+    r"|(?:samma|motsv\w*) (?:period|tid)"
+)
 _WHOLE_YEAR = _words(r"(?:hel)?(?:års|ars)\w*|hel(?:år|ar)\w*|bokslut\w*|år\b")
+_OF_THE_PERIOD = _words(r"perioden\b")
+_LAST_YEAR = re.compile(r"(?<![a-zåäö])(?:föreg\w*|fg|f\.? ?g\.?|förra)[ _]*(?:år\w*|ar\b)")
 _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
-    ("forecast", _words(r"\w*prognos\w*|(?:helårs)?bedömning\w*|bedömt|forecast")),
+    ("forecast", _words(r"\w*prognos\w*|progn?\b|(?:helårs)?bedömning\w*|bedömt|forecast")),
     ("ytd_budget", _words(
-        r"period\w*budget\w*|(?:ack\w*|t\.? ?o\.? ?m\.?)[. ]*budget\w*|budget\w*[ .]+(?:ack\w*|period(?:en)?\b)"
+        r"period\w*budget\w*|(?:ack\w*|t\.? ?o\.? ?m\.?)[. ]*bud(?:get\w*)?\b"
+        r"|bud(?:get\w*)?[ .]+(?:ack\w*|period(?:en)?\b)"
     )),
-    ("budget", _words(r"\w*budget\w*|(?:budget)?ram\b")),
+    ("budget", _words(r"\w*budget\w*|bud\b|(?:budget)?ram\b")),
     ("actual", _words(
-        r"\w*utfall\w*|förbruk\w*|forbruk\w*|bokfö?r\w*|bokfor\w*|redovisat\w*|\w*bokslut\w*|saldo\w*|upparb\w*|verklig\w*"
+        r"\w*utfall\w*|utf\b|förbruk\w*|forbruk\w*|bokfö?r\w*|bokfor\w*|redovisat\w*|\w*bokslut\w*|saldo\w*|upparb\w*|verklig\w*"
     )),
 )  # fmt: skip
 _AMOUNT = _words(
@@ -113,9 +119,9 @@ def money_words(text: str) -> MoneyWords:
     derived = bool(_DERIVED.search(whole) or _PERCENT.search(whole))
     if derived and kind == "forecast" and not _PERCENT.search(whole):
         kind = "forecast_deviation"
-    if kind == "budget" and to_date:
+    if kind == "budget" and (to_date or _OF_THE_PERIOD.search(whole)):
         kind = "ytd_budget"
-    last = parts[-1]
+    last, this_year = parts[-1], _LAST_YEAR.sub(" ", whole)
     cost_type = next(
         (
             kind
@@ -125,7 +131,7 @@ def money_words(text: str) -> MoneyWords:
         None,
     )
     return MoneyWords(
-        kind, to_date, bool(_WHOLE_YEAR.search(whole)) and not to_date, derived, bool(_TOTAL.search(last)),
+        kind, to_date, bool(_WHOLE_YEAR.search(this_year)) and not to_date, derived, bool(_TOTAL.search(last)),
         bool(_VOLUME.search(whole)), "revised" if _REVISED.search(whole) else "original", cost_type,
     )  # fmt: skip
 
@@ -163,9 +169,15 @@ def says_code(text: str) -> bool:
     return _CODE.fullmatch(words) is not None
 
 
+_MOST_KINDS, _LONGEST_KIND = 12, 40
+
+
 def are_kinds(values: Sequence[str]) -> bool:
-    """Whether the cells of a column say what the amounts beside them are: Utfall, Budget, Prognos."""
-    return bool(values) and all(money_words(value).kind is not None and len(value) <= 40 for value in values)
+    """Whether the cells of a column say what the amounts beside them are: Utfall, Budget 2024, Prognos, Avvikelse."""
+    if len({plain_words(value) for value in values}) > _MOST_KINDS or any(len(v) > _LONGEST_KIND for v in values):
+        return False
+    words = [money_words(value) for value in values]
+    return any(each.kind is not None for each in words) and all(each.kind or each.derived for each in words)
 
 
 _CODE_AND_NAME = re.compile(r"(\d[\dXx*.\-]{0,11}[A-Za-z]?)\s*(?:[-–—:]\s*|\s)(?=\D*[A-Za-zÅÄÖåäö]{2})(\S.*)")

@@ -198,6 +198,12 @@ def _one(text: str) -> Period | None:
     return None if said is None else _made(said[0], said[1], said[1])
 
 
+def _short_range(text: str) -> Period | None:
+    """`2401-2408`."""
+    first, last = text.split("-")
+    return _made(2000 + int(first[:2]), int(first[2:]), int(last[2:])) if first[:2] == last[:2] else None
+
+
 def _month_first(text: str) -> Period | None:
     month, year = _numbers(text)[-2:]
     return _made(year, month, month)
@@ -244,6 +250,7 @@ _DAY_NAME_YEAR = rf"{_DAY_NAME}(?:[ \-/_]?{_SHORT_YEAR})?"
 _PATTERNS: tuple[tuple[str, str, Callable[[str], Period | None]], ...] = (
     ("range", rf"{_YMD}{_TO}{_YMD}", _range),
     ("one", rf"{_YEAR}_(?:0[1-9]|1[0-3])(?:_(?:0[1-9]|[12]\d|3[01]))?|{_YMD}", _one),
+    ("short_range", r"(?:2[1-9]|3\d)(?:0[1-9]|1[0-2])-(?:2[1-9]|3\d)(?:0[1-9]|1[0-2])", _short_range),
     ("month_first", rf"(?:[0-3]?\d[-/.])?(?:0?[1-9]|1[0-2])[-/. ]{_YEAR}", _month_first),
     ("days", rf"(?:0[1-9]|1[0-2])[0-3]\d-(?:0[1-9]|1[0-2])[0-3]\d(?: {_YEAR})?|\d{{6}}-\d{{6}}", _days),
     (

@@ -123,6 +123,17 @@ def span_of(period: Period | None, kind: AmountKind, when: When, time: TableTime
     )
 
 
+def period_words(text: str) -> str:
+    """A cell of a KIND column where it names its period, too (Utfall 2024-08); else ""."""
+    return text if main_period(text) is not None else ""
+
+
+def with_year_of(time: TableTime, periods: Sequence[Period | None]) -> TableTime:
+    """The time of a table whose year only its rows say: the last year that they name."""
+    years = [period.year for period in periods if period is not None and period.year is not None]
+    return time if time.year is not None or not years else TableTime(max(years), time.as_of)
+
+
 def row_periods(columns: Sequence[NDArray[np.object_]]) -> list[Period | None]:
     """Each row's period out of one column, or out of two: a year and a month.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from forecast.ledger.intake.layout.column_words import MoneyWords, money_words, 
 from forecast.ledger.intake.layout.headers import HeadedTable
 from forecast.ledger.intake.layout.period_words import Period, Reach, main_period, normalised_header
 from forecast.ledger.intake.layout.spans import TableTime
-from forecast.ledger.intake.mapping_file import AmountKind, Column, Holds
+from forecast.ledger.intake.mapping_file import AmountKind, Column, Holds, ImportSign
 from forecast.ledger.intake.proposal.columns import Decided, Seen, is_money, nothing
 from forecast.ledger.intake.proposal.derived import Formula, as_matrix, explained, grows, sum_of
 from forecast.ledger.intake.proposal.timing import month_columns, with_when, without_doubles
@@ -42,11 +43,12 @@ def amount_columns(
         time: of the table.
     """
     by_row = any(each is not None and each.column.holds is Holds.KIND for each in rows)
-    has_period = any(each is not None and each.column.holds is Holds.PERIOD for each in rows)
+    has_period = any(each is not None and each.column.holds in {Holds.PERIOD, Holds.KIND} for each in rows)
     context = context_words(table)
     open_ = [at for at, each in enumerate(rows) if each is None]
     levels = [(at, _level(seen[at], context, by_row=by_row)) for at in open_]
     known = {at: each for at, each in levels if each is not None} or _only_numbers(seen, open_, context)
+    known = _debit_and_credit(seen, open_, known, context, by_row=by_row)
     known = _without_nets(seen, _without_sums(seen, known))
     out = [each or known.get(at) or _follows(seen, at, known) for at, each in enumerate(rows)]
     out = _one_cost_type(_deviations_as_forecast(seen, out))
@@ -99,6 +101,31 @@ def _only_numbers(seen: Sequence[Seen], open_: Sequence[int], context: MoneyWord
         return {}
     column = _column(seen[numbers[-1]], context.kind or "actual")
     return {numbers[-1]: Decided(column, "den enda kolumnen med tal som kan vara belopp", guess=True)}
+
+
+def _debit_and_credit(
+    seen: Sequence[Seen], open_: Sequence[int], known: dict[int, Decided], context: MoneyWords, *, by_row: bool
+) -> dict[int, Decided]:
+    """Debit and credit side by side are amounts where no balance stands beside them."""
+    sides = {at: sign for at in open_ if seen[at].numeric and (sign := _side(seen[at].header)) is not None}
+    if set(sides.values()) != {ImportSign.COST_POSITIVE, ImportSign.COST_NEGATIVE}:
+        return known
+    others = {at: each for at, each in known.items() if at not in sides}
+    if by_row or any(each.column.kind == "actual" for each in others.values()):
+        return others
+    for at, sign in sides.items():
+        column = _column(seen[at], context.kind or "actual").model_copy(update={"sign": sign})
+        told = "debet är kostnad" if sign is ImportSign.COST_POSITIVE else "kredit är intäkt"
+        others[at] = Decided(column, f"debet och kredit står i var sin kolumn: {told}")
+    return others
+
+
+def _side(header: str) -> ImportSign | None:
+    words = header.casefold()
+    debit, credit = re.search(r"\bdeb(?:et|it)?\b", words), re.search(r"\b[kc]red(?:it)?\b", words)
+    if bool(debit) == bool(credit):
+        return None
+    return ImportSign.COST_POSITIVE if debit else ImportSign.COST_NEGATIVE
 
 
 def _column(each: Seen, kind: AmountKind | None) -> Column:
@@ -165,9 +192,7 @@ def _follows(seen: Sequence[Seen], at: int, known: dict[int, Decided]) -> Decide
         return nothing(each, f"följer av andra kolumner: {_formula(seen, levels, formula)}")
     kinds = {decided.column.kind for decided in known.values()}
     if each.words.kind == "forecast_deviation" and "forecast" not in kinds and "budget" in kinds:
-        return Decided(
-            _column(each, "forecast_deviation"), "prognosen är tryckt som avvikelse mot årsbudget; plus är bättre"
-        )
+        return Decided(_column(each, "forecast_deviation"), "prognosen är tryckt som avvikelse mot årsbudget")
     if each.words.derived:
         return nothing(each, "rubriken säger skillnad eller andel; den läses inte, och går inte att räkna fram här")
     if each.words.volume:
@@ -185,15 +210,15 @@ def _deviations_as_forecast(seen: Sequence[Seen], out: list[Decided]) -> list[De
     budgets = [at for at, each in enumerate(out) if each.column.kind == "budget"]
     result = list(out)
     for at, each in enumerate(out):
-        if each.column.kind != "forecast" or not budgets:
+        period = main_period(seen[at].header)
+        of_month = period is not None and period.reach is Reach.MONTH
+        if each.column.kind != "forecast" or not budgets or of_month:
             continue
         budget, forecast = seen[budgets[0]].values, seen[at].values
         both = ~np.isnan(budget) & ~np.isnan(forecast) & (budget != 0)
         if both.sum() >= 4 and float(np.median(np.abs(forecast[both] / budget[both]))) < 0.3:
             column = each.column.model_copy(update={"kind": "forecast_deviation"})
-            reason = (
-                "talen är mycket mindre än budgeten: prognosen är troligen tryckt som avvikelse, där plus är bättre"
-            )
+            reason = "talen är mycket mindre än budgeten: prognosen är troligen tryckt som avvikelse"
             result[at] = Decided(column, reason, guess=True)
     return result
 

@@ -29,6 +29,7 @@ from forecast.ledger.intake.reading.sum_words import Mark, mark_of
 
 _SAMPLE = 400
 """Rows of a table whose content is looked at."""
+_MOST_KIND_ROWS = 12
 _EMPTY = frozenset({"-", "–", "—", "\u2212", "x", "X", "..", "...", "*"})
 _CODE = re.compile(r"\d[\dXx*.\-]{0,11}[A-Za-z]?")
 
@@ -102,6 +103,17 @@ def _seen(header: str, cells: NDArray[np.object_]) -> Seen:
     return Seen(header, money_words(header), filled, read.values, numeric, read.digit)
 
 
+def names_across(table: HeadedTable) -> bool:
+    """Whether the table lies down: each row is another kind of amount, and the columns are what amounts are of."""
+    if not 2 <= len(table.columns) <= _SAMPLE or not 2 <= len(table.rows) <= _MOST_KIND_ROWS:
+        return False
+    first, *others = look_at(table)
+    texts = [text for text in first.texts if money_words(text).kind or money_words(text).derived]
+    several = len(set(texts)) == len(first.texts) > 1 and len(others) > 1 and are_kinds(texts)
+    numbers = [each for each in others if each.numeric]
+    return several and len(numbers) > 1 and not any(is_money(each) and not each.words.total for each in numbers)
+
+
 def row_columns(seen: Sequence[Seen]) -> list[Decided | None]:
     """The columns that name rows, say periods or kinds, or hold nothing; None for what is or may be money."""
     kinds = [None if is_money(each) else dimension(each.header) for each in seen]
@@ -158,7 +170,7 @@ def _by_content(each: Seen, kind: Holds | None) -> Decided | None:
     if not each.cells:
         return nothing(each, "kolumnen är tom")
     texts = sorted(set(each.texts))
-    if not each.numeric and len(texts) <= 12 and are_kinds(texts):
+    if not each.numeric and are_kinds(texts):
         return _holds(each, Holds.KIND, f"cellerna säger vad beloppet är: {', '.join(texts[:4])}")
     if kind is Holds.PERIOD or (kind is None and not each.numeric and _are_periods(each)):
         return _period(each, guess=kind is None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +18,19 @@ from forecast.ledger.intake.layout.period_words import find_periods, header_key
 from forecast.ledger.intake.layout.spans import TableTime, column_span, table_time
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.proposal.amount_columns import Amounts, amount_columns
-from forecast.ledger.intake.proposal.columns import Decided, Seen, look_at, row_columns, sample_rows
+from forecast.ledger.intake.proposal.columns import Decided, Seen, look_at, names_across, row_columns, sample_rows
 from forecast.ledger.intake.proposal.derived import as_matrix
+from forecast.ledger.intake.proposal.month_sheets import with_months_of_sheets
+from forecast.ledger.intake.proposal.own_habits import turned_columns, with_own_signs, with_own_units
 from forecast.ledger.intake.proposal.signs import SignHabit, sides, sign_habit
 from forecast.ledger.intake.proposal.statements import choose_statement
+from forecast.ledger.intake.proposal.timing import period_columns
+from forecast.ledger.intake.proposal.told import MENDED, Told, lies_down, no_table, too_wide
 from forecast.ledger.intake.proposal.units import UnitHabit, largest_amount, unit_of
 from forecast.ledger.intake.reading.sum_words import Mark, mark_of
 from forecast.ledger.tree import CostType, Tree
 from forecast.money import Unit
 from forecast.periods import Month
-
-About = Literal["unit", "sign", "column", "period", "cumulative", "statement", "sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +41,6 @@ class Hints:
     sign: ImportSign | None = None
     year: int | None = None
     as_of: Month | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something seen in the file.
-
-    Attributes:
-        about: what it is about.
-        sentence: Swedish.
-        place: where.
-        guess: whether a person should look at it.
-        table: position of the table in the mapping, None for a sheet without one.
-        column: the column of the mapping, None where it is about the whole table.
-    """
-
-    about: About
-    sentence: str
-    place: Place
-    guess: bool
-    table: int | None = None
-    column: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,33 +91,53 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
     told: list[Told] = []
     for sheet in book.sheets:
         tables = tables_in(sheet)
+        told += [lies_down(book, table) for table in tables if names_across(table)]
+        tables = tuple(table for table in tables if not names_across(table))
         understood = [
             _understand(book, table, trees or {}, said) for table in tables if len(table.columns) <= MOST_COLUMNS
         ]
         found = [each for each in understood if each is not None]
         read += found
-        told += [_too_wide(book, table) for table in tables if len(table.columns) > MOST_COLUMNS]
+        told += [too_wide(book, table) for table in tables if len(table.columns) > MOST_COLUMNS]
         if not found and sheet.cells.size:
             without.append(sheet.name)
     if not read and told:
-        raise InputError(told[0].sentence, told[0].place, "Dela den i tabeller som rymmer det som ska läsas.")
+        raise InputError(told[0].sentence, told[0].place, MENDED[told[0].about])
     if not read:
         raise InputError(
             "Ingen tabell med belopp hittades: en rubrikrad med text och under den rader med namn eller kod och tal.",
             Place(book.file, sheet=without[0] or None if without else None),
             "Kontrollera att filen är rätt, eller skriv en mall för hand; se docs/file-formats.md.",
         )
-    groups: dict[tuple[tuple[str, object], ...], list[_Read]] = {}
+    groups: dict[tuple[object, ...], list[_Read]] = {}
     for each in read:
-        groups.setdefault(each.kinds, []).append(each)
-    heads = [tuple(dict.fromkeys(key for key, _ in kinds)) for kinds in groups]
-    told += [_no_table(book, name) for name in without]
+        own_unit = each.unit.unit if not each.unit.guess and _units_differ(read, each) else None
+        groups.setdefault((each.kinds, own_unit), []).append(each)
+    groups = {key: _by_months(group) for key, group in groups.items()}
+    heads = [tuple(dict.fromkeys(key for key, _ in group[0].kinds)) for group in groups.values()]
+    told += [no_table(book, name) for name in without]
     parts = []
     for at, group in enumerate(groups.values()):
         parts.append(_part(group, said, named=heads.count(heads[at]) > 1))
         told += _evidence(book, at, group, parts[-1])
     mapping = ImportMapping(schema=1, source=source_name(book.file), tables=tuple(parts))
     return Proposal(mapping, tuple(each for each in told if each.guess), tuple(told))
+
+
+def _units_differ(read: Sequence[_Read], each: _Read) -> bool:
+    """Whether another sheet's table with the same columns says another unit: one in kr, one in tkr."""
+    others = [
+        other for other in read
+        if other.kinds == each.kinds and not other.unit.guess and other.table.sheet.name != each.table.sheet.name
+    ]  # fmt: skip
+    return any(other.unit.unit is not each.unit.unit for other in others)
+
+
+def _by_months(group: Sequence[_Read]) -> list[_Read]:
+    """Tables with the same headers, a sheet a month among them."""
+    columns = with_months_of_sheets([(each.table, each.seen, each.amounts.columns) for each in group])
+    pairs = zip(group, columns, strict=True)
+    return [replace(each, amounts=replace(each.amounts, columns=own)) for each, own in pairs]
 
 
 def renewed(mapping: ImportMapping, hints: Hints) -> ImportMapping:
@@ -184,7 +184,10 @@ def _understand(book: Book, table: HeadedTable, trees: Mapping[str, Tree], hints
     if unit.guess and hints.unit is not None:
         unit = UnitHabit(hints.unit, f"Filen säger inte enheten; arbetsytan har {hints.unit}.", guess=False)
     told = "" if chosen is None else f"{chosen.known} av {chosen.of} namn eller koder finns i {chosen.statement}."
-    sign = _sign(table, amounts.columns, values, hints)
+    turned = turned_columns(seen, amounts.columns)
+    sign = _sign(table, amounts.columns, _levels(seen, amounts.columns, turned), hints)
+    columns = with_own_signs(seen, with_own_units(seen, amounts.columns, unit.unit), turned, sign.sign)
+    amounts = replace(amounts, columns=columns)
     return _Read(table, seen, amounts, time, unit, sign, chosen.statement if chosen else None, told)
 
 
@@ -193,13 +196,15 @@ def _amount_headers(seen: Sequence[Seen], decided: Sequence[Decided]) -> list[st
     return [look.header for look, each in pairs if each.column.holds is Holds.AMOUNT]
 
 
-def _levels(seen: Sequence[Seen], decided: Sequence[Decided]) -> NDArray[np.float64]:
-    """(S, M) the sample's levels as printed."""
-    pairs = zip(seen, decided, strict=True)
-    levels = [
-        look.values for look, each in pairs
-        if each.column.holds is Holds.AMOUNT and each.column.kind != "forecast_deviation"
-    ]  # fmt: skip
+def _levels(
+    seen: Sequence[Seen], decided: Sequence[Decided], turned: frozenset[int] = frozenset()
+) -> NDArray[np.float64]:
+    """(S, M) the sample's levels as printed; turned columns, and debit, with the sign of the others."""
+    levels = []
+    for at, (look, each) in enumerate(zip(seen, decided, strict=True)):
+        if each.column.holds is Holds.AMOUNT and each.column.kind != "forecast_deviation":
+            debit = each.column.sign is ImportSign.COST_POSITIVE
+            levels.append(-look.values if at in turned or debit else look.values)
     return as_matrix(levels, len(seen[0].values))
 
 
@@ -281,22 +286,12 @@ def _own_time(each: _Read) -> tuple[int | None, Month | None]:
 
 def _spanless(each: _Read, time: TableTime) -> list[str]:
     """Headers of amounts whose months the given time does not settle."""
-    if any(one.column.holds is Holds.PERIOD for one in each.amounts.columns):
+    if period_columns(each.seen, each.amounts.columns):
         return []
     return [
         look.header for look, one in zip(each.seen, each.amounts.columns, strict=True)
         if one.column.holds is Holds.AMOUNT and column_span(one.column, look.header, time) is None
     ]  # fmt: skip
-
-
-def _no_table(book: Book, name: str) -> Told:
-    place = Place(book.file, sheet=name or None)
-    return Told("sheet", f"Bladet ”{name[:60]}” har ingen tabell med belopp och läses inte.", place, guess=False)
-
-
-def _too_wide(book: Book, table: HeadedTable) -> Told:
-    sentence = f"En tabell har {len(table.columns)} kolumner, och fler än {MOST_COLUMNS} läses inte."
-    return Told("sheet", sentence, Place(book.file, sheet=table.sheet.name or None), guess=True)
 
 
 def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) -> list[Told]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -11,11 +12,12 @@ from numpy.typing import NDArray
 from forecast.ledger.intake.layout.column_words import money_words, plain_words
 from forecast.ledger.intake.layout.headers import HeadedTable
 from forecast.ledger.intake.layout.period_words import Period, Reach, main_period
-from forecast.ledger.intake.layout.spans import TableTime, column_span, row_periods
+from forecast.ledger.intake.layout.spans import TableTime, column_span, period_words, row_periods
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, When
 from forecast.ledger.intake.proposal.columns import Decided, Seen, nothing, sample_rows
 from forecast.ledger.intake.proposal.derived import grows
 from forecast.ledger.intake.reading.numbers import read_numbers
+from forecast.ledger.intake.words import words_of
 
 _FORECASTS = frozenset({"forecast", "forecast_deviation"})
 _BEFORE = re.compile(r"(?<![a-zåäö])(?:föreg|foreg|förra|forra|fg\b|tidigare)")
@@ -34,15 +36,24 @@ def month_columns(seen: Sequence[Seen], out: Sequence[Decided], kind: str | None
     return dict(sorted(months.items(), key=lambda item: (item[1].year or 0, item[1].last or 0)))
 
 
+def period_columns(seen: Sequence[Seen], out: Sequence[Decided]) -> list[int]:
+    """Columns that say the rows' periods: of periods, and of kinds that name theirs (Utfall 2024-08)."""
+    return [
+        at for at, each in enumerate(out)
+        if each.column.holds is Holds.PERIOD
+        or (each.column.holds is Holds.KIND and any(map(period_words, dict.fromkeys(seen[at].texts))))
+    ]  # fmt: skip
+
+
 def with_when(table: HeadedTable, seen: Sequence[Seen], out: Sequence[Decided], time: TableTime) -> list[Decided]:
     """The columns with `when` decided, and why."""
-    rows = [at for at, each in enumerate(out) if each.column.holds is Holds.PERIOD]
+    rows = period_columns(seen, out)
     result = list(out)
     for at, each in enumerate(out):
         if each.column.holds is not Holds.AMOUNT:
             continue
         if rows and main_period(seen[at].header) is None:
-            when, told, guess = _by_rows(table, out, at, rows)
+            when, told, guess = _by_rows(table, seen, out, at, rows)
         else:
             when, told, guess = _by_header(each.column, seen, out, at, time)
         column = each.column.model_copy(update={"when": when})
@@ -97,7 +108,7 @@ def without_doubles(seen: Sequence[Seen], out: Sequence[Decided], time: TableTim
         span = column_span(column, seen[at].header, time) if column.holds is Holds.AMOUNT else None
         if span is None or column.kind is None:
             continue
-        key = (column.kind, column.version, column.cost_type, span)
+        key = (column.kind, column.version, column.cost_type, column.sign, span)
         before = known.setdefault(key, at)
         if before == at:
             continue
@@ -142,25 +153,65 @@ def _is_alone(actual: float, budget: float, month: int) -> bool:
 
 
 def _by_rows(
-    table: HeadedTable, out: Sequence[Decided], at: int, period_columns: Sequence[int]
+    table: HeadedTable, seen: Sequence[Seen], out: Sequence[Decided], at: int, columns: Sequence[int]
 ) -> tuple[When, str, bool]:
     """The months of a long table: each alone, unless the rows show that they run from January."""
     rows = sample_rows(table)
-    periods = row_periods([table.cells(i)[rows] for i in period_columns])
+    periods = row_periods([_period_cells(table, out, i)[rows] for i in columns])
     kinds = _row_kinds(table, out, at)
     months = {(p.year, p.last) for p, kind in zip(periods, kinds, strict=True) if p is not None and _is_month(p, kind)}
-    if out[at].column.kind in {*_FORECASTS, "budget", "ytd_budget"} or not months:
+    month = _only_month([period for period in periods if period is not None])
+    alike = month is not None and _as_large_as_the_budget(seen, out, at, month)
+    if out[at].column.kind in {*_FORECASTS, "budget", "ytd_budget"}:
+        yearly = month is not None and out[at].column.kind != "ytd_budget" and not alike
+        return (When.YEAR if yearly else When.NAMED), "hela året" if yearly else "", yearly
+    if not months:
         return When.NAMED, "", False
+    if alike:
+        return When.NAMED, "den enda månaden, och budgeten bredvid är lika stor: båda är månadens", True
     if len(months) == len({year for year, _ in months}):
         with_year = any(kind in {"budget", *_FORECASTS} for kind in kinds) or _has_year(out)
         told = "den enda månaden" + (
             ": från januari till den, som i en rapport med årsbudget" if with_year else ", för sig"
         )
         return (When.TO_DATE if with_year else When.NAMED), told, True
-    growth = _long_growth(table, out, at, period_columns)
+    growth = _long_growth(table, out, at, columns)
     if growth:
         return When.TO_DATE, f"talen växer månad för månad i {growth}: de går från januari", True
     return When.NAMED, "varje månad för sig", False
+
+
+def _only_month(periods: Sequence[Period]) -> int | None:
+    """The only month that rows name; None where they name several, or something else."""
+    named = {(period.year, period.reach, period.last) for period in periods}
+    if len(named) != 1:
+        return None
+    [(_, reach, last)] = named
+    return last if reach is Reach.MONTH else None
+
+
+def _as_large_as_the_budget(seen: Sequence[Seen], out: Sequence[Decided], at: int, month: int) -> bool:
+    """Whether outcome and budget side by side are of one size, and the year's budget would be larger."""
+    sums = {
+        kind: abs(sum(float(np.nansum(seen[i].values)) for i, each in enumerate(out) if each.column.kind == kind))
+        for kind in ("actual", "budget")
+    }
+    if month > 9 or not sums["actual"] or not sums["budget"] or out[at].column.kind not in sums:
+        return False
+    share = sums["actual"] / sums["budget"]
+    return abs(math.log(share)) < min(abs(math.log(share * 12 / month)), abs(math.log(share * 12)))
+
+
+def _period_cells(table: HeadedTable, out: Sequence[Decided], at: int) -> NDArray[np.object_]:
+    """(B,) cells of a column that says periods."""
+    cells = table.cells(at)
+    return words_of(cells).mapped(period_words).all() if out[at].column.holds is Holds.KIND else cells
+
+
+def _row_cells(table: HeadedTable, out: Sequence[Decided], at: int) -> NDArray[np.object_]:
+    """(B,) cells that name a row whatever its month: kinds without their periods."""
+    cells = table.cells(at)
+    return words_of(cells).mapped(plain_words).all() if out[at].column.holds is Holds.KIND else cells
 
 
 def _is_month(period: Period, kind: str | None) -> bool:
@@ -182,16 +233,17 @@ def _row_kinds(table: HeadedTable, out: Sequence[Decided], at: int) -> list[str 
     return [known[word] for word in words]
 
 
-def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, period_columns: Sequence[int]) -> str:
+def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, columns: Sequence[int]) -> str:
     """How many of the followed rows only grow ("18 av 20 rader"); "" where they do not."""
     naming = [i for i, each in enumerate(out) if each.column.holds in CODES or each.column.holds is Holds.KIND]
-    firsts = list(dict.fromkeys(zip(*(table.cells(i)[:2000] for i in naming), strict=True)))[:_MOST_KEYS]
+    cells = {i: _row_cells(table, out, i) for i in naming}
+    firsts = list(dict.fromkeys(zip(*(cells[i][:2000] for i in naming), strict=True)))[:_MOST_KEYS]
     lines = []
     for key in firsts:
-        same = np.logical_and.reduce([table.cells(i) == cell for i, cell in zip(naming, key, strict=True)])
+        same = np.logical_and.reduce([cells[i] == cell for i, cell in zip(naming, key, strict=True)])
         where = np.flatnonzero(same)[:40]
         amounts = _floats(table, at, where)
-        periods = row_periods([table.cells(i)[where] for i in period_columns])
+        periods = row_periods([_period_cells(table, out, i)[where] for i in columns])
         pairs = [(p.year or 0, p.last or 0, x) for p, x in zip(periods, amounts, strict=True) if p is not None]
         line = [x for year, _, x in sorted(pairs) if year == min(pairs)[0] and not np.isnan(x)]
         lines.append(np.array([*line[:12], *[np.nan] * (12 - len(line[:12]))]))

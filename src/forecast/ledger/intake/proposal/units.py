@@ -24,6 +24,8 @@ _SAID: tuple[tuple[Unit, re.Pattern[str]], ...] = (
 )
 _LEAST_KR, _LEAST_TKR = 20_000_000.0, 20_000.0
 """A committee turns over between 20 mnkr and 20 mdkr: what its largest amount can be in each unit (an assumption)."""
+_MOST_SEK = 40e9
+"""More than the largest committee of the country turns over: then the unit that is said cannot be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,19 @@ def unit_of(
         by_account: the rows are of single accounts.
     """
     said = [(unit, text) for text in headers if (unit := unit_words(text)) is not None]
+    if 0 < len(said) < len(headers):
+        above = next((unit for text in reversed(title) if (unit := unit_words(text)) is not None), None)
+        said = said if above is None else []  # the title is of the columns that do not say
     if said:
         most = max({unit for unit, _ in said}, key=lambda unit: sum(each is unit for each, _ in said))
         text = next(text for unit, text in said if unit is most)
         mixed = len({unit for unit, _ in said}) > 1
-        note = " Andra kolumner har annan enhet." if mixed else ""
-        return UnitHabit(most, f"Rubriken ”{text}” säger {most}.{note}", guess=mixed)
+        note = " Andra kolumner har en annan, och läses i den." if mixed else ""
+        return _sized(UnitHabit(most, f"Rubriken ”{text}” säger {most}.{note}", guess=False), largest)
     for text in [*reversed(title), *others]:
         unit = unit_words(text)
         if unit is not None:
-            return UnitHabit(unit, f"”{text[:80]}” säger {unit}.", guess=False)
+            return _sized(UnitHabit(unit, f"”{text[:80]}” säger {unit}.", guess=False), largest)
     if by_account:
         return UnitHabit(Unit.KR, "Inget säger enheten; rader per konto är nästan alltid i kr.", guess=True)
     return _by_size(largest)
@@ -84,6 +89,15 @@ def largest_amount(amounts: NDArray[np.float64], rows: int) -> float:
         return 0.0
     sums = np.abs(np.nansum(amounts, axis=0)) * (rows / len(amounts))
     return float(max(np.nanmax(np.abs(np.nan_to_num(amounts))), sums.max()))
+
+
+def _sized(habit: UnitHabit, largest: float) -> UnitHabit:
+    """A unit that is said, doubted where no committee turns over so much."""
+    if largest * habit.unit.sek <= _MOST_SEK:
+        return habit
+    amount = format_shortly(round(largest))
+    doubt = f"Men då är det största {amount} {habit.unit}, mer än någon nämnd omsätter. Är beloppen i en mindre enhet?"
+    return UnitHabit(habit.unit, f"{habit.evidence} {doubt}", guess=True)
 
 
 def _by_size(largest: float) -> UnitHabit:

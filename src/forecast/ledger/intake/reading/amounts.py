@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -14,7 +14,7 @@ from forecast.errors import InputError, NoMonthError, Place
 from forecast.ledger.intake.layout.column_words import money_words
 from forecast.ledger.intake.layout.headers import HeadedTable
 from forecast.ledger.intake.layout.period_words import Period, Reach, main_period
-from forecast.ledger.intake.layout.spans import TableTime, column_span, row_periods, span_of
+from forecast.ledger.intake.layout.spans import TableTime, column_span, row_periods, span_of, with_year_of
 from forecast.ledger.intake.mapping_file import AmountKind, Column, Holds, ImportSign, TableMapping, When
 from forecast.ledger.intake.proposal.signs import sides
 from forecast.ledger.intake.reading.numbers import EMPTY_MARKS, Numbers, read_numbers
@@ -27,6 +27,7 @@ from forecast.periods import Span
 
 _LEAST_COARSE = 4
 """So many amounts in whole thousands are no chance."""
+_YEARLY = frozenset({"budget", "forecast", "forecast_deviation"})
 FORECAST_LAYER = Layer.ADOPTED
 """Whose a forecast is that only a word on its row tells of."""
 
@@ -40,6 +41,8 @@ class Unread(IntEnum):
     """Its row is a difference that follows from others."""
     KIND = -3
     """Its row does not say whether it is outcome, budget or forecast."""
+    EARLIER = -4
+    """It is the whole year's, on the sheet of a month, and a later month's sheet says it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,14 @@ class AmountColumn:
 def printed_numbers(table: HeadedTable, columns: Sequence[Column | None], mapping: TableMapping) -> dict[int, Numbers]:
     """Number of the column in the table -> its numbers; one that does not show its style takes that of the others."""
     ats = [at for at, column in enumerate(columns) if column is not None and column.holds is Holds.AMOUNT]
-    read = {at: read_numbers(table.cells(at), unit=mapping.unit, empty=EMPTY_MARKS) for at in ats}
+    units = {at: (column.unit if column is not None else None) or mapping.unit for at, column in enumerate(columns)}
+    read = {at: read_numbers(table.cells(at), unit=units[at], empty=EMPTY_MARKS) for at in ats}
     styles = {numbers.style for numbers in read.values() if numbers.style is not None}
     if len(styles) == 1 and styles != {"swedish"}:
         [style] = styles
         for at in ats:
             if read[at].style is None:
-                read[at] = read_numbers(table.cells(at), unit=mapping.unit, empty=EMPTY_MARKS, hint=style)
+                read[at] = read_numbers(table.cells(at), unit=units[at], empty=EMPTY_MARKS, hint=style)
     return read
 
 
@@ -105,7 +109,9 @@ def amount_columns(
     names: RowNames,
     read: Mapping[int, Numbers],
     time: TableTime,
-    file: str,
+    place: Place,
+    *,
+    earlier: bool,
 ) -> list[AmountColumn]:
     """Say what each amount is and turn it into SEK.
 
@@ -116,12 +122,14 @@ def amount_columns(
         names: of its rows.
         read: its numbers, by column.
         time: what it says of its time.
-        file: name to show.
+        place: file and sheet.
+        earlier: a later month's sheet says the year anew.
 
     Raises:
         InputError: a column whose months or whose kind neither header, row, sheet nor mapping says.
     """
     rows = _RowTexts.of(names)
+    time = with_year_of(time, rows.periods)
     side = _row_sides(names) if mapping.sign is ImportSign.UNSIGNED else None
     out = []
     for at, numbers in read.items():
@@ -129,14 +137,15 @@ def amount_columns(
         if column is None:
             continue
         row = int(table.sheet.numbers[table.header_rows[-1]]) if table.header_rows else None
-        head = _Head(
-            column, table.headers[at], table, time, Place(file, row, table.headers[at], table.sheet.name or None)
-        )
+        at_header = replace(place, row=row, column=table.headers[at])
+        head = _Head(column, table.headers[at], table, time, at_header, earlier=earlier)
         whats, what = _whats(head, names, rows)
-        sek = _in_sek(numbers.values, whats, what, mapping, side)
+        unit = column.unit or mapping.unit
+        sek = _in_sek(numbers.values, whats, what, mapping.sign, column.sign, side) * unit.sek
+        sek = round_ore(sek)
         months = main_period(head.header)
         parted = mapping.cumulative and months is not None and months.reach is not Reach.YEAR and not names.periods
-        digit = max(numbers.digit * mapping.unit.sek, _coarse(sek) if mapping.unit is Unit.KR else 0.0)
+        digit = max(numbers.digit * unit.sek, _coarse(sek) if unit is Unit.KR else 0.0)
         out.append(AmountColumn(at, head.header, column, numbers, sek, digit, whats, what, parted))
     return out
 
@@ -164,13 +173,16 @@ class _Head:
     table: HeadedTable
     time: TableTime
     place: Place
+    earlier: bool
 
     def span(self, said: _Said) -> Span | None:
         """The months of the column as a whole."""
         column = self.column.model_copy(update={"kind": said.kind, "when": said.when})
+        of_sheet = main_period(self.table.sheet.name)
+        by_sheet = of_sheet is not None and of_sheet.reach is Reach.MONTH and main_period(self.header) is None
         span = column_span(column, self.header, self.time)
-        if span is None and said.when is When.NAMED:
-            span = span_of(main_period(self.table.sheet.name), said.kind, said.when, self.time)
+        if said.when is When.NAMED and column.span is None and (span is None or by_sheet):
+            span = span_of(of_sheet, said.kind, said.when, self.time)
         return span
 
 
@@ -185,6 +197,11 @@ class _RowTexts:
     period: NDArray[np.int64]
     kinds: list[str]
     kind: NDArray[np.int64]
+
+    @property
+    def of_one_month(self) -> bool:
+        """Whether no two months are named."""
+        return len({(p.year, p.last) for p in self.periods if p is not None and p.reach is Reach.MONTH}) < 2
 
     @classmethod
     def of(cls, names: RowNames) -> _RowTexts:
@@ -225,12 +242,21 @@ def _whats(head: _Head, names: RowNames, rows: _RowTexts) -> tuple[tuple[What, .
 
 
 def _with_months(head: _Head, said: _Said, rows: _RowTexts, at: int, *, by_row: bool) -> What | Unread:
-    """What was said, with its months: the row's, or the column's."""
+    """What was said, with its months: the row's, or the column's.
+
+    Where rows say what they are and outcomes run from January to the one month there is, budget and forecast are the
+    whole year's.
+    """
+    period = rows.periods[at] if by_row and at >= 0 else None
+    to_date = head.column.kind is None and said.when is When.TO_DATE and said.kind in _YEARLY
+    if to_date and rows.of_one_month and (period is None or period.reach is Reach.MONTH):
+        said = replace(said, when=When.YEAR)
     if by_row and at >= 0:
-        period = rows.periods[at]
         span = None if period is None else span_of(period, said.kind, said.when, head.time)
         return Unread.PERIOD if span is None else said.what(span)
     span = head.span(said)
+    if head.earlier and said.kind in _YEARLY and span is not None and (span.first, span.last) == (1, 12):
+        return Unread.EARLIER
     if span is None and not by_row:
         raise NoMonthError(
             "Det går inte att se vilka månader kolumnen gäller.",
@@ -281,14 +307,16 @@ def _in_sek(
     values: NDArray[np.float64],
     whats: Sequence[What],
     what: NDArray[np.int64],
-    mapping: TableMapping,
+    sign: ImportSign,
+    own_sign: ImportSign | None,
     side: NDArray[np.int8] | None,
 ) -> NDArray[np.float64]:
-    """(B,) SEK in whole öre and the inner sign; a deviation keeps its own: plus is better."""
-    factor = np.full(len(values), -1.0 if mapping.sign is ImportSign.COST_POSITIVE else 1.0)
-    if side is not None:
+    """(B,) the inner sign; a deviation keeps its own, plus is better, unless its column says otherwise."""
+    factor = np.full(len(values), -1.0 if (own_sign or sign) is ImportSign.COST_POSITIVE else 1.0)
+    if own_sign is None and side is not None:
         of_column = [0 if w.cost_type is None else 1 if w.cost_type in INCOME_TYPES else -1 for w in whats]
         own = np.array([*of_column, 0], dtype=np.int8)[np.where(what >= 0, what, len(whats))]
         factor = np.where(own != 0, own, side).astype(np.float64)
     deviation = np.array([*(w.is_deviation for w in whats), False])[np.where(what >= 0, what, len(whats))]
-    return round_ore(values * np.where(deviation, 1.0, factor) * mapping.unit.sek)
+    of_deviation = -1.0 if own_sign is ImportSign.COST_POSITIVE else 1.0
+    return values * np.where(deviation, of_deviation, factor)

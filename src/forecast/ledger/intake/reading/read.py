@@ -15,8 +15,10 @@ from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.intake.intake import Intake, Lines, Measured, SignRule
 from forecast.ledger.intake.layout.fitting import columns_of, table_mapping
 from forecast.ledger.intake.layout.headers import HeadedTable, tables_in
+from forecast.ledger.intake.layout.month_sheets import has_later
 from forecast.ledger.intake.mapping_file import Holds, ImportMapping, TableMapping
 from forecast.ledger.intake.reading.amounts import What
+from forecast.ledger.intake.reading.lost_groups import lost_groups
 from forecast.ledger.intake.reading.row_names import NAMES
 from forecast.ledger.intake.reading.sign_check import sign_rule
 from forecast.ledger.intake.reading.sum_sheets import without_sum_sheets
@@ -47,19 +49,24 @@ def read_book_by(book: Book, mapping: ImportMapping) -> Intake:
     findings = [
         Finding("fil", Severity.INFO, sentence, Place(book.file), "Inget behöver göras.") for sentence in book.told
     ]
+    known: list[tuple[HeadedTable, TableMapping]] = []
     for sheet in book.sheets:
         for table in tables_in(sheet):
             part = table_mapping(table, mapping)
             if part is None or not _has_amounts(table, part):
                 findings.append(_unread(table, book.file))
             else:
-                reads.append(read_table_by(table, part, mapping, book.file))
+                known.append((table, part))
+    later = [has_later([table for table, of in known if of is part]) for part in mapping.tables]
+    waiting = {id(part): iter(each) for part, each in zip(mapping.tables, later, strict=True)}
+    for table, part in known:
+        reads.append(read_table_by(table, part, mapping, book.file, earlier=next(waiting[id(part)])))
     if not reads:
         raise _nothing_fits(book, mapping)
     reads, told = without_sum_sheets(reads, book.file)
     sign, contradictions = sign_rule(reads, book.file)
     findings += [finding for read in reads for finding in read.findings]
-    return _intake(book, mapping, reads, (*findings, *told, *contradictions), sign)
+    return _intake(book, mapping, reads, (*findings, *told, *contradictions, *lost_groups(reads, book.file)), sign)
 
 
 def _has_amounts(table: HeadedTable, part: TableMapping) -> bool:

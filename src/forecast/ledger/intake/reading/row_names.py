@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from forecast.ledger.intake.layout.column_words import NAME_OF, code_and_name
 from forecast.ledger.intake.layout.headers import HeadedTable
+from forecast.ledger.intake.layout.spans import period_words
 from forecast.ledger.intake.mapping_file import Column, Holds
 from forecast.ledger.intake.reading.sum_words import Mark, is_memo_item, mark_of
 from forecast.ledger.intake.words import Words, keys_of, no_words, words_of
@@ -32,7 +33,7 @@ class RowNames:
 
     Attributes:
         words: what each column of names holds; a column that the table lacks is missing.
-        periods: columns with the row's period, from the left.
+        periods: columns with the row's period, from the left; last what the kind says of it (Utfall 2024-08).
         kind: what the row's amounts are, in words; None without such a column.
         marks: (B,) what the labels say of sums, `Mark`.
         groups: (B,) rows that head a group by their codes.
@@ -102,6 +103,8 @@ def row_names(
         else:
             _join(words, column.holds, text)
     kind = words.pop(Holds.KIND, None)
+    if kind is not None and any(map(period_words, kind.texts)):
+        periods.append(kind.mapped(period_words))
     if not periods and kind is None:
         groups |= _begin_the_codes_below(words, len(has_amount))
     return RowNames(words, tuple(periods), kind, marks, groups & has_amount, filled)

@@ -7,6 +7,7 @@ decide which rows are tried and what happens to a row that does not foot.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def find_roles(printed: Printed) -> Roles:
     if not (named.any() or printed.groups.any() or (printed.by_arithmetic and len(order) <= _SMALL)):
         return _roles(search, ())
     rows = order.tolist()
-    order = _settle(search, order, named)
+    order = _only_children(search, _settle(search, order, named), named)
     unfooted = _counted_beside_their_parts(search, rows)
     order = order[[row not in search.parent for row in order.tolist()]]
     doubtful: list[int] = []
@@ -125,6 +126,38 @@ def _settle(search: Search, order: NDArray[np.int64], named: NDArray[np.bool_]) 
         if len(search.parts) == before:
             break
     return order
+
+
+def _only_children(search: Search, order: NDArray[np.int64], named: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Groups of one row print it twice, right below or above each other: where a total counts it once, one is the sum.
+
+    Returns:
+        The rows that are part of no sum.
+    """
+    if not search.printed.by_arithmetic or len(order) > _SMALL:
+        return order
+    rows = np.flatnonzero(search.filled.any(axis=1) & (search.printed.marks != Mark.MEMO)).tolist()
+    twins = [(one, other) for one, other in itertools.pairwise(rows) if _alike(search, one, other)]
+    for one, other in twins:
+        if not {one, other} & search.parent.keys():  # perhaps a total foots when one of them is left out
+            order = _settle(search, order[order != other], named)
+        for counted, left in ((one, other), (other, one)):
+            if counted in search.parent and left not in search.parent and counted not in search.parts:
+                search.take(counted, (left,))
+                order = order[order != left]
+                break
+        else:
+            if other not in search.parent and other not in order:
+                order = np.sort(np.append(order, other))
+    return order
+
+
+def _alike(search: Search, one: int, other: int) -> bool:
+    """Whether two rows that are no sums print the same money."""
+    if one in search.parts or other in search.parts or not search.values[one].any():
+        return False
+    same = (search.filled[one] == search.filled[other]).all() and (search.values[one] == search.values[other]).all()
+    return bool(same)
 
 
 def _pass(search: Search, order: NDArray[np.int64], tried: NDArray[np.bool_], proof: Proof) -> NDArray[np.int64]:

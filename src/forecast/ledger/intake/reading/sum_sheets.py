@@ -13,6 +13,9 @@ from forecast.ledger.intake.intake import Skipped
 from forecast.ledger.intake.reading.amounts import What
 from forecast.ledger.intake.reading.table_read import SUM, TableRead
 
+_LONGEST = 2_000
+"""Rows of a table that may be printed twice in a file."""
+
 
 def without_sum_sheets(reads: Sequence[TableRead], file: str) -> tuple[list[TableRead], list[Finding]]:
     """Tables with all rows made sums where a table adds up all others of its kind, and what to tell of that.
@@ -35,7 +38,37 @@ def without_sum_sheets(reads: Sequence[TableRead], file: str) -> tuple[list[Tabl
             )
         )  # fmt: skip
         break
-    return out, findings
+    told = [_repeats(out, at, file) for at in range(len(out) if len(out) > 1 else 0)]
+    return out, [*findings, *(finding for finding in told if finding is not None)]
+
+
+def _repeats(reads: list[TableRead], at: int, file: str) -> Finding | None:
+    """Make a table a check that says anew what another says: its total alone on a row, or the same rows once more."""
+    read = reads[at]
+    names = _names(read)
+    for other in reads:
+        theirs = _names(other)
+        alone = len(names) == 1 < len(theirs)
+        again = names == theirs and len(names) > 1 and reads.index(other) < at
+        if other is read or not (alone or again) or not _adds_up(read, [other]):
+            continue
+        reads[at] = _as_sum(read)
+        where = Place(file, int(other.table.sheet.numbers[other.table.rows[0]]), None, other.table.sheet.name or None)
+        said = "har bara summan av en annan tabell" if alone else "upprepar en annan tabell"
+        return Finding(
+            "summor", Severity.INFO, f"Tabellen {said} ({where}) och läses som kontroll, inte som belopp.",
+            Place(file, int(read.table.sheet.numbers[read.table.rows[0]]), None, read.table.sheet.name or None),
+            "Stämmer det inte, ta bort den andra tabellen ur mallen.",
+        )  # fmt: skip
+    return None
+
+
+def _names(read: TableRead) -> list[str]:
+    """What its own rows are called, in order; none of a table that is longer than what is printed twice."""
+    rows = np.flatnonzero((read.roles.role == "") & read.line_of)
+    if len(rows) > _LONGEST:
+        return []
+    return [read.names.shown(int(row)) for row in rows]
 
 
 def _totals(read: TableRead) -> dict[What, tuple[float, float]]:

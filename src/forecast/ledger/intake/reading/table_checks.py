@@ -189,13 +189,15 @@ def rows_say_when_and_what(seen: TableSeen) -> Iterator[Finding]:
     for why, sentence, remedy in (
         (Unread.PERIOD, "har en period som inte går att läsa", "Skriv perioden som 2024-08 eller 202408."),
         (Unread.KIND, "säger varken utfall, budget eller prognos", "Skriv ett av orden i kolumnen."),
+        (Unread.EARLIER, "har årsbelopp som läses på en senare månads blad", "Inget behöver göras."),
     ):
         mask = np.zeros(len(own), dtype=np.bool_)
         for column in seen.columns:
             mask |= own & (column.what == why) & ~np.isnan(column.sek)
         if mask.any():
             yield Finding(
-                "perioder", Severity.WARNING, f"Rad {seen.rows(mask)} {sentence}; beloppen är inte lästa.",
+                "perioder", Severity.INFO if why is Unread.EARLIER else Severity.WARNING,
+                f"Rad {seen.rows(mask)} {sentence}; beloppen är inte lästa.",
                 seen.place(int(np.flatnonzero(mask)[0])), remedy,
             )  # fmt: skip
 

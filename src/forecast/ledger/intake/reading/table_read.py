@@ -68,8 +68,17 @@ class TableRead:
     findings: tuple[Finding, ...]
 
 
-def read_table_by(table: HeadedTable, part: TableMapping, mapping: ImportMapping, file: str) -> TableRead:
+def read_table_by(
+    table: HeadedTable, part: TableMapping, mapping: ImportMapping, file: str, *, earlier: bool = False
+) -> TableRead:
     """Read one table.
+
+    Args:
+        table: the table.
+        part: the mapping's part that reads it.
+        mapping: the whole mapping.
+        file: name to show.
+        earlier: it is of a month, and another sheet that the same part reads is of a later one.
 
     Raises:
         InputError: the mapping leaves open what a column of amounts is or which months it has.
@@ -81,7 +90,8 @@ def read_table_by(table: HeadedTable, part: TableMapping, mapping: ImportMapping
     names = row_names(table, columns, has_amount, sums, not_sums)
     time = mapped_time(table, file, part)
     place = Place(file, None, None, table.sheet.name or None)
-    amounts, told = without_sum_columns(amount_columns(table, columns, part, names, numbers, time, file), place)
+    found = amount_columns(table, columns, part, names, numbers, time, place, earlier=earlier)
+    amounts, told = without_sum_columns(found, place)
     roles = _roles(amounts, names)
     own = roles.role == ""
     counted = count_cells(amounts, len(table.rows))
@@ -194,6 +204,8 @@ def _why_unread(row: int, names: RowNames, columns: Sequence[AmountColumn]) -> s
     if Unread.PERIOD in reasons:
         said = " ".join(filter(None, (words.at(row) for words in names.periods)))
         return f"perioden ”{said}” går inte att läsa" if said else "raden har ingen period"
+    if Unread.EARLIER in reasons:
+        return "årets belopp läses på en senare månads blad"
     said = names.kind.at(row) if names.kind is not None else ""
     if Unread.KIND in reasons:
         return f"”{said}” är varken utfall, budget eller prognos" if said else "raden säger inte vad beloppet är"
