@@ -17,7 +17,9 @@ from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
 
 os.environ.pop("FORECAST_STORE", None)  # a store of one's own has nothing to say in tests
-settings.register_profile("house", deadline=None)  # speed is measured in benchmarks/, not here
+# speed is measured in benchmarks/, not here; many more examples are tried by `--hypothesis-profile soak` in .ci/soak
+settings.register_profile("house", deadline=None, max_examples=50)
+settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile("house")
 
 

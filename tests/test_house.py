@@ -111,8 +111,13 @@ def test_every_profile_parses_and_is_named_for_its_file(name):
     assert profile.tables
 
 
+@cache
+def _parsed(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _imports(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -141,7 +146,7 @@ def test_files_are_read_in_one_sitting():
 def test_a_function_is_one_thought():
     long = {}
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
                 lines = node.end_lineno - node.lineno + 1
                 if lines > LONGEST_FUNCTION:

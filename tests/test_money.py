@@ -161,11 +161,10 @@ def test_the_decimals_are_the_fewest_that_foot(parts, unit):
     assert foots(found) or found == 3
 
 
-@given(st.lists(st.integers(-(10**17), 10**17), max_size=60))
+@given(st.lists(st.integers(-(10**15), 10**15), max_size=60))
 def test_a_sum_of_ore_is_the_sum_of_the_whole_numbers(ore):
     amounts = np.array(ore, dtype=np.float64) / 100
-    exact = sum(round(Decimal(float(amount)) * 100) for amount in amounts)
-    assert sum_ore(amounts) == pytest.approx(exact / 100, rel=1e-15, abs=0)
+    assert sum_ore(amounts) == sum(ore) / 100
 
 
 def test_a_sum_of_many_ore_has_no_dust():

@@ -20,6 +20,8 @@ _GROUPED_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 MOST_AMOUNT = Decimal(10) ** 15
 """No amount is larger in any unit; beyond it decimals run out of digits."""
 
+_MOST_WHOLE = 2.0**53
+"""Öre that a float holds whole."""
 _MOST_COUNTED = 2.0**62
 """Öre that whole numbers of 64 bits hold with room to spare."""
 
@@ -80,9 +82,10 @@ def round_ore(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def sum_ore(amounts: NDArray[np.float64]) -> float:
-    """Sum of (N,) amounts, SEK in whole öre: exact however many and large they are, and 0.0 of none."""
+    """Sum of (N,) amounts, SEK in whole öre: exact, however many they are; 0.0 of none."""
     ore = np.rint(amounts * 100.0)
-    if float(np.abs(ore).sum()) < _MOST_COUNTED:
+    size = np.abs(ore)
+    if float(size.max(initial=0.0)) < _MOST_WHOLE and float(size.sum()) < _MOST_COUNTED:
         return int(ore.astype(np.int64).sum()) / 100
     return round(math.fsum(amounts), 2) + 0.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -81,6 +81,7 @@ class Tree:
     level: NDArray[np.int64]
     parts: tuple[tuple[int, ...], ...]
     leaves: tuple[tuple[int, ...], ...]
+    _positions: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,10 +90,9 @@ class Tree:
 
     def position(self, key: str) -> int:
         """Where the row with this key stands; raises KeyError."""
-        try:
-            return self.keys.index(key)
-        except ValueError:
-            raise KeyError(key) from None
+        if not self._positions:  # asked for once for each amount of a ledger
+            self._positions.update({row.key: at for at, row in reversed(list(enumerate(self.rows)))})
+        return self._positions[key]
 
     def where(self, role: Role) -> NDArray[np.int64]:
         """Positions of the rows with a role."""
