@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forecast.errors import InputError, Place
 from forecast.ledger.specs import Layer
+from forecast.scenario.result import Choice, base_year
 from forecast.store.overlay import with_journal
 from forecast.store.records import FIRST, Entry, EntryKind, NewEntry, Snapshot
-from forecast.store.shapes import Cause, Decision, JudgedYear, Progress, check_entry
+from forecast.store.shapes import PLACE, Cause, Decision, JudgedYear, Progress, check_entry
 from forecast.workspace.workspace import Workspace
 
 
@@ -69,17 +71,23 @@ def approval(workspace: Workspace, snapshot: Snapshot, decision: Decision | None
 
 
 def try_on(workspace: Workspace, entry: NewEntry) -> Workspace:
-    """The workspace with one more entry.
+    """The workspace with one more entry; what is taken back fits anywhere.
 
     Raises:
-        InputError: it does not fit the workspace, or a text cannot be kept.
+        ForecastError: it does not fit the workspace, a text cannot be kept, or the row cannot carry the method.
     """
     check_entry(entry)
     now = f"{workspace.settings.as_of}-01T00:00:00Z"
     kept = Entry(
         entry.workspace, 0, entry.kind, entry.subject, entry.old, entry.new, entry.reason, entry.who, now, FIRST, FIRST
     )
-    return with_journal(workspace, [kept])
+    laid = with_journal(workspace, [kept])
+    if entry.kind is EntryKind.METHOD and entry.new is not None:  # whether it can be carried shows when it is forecast
+        try:
+            base_year(laid, Choice(draws=1))
+        except InputError as error:
+            raise InputError(error.found, Place(PLACE), "Välj en annan metod.") from error
+    return laid
 
 
 def _row(workspace: Workspace, row: tuple[str, str]) -> dict[str, str]:

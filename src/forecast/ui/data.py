@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 
 import streamlit as st
 
@@ -23,6 +25,8 @@ from forecast.questions.solve import Asked, Solved
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_workspace
+from forecast.store.records import Entry
+from forecast.store.store import FILE, opened_if_there
 from forecast.workspace.workspace import Workspace
 
 IMPORTS = "imports"
@@ -43,9 +47,30 @@ def workspaces() -> dict[str, Path]:
 
 def workspace(path: Path) -> Workspace:
     """A workspace, read again when any of its files has changed; raises InputError."""
-    files = (item for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")) if item.is_file())
-    stamp = tuple(sorted((str(item.relative_to(path)), item.stat().st_mtime_ns, item.stat().st_size) for item in files))
-    return _workspace(str(path), stamp)
+    return _workspace(str(path), tuple(sorted(_stamps(path))))
+
+
+def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of every file; what goes away meanwhile, as a database's own file does, is none."""
+    for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")):
+        with suppress(FileNotFoundError):
+            known = item.stat()
+            if S_ISREG(known.st_mode):
+                yield str(item.relative_to(path)), known.st_mtime_ns, known.st_size
+
+
+def store_place(path: Path) -> Path:
+    """Where a workspace's journal is kept: in its own folder."""
+    return path / FILE
+
+
+def journal(path: Path) -> tuple[Entry, ...]:
+    """All that was said about a workspace, oldest first; raises InputError."""
+    kept = opened_if_there(store_place(path))
+    if kept is None:
+        return ()
+    with kept:
+        return kept.journal(path.name)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Läser arbetsytan …")
