@@ -12,6 +12,9 @@ from forecast.store.records import FIRST, Entry, EntryKind, NewEntry, Snapshot
 from forecast.store.shapes import PLACE, Cause, Decision, JudgedYear, Progress, check_entry
 from forecast.workspace.workspace import Workspace
 
+MOST_OLD = 4_000
+"""Signs that are kept of the comments that a new one takes the place of; they stand whole in comments.csv."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -40,10 +43,11 @@ def method(workspace: Workspace, row: tuple[str, str], key: str | None, voice: V
 
 
 def comment(workspace: Workspace, row: tuple[str, str], layer: Layer, cause: Cause | None, voice: Voice) -> NewEntry:
-    """Why a layer's forecast of a row is what it is; None takes the comment away."""
+    """Why a layer's forecast of a row is what it is; None takes the comment away. A report's comments are one here."""
     about = (*row, layer)
-    known = next((item for item in workspace.comments if (item.statement, item.row, item.layer) == about), None)
-    old = None if known is None else {"cause": known.cause, "quote": known.quote}
+    known = [item for item in workspace.comments if (item.statement, item.row, item.layer) == about]
+    causes, quotes = ("; ".join(filter(None, texts)) for texts in ([c.cause for c in known], [c.quote for c in known]))
+    old = {"cause": causes[:MOST_OLD], "quote": quotes[:MOST_OLD]} if known else None
     subject = {**_row(workspace, row), "layer": layer.value}
     new = None if cause is None else cause.model_dump()
     return _entry(workspace, EntryKind.COMMENT, subject, (old, new), voice)

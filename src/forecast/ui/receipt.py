@@ -75,7 +75,8 @@ def earlier(found: Sequence[EarlierImport], workspace: str, *, expanded: bool) -
         ]
         show.table(rows, ("Import och fil", "Innehåll", "Inläst, kr"), show.CHANGES)
         show.note(
-            f"Det senaste från en källa gäller. Filer, kvitton och belopp ligger kvar i arbetsytans mapp {IMPORTS}."
+            f"Summan är utfall och budget tillsammans, som i kvittot. Det senaste från en källa gäller; filer, kvitton "
+            f"och belopp ligger kvar i arbetsytans mapp {IMPORTS}."
         )
         for one in found:
             if one.changes:

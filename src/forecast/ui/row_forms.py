@@ -61,7 +61,7 @@ def judge(chosen: frame.Chosen, opened: OpenRow) -> None:
     names = dict(judgeable(part, part.tree.position(opened.key)))
     if not names:
         return
-    with st.expander("Bedöm raden"):
+    with st.expander("Bedöm raden", key="kort-bedom"):
         key = opened.key
         if key not in names:
             st.write("En summa är sina delar. Välj den del som du bedömer.")
@@ -74,9 +74,9 @@ def judge(chosen: frame.Chosen, opened: OpenRow) -> None:
         saying.button(
             form, "Spara bedömningen", lambda workspace, voice: _judgement(workspace, voice, form, unit), unit
         )
-        _held_judgement(chosen.workspace, form, unit)
         if saying.outcome(form, entries(chosen), chosen.workspace.settings.year):
             _where_it_shows(chosen)
+        _held_judgement(chosen.workspace, form, unit)
 
 
 def _amount(form: Form, unit: Unit, budget: float, actual: float) -> None:
@@ -154,16 +154,19 @@ def comment(chosen: frame.Chosen, opened: OpenRow) -> None:
     """Why the shown layer's forecast of the row is what it is."""
     layer = chosen.headline
     form = Form(chosen.workspace.name, EntryKind.COMMENT, opened.statement, opened.key, layer.value)
-    with st.expander("Kommentera raden"):
-        show.note(f"Kommentaren gäller {LAYER_SV[layer]} prognos.")
+    with st.expander("Kommentera raden", key="kort-kommentera"):
+        about = (opened.statement, opened.key, layer)
+        held = [item for item in chosen.workspace.comments if (item.statement, item.row, item.layer) == about]
+        more = " Den ersätter de ord som gäller nu; de står kvar i historiken." if held else ""
+        show.note(f"Kommentaren gäller {LAYER_SV[layer]} prognos.{more}")
         key = form.key(CAUSE)
         st.text_input(f"Orsak, högst {MOST_CAUSE} tecken", key=key, max_chars=MOST_CAUSE, persist_state="session")
         key = form.key(QUOTE)
         st.text_area("Hela texten (kan lämnas tom)", key=key, max_chars=5000, height=120, persist_state="session")
         saying.name(form)
         saying.button(form, "Spara kommentaren", lambda workspace, voice: _comment(workspace, voice, form), chosen.unit)
-        about = (opened.statement, opened.key, layer)
-        if any((item.statement, item.row, item.layer) == about for item in chosen.workspace.comments):
+        saying.outcome(form, entries(chosen), chosen.workspace.settings.year)
+        if held:
             saying.button(
                 form,
                 "Ta tillbaka kommentaren",
@@ -171,7 +174,6 @@ def comment(chosen: frame.Chosen, opened: OpenRow) -> None:
                 chosen.unit,
                 main=False,
             )
-        saying.outcome(form, entries(chosen), chosen.workspace.settings.year)
 
 
 def _comment(workspace: Workspace, voice: Voice, form: Form) -> NewEntry:

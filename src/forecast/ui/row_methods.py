@@ -39,7 +39,7 @@ def fix(chosen: frame.Chosen, opened: OpenRow) -> None:
     """What each method would give, and a way to fix one; nothing where no method can be fixed."""
     if not opened.fixable:
         return
-    with st.expander("Lås metod på raden"):
+    with st.expander("Lås metod på raden", key="kort-las"):
         st.write("En låst metod gäller i modellens prognos tills den tas tillbaka. Skäl och namn visas på raden.")
         if st.toggle("Räkna ut vad varje metod ger", key="metoder"):
             _choices(chosen, opened)
@@ -88,8 +88,8 @@ def _lock(chosen: frame.Chosen, row: tuple[str, str], method: str) -> None:
         return sayings.method(workspace, row, None, row_forms.because(voice))
 
     saying.button(form, "Lås metoden", fixed, chosen.unit)
+    saying.outcome(form, row_forms.entries(chosen), chosen.workspace.settings.year)
     told = fixed_by(chosen.workspace, *row)
     if told:
         st.write(plain(told))
         saying.button(form, "Ta tillbaka låsningen", freed, chosen.unit, main=False)
-    saying.outcome(form, row_forms.entries(chosen), chosen.workspace.settings.year)
