@@ -65,12 +65,23 @@ def store_place(path: Path) -> Path:
 
 
 def journal(path: Path) -> tuple[Entry, ...]:
-    """All that was said about a workspace, oldest first; raises InputError."""
-    kept = opened_if_there(store_place(path))
+    """All that was said about a workspace, oldest first, read again when the store has changed; raises InputError."""
+    place = store_place(path)
+    try:
+        known = place.stat()
+    except FileNotFoundError:
+        return ()
+    return _journal(str(place), path.name, (known.st_mtime_ns, known.st_size))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _journal(place: str, workspace: str, stamp: tuple[int, int]) -> tuple[Entry, ...]:
+    del stamp
+    kept = opened_if_there(place)
     if kept is None:
         return ()
     with kept:
-        return kept.journal(path.name)
+        return kept.journal(workspace)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Läser arbetsytan …")

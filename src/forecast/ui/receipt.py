@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from forecast.report.earlier_imports import EarlierImport
-from forecast.report.import_view import ChangeLine, FileView
-from forecast.report.receipt_view import ReceiptView, kronor
-from forecast.report.sheet_view import SheetView
+from forecast.report.intake.earlier_imports import EarlierImport
+from forecast.report.intake.import_view import ChangeLine, FileView
+from forecast.report.intake.receipt_view import ReceiptView, kronor
+from forecast.report.intake.sheet_view import SheetView
 from forecast.ui import show
 from forecast.ui.data import IMPORTS
 from forecast.ui.text import plain

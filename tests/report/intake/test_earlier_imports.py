@@ -7,7 +7,7 @@ import pytest
 
 from forecast.money import Unit
 from forecast.periods import Month
-from forecast.report.earlier_imports import EarlierImport, earlier_imports
+from forecast.report.intake.earlier_imports import EarlierImport, earlier_imports
 from forecast.report.rows_view import open_row
 from forecast.scenario.result import Choice
 from forecast.service import FileToTake, NewWorkspace, look, make_workspace, open_workspace, run, take_in

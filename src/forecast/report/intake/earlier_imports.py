@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forecast.money import format_number
-from forecast.report.import_view import ChangeLine
+from forecast.report.intake.import_view import ChangeLine
+from forecast.report.intake.receipt_view import KIND_SV, kronor
 from forecast.report.labels import row_label
-from forecast.report.receipt_view import KIND_SV, kronor
 from forecast.workspace.workspace import Workspace
 
 MOST_CHANGES = 40
