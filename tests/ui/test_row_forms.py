@@ -1,5 +1,6 @@
 """What is typed about a row: kept in the journal and shown at once, or told why not and not lost."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -89,23 +90,22 @@ def test_what_was_understood_is_echoed_before_anything_is_kept(visit: Callable[.
     assert not (folder / "prov" / FILE).exists()
 
 
-@pytest.mark.parametrize(
-    ("amount", "reason", "who", "told"),
-    [
-        ("", "skäl", "Anna", "Skriv beloppet."),
-        ("åtta", "skäl", "Anna", "Kan inte tolka ”åtta” som ett tal."),
-        ("-99", " ", "Anna", "Skriv skälet, så att den som läser om ett år förstår."),
-        ("-99", "skäl", "  ", "Skriv ditt namn, så att det syns vem som har sagt det."),
-        ("-99", "skäl\x07", "Anna", "Texten har ett tecken som inte syns. Ta bort det."),
-    ],
+MISSING = (
+    ("", "skäl", "Anna", "Skriv beloppet."),
+    ("åtta", "skäl", "Anna", "Kan inte tolka ”åtta” som ett tal."),
+    ("-99", " ", "Anna", "Skriv skälet, så att den som läser om ett år förstår."),
+    ("-99", "skäl", "  ", "Skriv ditt namn, så att det syns vem som har sagt det."),
+    ("-99", "skäl\x07", "Anna", "Texten har ett tecken som inte syns. Ta bort det."),
 )
-def test_what_is_missing_is_told_and_the_typed_text_stays(
-    visit: Callable[..., AppTest], folder: Path, amount: str, reason: str, who: str, told: str
-) -> None:
-    app = judge(visit(), amount, reason, who)
-    assert [shown(error.value) for error in app.error] == [told]
-    assert app.text_input(key=key("judgement", "belopp")).value == amount
-    assert app.text_area(key=key("judgement", "skal")).value == reason
+
+
+def test_what_is_missing_is_told_and_the_typed_text_stays(visit: Callable[..., AppTest], folder: Path) -> None:
+    app = visit()
+    for amount, reason, who, told in MISSING:
+        judge(app, amount, reason, who)
+        assert [shown(error.value) for error in app.error] == [told]
+        assert app.text_input(key=key("judgement", "belopp")).value == amount
+        assert app.text_area(key=key("judgement", "skal")).value == reason
     assert not (folder / "prov" / FILE).exists()
 
 
@@ -228,3 +228,13 @@ def test_a_synthetic_municipality_says_so_beside_what_is_kept(open_page: Open, t
     assert notes(app, "synthetic") == ["Påhittad kommun: alla siffror är syntetiska."]
     assert len(kept(tmp_path)) == 1
     assert heading(app)
+
+
+def test_what_is_kept_within_one_tick_of_the_disks_clock_is_seen(visit: Callable[..., AppTest], folder: Path) -> None:
+    app = judge(visit(), "-99")
+    file = folder / "prov" / FILE
+    before = file.stat()
+    judge(visit(), "-98", "Ny tanke")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert before.st_size == file.stat().st_size
+    assert history(app.run())[0][1] == "Bedömning: −99 tkr → −98 tkr Ny tanke"

@@ -31,6 +31,9 @@ from forecast.workspace.workspace import Workspace
 
 IMPORTS = "imports"
 """The folder of a workspace that imported files lie in."""
+Kept = tuple[int, int, bytes] | None
+"""What changes whenever something is kept: the file's time and size, and the database's own counter of changes."""
+_COUNTER = slice(24, 28)
 
 
 def folder() -> Path:
@@ -46,16 +49,16 @@ def workspaces() -> dict[str, Path]:
 
 
 def workspace(path: Path) -> Workspace:
-    """A workspace, read again when any of its files has changed; raises InputError."""
-    return _workspace(str(path), tuple(sorted(_stamps(path))))
+    """A workspace, read again when any of its files or its journal has changed; raises InputError."""
+    return _workspace(str(path), tuple(sorted(_stamps(path))), _kept(store_place(path)))
 
 
 def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of every file; what goes away meanwhile, as a database's own file does, is none."""
+    """Name, time and size of every file but the store's; what goes away meanwhile is none."""
     for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")):
         with suppress(FileNotFoundError):
             known = item.stat()
-            if S_ISREG(known.st_mode):
+            if S_ISREG(known.st_mode) and not item.name.startswith(FILE):
                 yield str(item.relative_to(path)), known.st_mtime_ns, known.st_size
 
 
@@ -67,15 +70,20 @@ def store_place(path: Path) -> Path:
 def journal(path: Path) -> tuple[Entry, ...]:
     """All that was said about a workspace, oldest first, read again when the store has changed; raises InputError."""
     place = store_place(path)
+    return _journal(str(place), path.name, _kept(place))
+
+
+def _kept(place: Path) -> Kept:
     try:
         known = place.stat()
-    except FileNotFoundError:
-        return ()
-    return _journal(str(place), path.name, (known.st_mtime_ns, known.st_size))
+        with place.open("rb") as file:
+            return known.st_mtime_ns, known.st_size, file.read(_COUNTER.stop)[_COUNTER]
+    except OSError:  # none, or one that whoever opens it will tell of
+        return None
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _journal(place: str, workspace: str, stamp: tuple[int, int]) -> tuple[Entry, ...]:
+def _journal(place: str, workspace: str, stamp: Kept) -> tuple[Entry, ...]:
     del stamp
     kept = opened_if_there(place)
     if kept is None:
@@ -85,8 +93,8 @@ def _journal(place: str, workspace: str, stamp: tuple[int, int]) -> tuple[Entry,
 
 
 @st.cache_resource(max_entries=16, show_spinner="Läser arbetsytan …")
-def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...]) -> Workspace:
-    del stamp
+def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...], kept: Kept) -> Workspace:
+    del stamp, kept
     return open_workspace(Path(path))
 
 
