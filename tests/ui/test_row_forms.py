@@ -10,8 +10,9 @@ from seen import heading, notes, row_of, said, shown, table_headed
 from streamlit.testing.v1 import AppTest
 
 from builders import SETTINGS, write_workspace
+from forecast.store.door import FILE
 from forecast.store.records import Entry
-from forecast.store.store import FILE, open_store
+from forecast.store.store import open_store
 from forecast.ui import saying
 
 Open = Callable[..., AppTest]
@@ -238,3 +239,14 @@ def test_what_is_kept_within_one_tick_of_the_disks_clock_is_seen(visit: Callable
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert before.st_size == file.stat().st_size
     assert history(app.run())[0][1] == "Bedömning: −99 tkr → −98 tkr Ny tanke"
+
+
+def test_a_named_store_is_where_it_is_kept(
+    visit: Callable[..., AppTest], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(folder / "delat.sqlite") as store:
+        monkeypatch.setenv("FORECAST_STORE", str(folder / "delat.sqlite"))
+        app = judge(visit(), "-99")
+        assert [entry.who for entry in store.journal("prov")] == ["Anna Ek"]
+    assert history(app)[0][1] == "Bedömning: inget → −99 tkr Färre vikarier"
+    assert not (folder / "prov" / FILE).exists()

@@ -14,7 +14,8 @@ from forecast.service.forecasts import (
     solve,
 )
 from forecast.service.intake import look, make_workspace, take_in
-from forecast.service.workspaces import booked_months, check, open_to_phase, open_workspace, phase
+from forecast.service.workspaces import booked_months, check, open_to_phase, phase
+from forecast.store.opened import open_with, open_workspace
 from forecast.workspace.imports.looked import FileToTake, Looked
 from forecast.workspace.imports.taken import Taken
 from forecast.workspace.placement_cases import placements, with_cases
@@ -36,6 +37,7 @@ __all__ = [
     "look",
     "make_workspace",
     "open_to_phase",
+    "open_with",
     "open_workspace",
     "phase",
     "placements",

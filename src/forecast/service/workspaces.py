@@ -1,4 +1,4 @@
-"""A workspace, opened and checked; its budget by month."""
+"""A workspace checked, and its budget by month."""
 
 from __future__ import annotations
 
@@ -14,31 +14,9 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Role
 from forecast.money import Unit
 from forecast.periods import Month, Span
-from forecast.store.overlay import remembered
-from forecast.store.store import FILE, Store, opened_if_there
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
-
-
-def open_workspace(path: Path, store: Store | None = None) -> Workspace:
-    """Read a workspace, with what its journal says laid over its files.
-
-    Args:
-        path: its folder.
-        store: where its journal is; without it the store in the folder, where there is one. None is made.
-
-    Raises:
-        InputError: every fault that was found.
-    """
-    opened = load_workspace(path)
-    if store is not None:
-        return remembered(opened, store)
-    kept = opened_if_there(path / FILE)
-    if kept is None:
-        return opened
-    with kept:
-        return remembered(opened, kept, own=True)
 
 
 def check(workspace: Workspace) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from stat import S_ISREG
 import streamlit as st
 
 from forecast import service
-from forecast.errors import CollectedInputError, InputError
+from forecast.errors import CollectedInputError, InputError, Place, UsageError
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.specs import Layer
@@ -24,16 +24,15 @@ from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
-from forecast.service import booked_months, open_workspace
+from forecast.service import booked_months, open_with
+from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
 from forecast.store.records import Entry
-from forecast.store.store import FILE, opened_if_there
 from forecast.workspace.workspace import Workspace
 
 IMPORTS = "imports"
 """The folder of a workspace that imported files lie in."""
-Kept = tuple[int, int, bytes] | None
-"""What changes whenever something is kept: the file's time and size, and the database's own counter of changes."""
 _COUNTER = slice(24, 28)
+"""Where an SQLite file counts its changes: a disk's clock may not tell two of them apart."""
 
 
 def folder() -> Path:
@@ -48,9 +47,17 @@ def workspaces() -> dict[str, Path]:
     return {path.name: path for path in found if (path / "workspace.yaml").is_file()}
 
 
+def path_of(name: str) -> Path:
+    """The folder of a workspace by its name; raises InputError where it is no longer there."""
+    for path in workspaces().values():
+        if path.resolve().name == name:
+            return path
+    raise InputError(f"Arbetsytan {name} finns inte längre.", Place(str(folder())), "Inget är sparat.")
+
+
 def workspace(path: Path) -> Workspace:
     """A workspace, read again when any of its files or its journal has changed; raises InputError."""
-    return _workspace(str(path), tuple(sorted(_stamps(path))), _kept(store_place(path)))
+    return _workspace(str(path), tuple(sorted(_stamps(path))), named_store(), _end(path))
 
 
 def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
@@ -62,40 +69,52 @@ def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
                 yield str(item.relative_to(path)), known.st_mtime_ns, known.st_size
 
 
-def store_place(path: Path) -> Path:
-    """Where a workspace's journal is kept: in its own folder."""
-    return path / FILE
+def named_store() -> str | None:
+    """The store that somebody has named for all workspaces; None where each has its own."""
+    return os.environ.get(VARIABLE) or None
 
 
 def journal(path: Path) -> tuple[Entry, ...]:
-    """All that was said about a workspace, oldest first, read again when the store has changed; raises InputError."""
-    place = store_place(path)
-    return _journal(str(place), path.name, _kept(place))
+    """All that was said about a workspace, oldest first, read again when more is said; raises InputError."""
+    return _journal(str(path), named_store(), _end(path))
 
 
-def _kept(place: Path) -> Kept:
+def _end(path: Path) -> str:
+    """What changes whenever something is kept: a named store's last hash; of the own file, what tells writes apart."""
+    where = named_store()
+    if where is not None:
+        return str(_journal_end(where, path.resolve().name))
     try:
-        known = place.stat()
-        with place.open("rb") as file:
-            return known.st_mtime_ns, known.st_size, file.read(_COUNTER.stop)[_COUNTER]
+        known = (path / FILE).stat()
+        with (path / FILE).open("rb") as file:
+            return f"{known.st_mtime_ns} {known.st_size} {file.read(_COUNTER.stop)[_COUNTER].hex()}"
     except OSError:  # none, or one that whoever opens it will tell of
-        return None
+        return ""
+
+
+def _journal_end(where: str, name: str) -> tuple[int, str]:
+    """Where the journal of a named store ends; raises InputError, also where the name cannot be read."""
+    try:
+        with open_to_read(where) as store:
+            return store.journal_end(name)
+    except UsageError as error:
+        raise InputError(str(error), Place(VARIABLE), "Rätta variabeln och starta sidan igen.") from error
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _journal(place: str, workspace: str, stamp: Kept) -> tuple[Entry, ...]:
-    del stamp
-    kept = opened_if_there(place)
+def _journal(path: str, where: str | None, end: str) -> tuple[Entry, ...]:
+    del end
+    kept = own_if_there(Path(path)) if where is None else open_to_read(where)
     if kept is None:
         return ()
     with kept:
-        return kept.journal(workspace)
+        return kept.journal(Path(path).resolve().name)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Läser arbetsytan …")
-def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...], kept: Kept) -> Workspace:
-    del stamp, kept
-    return open_workspace(Path(path))
+def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...], where: str | None, end: str) -> Workspace:
+    del stamp, end
+    return open_with(Path(path), where)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

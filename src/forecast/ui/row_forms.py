@@ -191,4 +191,4 @@ def _taken_back(voice: Voice) -> Voice:
 
 def entries(chosen: frame.Chosen) -> tuple[Entry, ...]:
     """The workspace's journal, oldest first."""
-    return data.journal(data.workspaces()[chosen.workspace.name])
+    return data.journal(data.path_of(chosen.workspace.name))

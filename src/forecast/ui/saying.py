@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from forecast.errors import ForecastError, InputError
 from forecast.money import Unit
 from forecast.report.row_history import told
 from forecast.store import sayings
+from forecast.store.door import FILE
 from forecast.store.records import Entry, EntryKind, NewEntry, subject_key
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
@@ -122,20 +122,14 @@ def _kept(form: Form, said: Saying, unit: Unit) -> Entry:
     who = str(st.session_state.get(_NAME, ""))
     if not who:
         raise ForecastError("Skriv ditt namn, så att det syns vem som har sagt det.")
-    path = _folder(form)
+    path = data.path_of(form.workspace)
     opened = data.workspace(path)
     entry = said(opened, Voice(who, form.text(REASON)))
     other = last_of(form, data.journal(path), opened.settings.year)
     if other is not None and other.seq > st.session_state.get(form.key(_SEEN), 0):
         raise ForecastError(f"{told(other, unit)} Ditt är inte sparat. Tryck en gång till om det ska gälla i stället.")
     sayings.try_on(opened, entry)
-    with open_store(data.store_place(path), patience=PATIENCE) as store:
+    named = data.named_store()
+    with open_store(named or path / FILE, create=named is None, patience=PATIENCE) as store:
         [made] = store.append([entry], at=dt.datetime.now(dt.UTC))
     return made
-
-
-def _folder(form: Form) -> Path:
-    found = data.workspaces().get(form.workspace)
-    if found is None:
-        raise ForecastError(f"Arbetsytan {form.workspace} finns inte längre. Inget är sparat.")
-    return found
