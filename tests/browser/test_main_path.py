@@ -150,6 +150,7 @@ def test_what_somebody_types_about_a_row_is_there_for_the_next(
     reader.type("Bedömd prognos för helåret, tkr, kostnad med minus", "-87 000,5")
     reader.page.get_by_text("= −87 000,5 tkr").wait_for()
     reader.field("Skäl").fill(EVIL)
+    reader.page.get_by_text("Ctrl+Enter tar emot texten").wait_for()
     reader.field("Ditt namn").fill("Anna Ek")
     reader.page.get_by_role("button", name="Spara bedömningen").click()  # straight from the field that was typed in
     reader.page.get_by_text("Sparat i journalen som post 1: Anna Ek").wait_for()
