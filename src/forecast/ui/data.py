@@ -88,8 +88,10 @@ def _end(path: Path) -> str:
         known = (path / FILE).stat()
         with (path / FILE).open("rb") as file:
             return f"{known.st_mtime_ns} {known.st_size} {file.read(_COUNTER.stop)[_COUNTER].hex()}"
-    except OSError:  # none, or one that whoever opens it will tell of
+    except FileNotFoundError:
         return ""
+    except OSError as error:  # whoever opens it tells of it; it is never taken for none
+        return type(error).__name__
 
 
 def _journal_end(where: str, name: str) -> tuple[int, str]:
