@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from forecast.ledger.specs import LAYER_SV
 from forecast.money import Unit
 from forecast.report.row_form import amount_words
 from forecast.report.run_table import method_words
-from forecast.report.words import LAYER_SV
 from forecast.store.canonical import canonical
 from forecast.store.records import KIND_SV, MOMENT, Entry, EntryKind
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from forecast.errors import ForecastError
-from forecast.ledger.specs import Layer
+from forecast.ledger.specs import LAYER_SV, Layer
 from forecast.money import Unit
 from forecast.report.row_form import amount_words, judgeable, judged_by, understood
 from forecast.report.row_history import row_history
 from forecast.report.rows_view import OpenRow
-from forecast.report.words import LAYER_SV
 from forecast.store import sayings
 from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.sayings import Voice

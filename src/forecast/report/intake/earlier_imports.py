@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forecast.ledger.specs import KIND_SV
 from forecast.money import format_number
 from forecast.report.intake.import_view import ChangeLine
-from forecast.report.intake.receipt_view import KIND_SV, kronor
+from forecast.report.intake.receipt_view import kronor
 from forecast.report.labels import row_label
 from forecast.workspace.workspace import Workspace
 
@@ -93,7 +94,7 @@ def _change(said: Mapping[str, object], workspace: Workspace) -> ChangeLine:
     statement, row, kind = (str(said.get(key, "")) for key in ("statement", "row", "kind"))
     tree = workspace.trees.get(statement)
     name = row_label(tree, tree.position(row)) if tree is not None and row in tree.keys else row
-    words = {known.value: text.lower() for known, text in KIND_SV.items()}.get(kind, kind)
+    words = KIND_SV.get(kind, kind).lower()
     old, new, change = (_kronor(said.get(key)) for key in ("old", "new", "change"))
     return ChangeLine(name, f"{words} {said.get('span', '')}", old, new, change)
 
