@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from reader import PATIENCE, Reader
+from reader import EVIL, PATIENCE, Reader
 
 from forecast.money import NBSP, Unit
 from forecast.report.overview import overview
@@ -138,3 +139,26 @@ def test_a_scenario_is_saved_as_a_file_and_opened_again(reader: Reader, another_
     another_reader.page.get_by_text("Spara, öppna").click()
     another_reader.page.locator("input[type=file]").set_input_files(file)
     another_reader.expect_heading(BOTH)
+
+
+def test_what_somebody_types_about_a_row_is_there_for_the_next(
+    reader: Reader, another_reader: Reader, workspaces: Path
+) -> None:
+    shutil.copytree(workspaces / NAME, workspaces / "bedomd")
+    reader.open("driftredovisning", arbetsyta="bedomd", rad="sarskilt-boende")
+    reader.unfold("Bedöm raden")
+    reader.type("Bedömd prognos för helåret, tkr, kostnad med minus", "-87 000,5")
+    reader.page.get_by_text("= −87 000,5 tkr").wait_for()
+    reader.field("Skäl").fill(EVIL)
+    reader.page.get_by_text("Ctrl+Enter tar emot texten").wait_for()
+    reader.field("Ditt namn").fill("Anna Ek")
+    reader.page.get_by_role("button", name="Spara bedömningen").click()  # straight from the field that was typed in
+    reader.page.get_by_text("Sparat i journalen som post 1: Anna Ek").wait_for()
+    reader.page.get_by_role("button", name="Visa bedömd prognos").click()
+    reader.page.get_by_text("bedömd prognos efter augusti").first.wait_for()
+    reader.settle()
+    assert reader.violations() == ()
+    another_reader.open("driftredovisning", arbetsyta="bedomd", rad="sarskilt-boende", skikt="judged")
+    assert f"Bedömning: inget → −87 000,5 tkr\n{EVIL}" in another_reader.text
+    assert re.search(r"Bedömd, visas i tabellen\s+−87 001\b", another_reader.text)
+    assert another_reader.console == []

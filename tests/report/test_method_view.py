@@ -1,4 +1,4 @@
-"""The methods one click away: names and weights, what each would give, and the lines that fix one."""
+"""The methods one click away: names and weights, what each would give, and who has fixed one."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from builders import tiny
-from forecast.formats.yaml_file import read_yaml
 from forecast.fullyear.methods import METHODS
 from forecast.report.method_view import (
     MethodPart,
@@ -15,12 +14,10 @@ from forecast.report.method_view import (
     fixed_by,
     heaviest,
     made_of,
-    methods_yaml,
     row_made_of,
 )
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
-from forecast.workspace.settings import MethodFile
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,28 +86,10 @@ class TestFixing:
         assert found[1].deviation == pytest.approx(0.0)
         assert found[1].name == METHODS["budget"].name_sv
 
-    @pytest.mark.parametrize("row", ["515", "personal", "null", 'a"b: c'])
-    def test_the_lines_are_a_methods_file(self, row):
-        text = methods_yaml(made("alingsas-2024")[0], "by_cost_type", row, "budget")
-        [fixed] = read_yaml(text.encode(), "methods.yaml", MethodFile).methods
-        assert (fixed.statement, fixed.row, fixed.method) == ("by_cost_type", row, "budget")
-
-    def test_the_lines_are_added_to_a_file_that_is_there(self):
-        workspace = made("pitea-2024")[0]
-        text = methods_yaml(workspace, "by_activity", "513", "budget")
-        before = (ROOT / "data" / "pitea-2024" / "methods.yaml").read_text(encoding="utf-8")
-        found = read_yaml((before + text).encode(), "methods.yaml", MethodFile).methods
-        assert [fixed.row for fixed in found] == ["fiktiva", "513"]
-
-    def test_pasted_lines_fix_the_method(self, tmp_path):
-        free = tiny(tmp_path / "a")
-        text = methods_yaml(free, "by_activity", "51", "budget")
-        fixed = tiny(tmp_path / "b", {"methods.yaml": text})
-        result = run(fixed, (), Choice(draws=1))
-        at = result.main.tree.position("51")
-        assert result.main.base.method[at] == "budget"
-        assert result.main.base.model[at] == result.main.base.budget[at]
-        assert fixed_by(fixed, "by_activity", "51") == "Låst av ditt namn: budget. skriv skälet här"
+    def test_who_has_fixed_a_method_is_told_with_the_reason(self, tmp_path):
+        lines = "schema: 1\nmethods:\n  - {statement: by_activity, row: '51', method: budget, reason: skäl, name: Bo}\n"
+        fixed = tiny(tmp_path, {"methods.yaml": lines})
+        assert fixed_by(fixed, "by_activity", "51") == "Låst av Bo: budget. skäl"
         assert fixed_by(fixed, "by_activity", "52") == ""
 
 

@@ -147,6 +147,13 @@ class TestMethods:
             "journalen, post 1, kolumn ”låst metod”: Metoden ”gissning” finns inte. Välj bland closed, budget, linear,"
         )
 
+    def test_one_that_the_row_cannot_carry_is_refused_before_it_is_kept(self, folder):
+        change(folder, "tabell.csv", "-90;-5", ";")
+        change(folder, "tabell.csv", "-120;-3", "-30;-93")
+        entry = sayings.method(load_workspace(folder), ROW, "budget", VOICE)
+        with pytest.raises(InputError, match=r"journalen: .*Välj en annan metod\.$"):
+            sayings.try_on(load_workspace(folder), entry)
+
     def test_one_on_a_sum_is_refused_as_in_the_file(self, folder, tmp_path):
         assert refused(load_workspace(folder), tmp_path, self.entry("linear", "total")) == (
             "journalen: Metoden ”linear” är låst på ”total”, som är en summa. Lås den på rader som summan består av: "

@@ -1,6 +1,7 @@
 """A store that the environment names counts on the page, from the moment that something is written in it."""
 
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -17,6 +18,26 @@ def test_what_is_said_in_it_counts_at_once(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setenv("FORECAST_STORE", str(place))
         assert data.workspace(folder).judgements == ()
         store.append([judged(-93_500.0)], at=AT)
+        assert [item.name for item in data.workspace(folder).judgements] == ["Anna"]
+
+
+def test_an_own_store_that_the_page_may_not_look_into_is_never_taken_for_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_workspace(tmp_path / "prov")
+    assert data.workspace(folder).judgements == ()
+    with open_store(folder / "store.sqlite") as store:
+        store.append([judged(-93_500.0)], at=AT)
+
+    real = Path.open
+
+    def guarded(path: Path, mode: str = "r") -> IO[Any]:
+        if path.suffix == ".sqlite":
+            raise PermissionError
+        return real(path, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", guarded)
         assert [item.name for item in data.workspace(folder).judgements] == ["Anna"]
 
 

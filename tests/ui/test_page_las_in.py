@@ -240,6 +240,11 @@ def test_a_corrected_file_shows_what_it_changes(made: AppTest, tmp_path: Path) -
     ]  # fmt: skip
     made.button(key="las-in").click().run()
     assert sorted(path.name for path in (tmp_path / NAME / "imports").iterdir()) == ["0001", "0002"]
+    made.button(key="fler").click().run()
+    numbers = [line[0].split(" ", 1)[0] for line in table_headed(made, "Import och fil")]
+    assert numbers == ["0002", "0001"]
+    assert "0002 ändrade ett belopp som källan hade förut" in said(made)
+    assert table_headed(made, "Rad")[0][3].replace("\N{NO-BREAK SPACE}", " ") == "−100 000,00"
 
 
 def test_a_new_code_is_named_and_can_be_given_a_row(made: AppTest, tmp_path: Path) -> None:

@@ -200,6 +200,14 @@ def test_a_method_fixed_on_a_sum_is_refused(folder):
     )
 
 
+def test_a_judgement_of_a_sum_is_refused_since_it_would_count_nowhere(folder):
+    said = "{statement: by_activity, row: total, forecast: -150, reason: x, name: Bo, date: 2024-09-01}"
+    (folder / "judgements.yaml").write_text(f"schema: 1\njudgements:\n  - {said}\n", encoding="utf-8")
+    assert refusal(folder) == (
+        "judgements.yaml: Bo har bedömt ”total”, som är en summa. Bedöm rader som summan består av: 51, 52."
+    )
+
+
 def test_two_methods_on_one_row_are_refused(folder):
     text = "schema: 1\nmethods:\n" + 2 * METHOD.format(row="'51'")
     (folder / "methods.yaml").write_text(text, encoding="utf-8")

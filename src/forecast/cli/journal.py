@@ -18,11 +18,10 @@ from forecast.errors import UsageError
 from forecast.ledger.specs import Layer
 from forecast.money import parse_amount
 from forecast.periods import Month
-from forecast.scenario.result import Choice
-from forecast.service import open_workspace, run
+from forecast.service import open_workspace
 from forecast.store import sayings
 from forecast.store.door import FILE
-from forecast.store.records import KIND_SV, EntryKind, NewEntry
+from forecast.store.records import KIND_SV, NewEntry
 from forecast.store.sayings import Voice
 from forecast.store.shapes import MOST_CAUSE, Cause, Decision, Progress
 from forecast.store.store import Store, open_store
@@ -114,9 +113,7 @@ def _tried(path: Path, asked: Asked, voice: Voice, store: Store | None) -> NewEn
         return _entry(load_workspace(path), asked, voice, store)
     opened = open_workspace(path, store)
     entry = _entry(opened, asked, voice, store)
-    laid = sayings.try_on(opened, entry)
-    if entry.kind is EntryKind.METHOD:  # whether a row can carry a method shows when it is forecast
-        run(laid, (), Choice(draws=1))
+    sayings.try_on(opened, entry)
     return entry
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -125,11 +124,3 @@ def fixed_by(workspace: Workspace, statement: str, row: str) -> str:
         if (fixed.statement, fixed.row) == (statement, row):
             return f"Låst av {fixed.name}: {method_words(fixed.method)}. {fixed.reason}"
     return ""
-
-
-def methods_yaml(workspace: Workspace, statement: str, row: str, method: str) -> str:
-    """The lines of methods.yaml that fix a method on a row; with the file's head where there is no file yet."""
-    head = "" if workspace.methods else "schema: 1\nmethods:\n"
-    pairs = {"statement": statement, "row": row, "method": method, "reason": "skriv skälet här", "name": "ditt namn"}
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in pairs.items()]
-    return head + "  - " + "\n    ".join(lines) + "\n"

@@ -268,7 +268,7 @@ def _parts(part: StatementResult, at: int) -> tuple[Line, ...]:
 
 
 def _sources(workspace: Workspace, tree: Tree, at: int) -> tuple[str, ...]:
-    """Where the row's amounts of the budget year stand; many months of one file are told as one."""
+    """Where the row's amounts of the budget year stand: file, sheet and lines; many months of one are told as one."""
     frame = workspace.ledger.frame
     keys = {tree.rows[i].key for i in tree.leaves_below(at)} | {tree.rows[at].key}
     mine = (frame["statement"] == tree.statement) & frame["row"].isin(keys)
@@ -276,8 +276,10 @@ def _sources(workspace: Workspace, tree: Tree, at: int) -> tuple[str, ...]:
     printed = own[own["row"] == tree.rows[at].key]
     chosen = printed if not printed.empty else own
     out = []
-    for file, group in chosen.groupby("file", sort=True):
+    for (file, sheet), group in chosen.groupby(["file", "sheet"], sort=True):
         numbers = sorted({int(n) for n in group["line"]})
         where = f"rad {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rader, {numbers[0]} till {numbers[-1]}"
-        out.append(f"{file}, {where}")
+        most = int(group["lines"].max())  # codes below a row, or vouchers, that came to one amount
+        added = f", där upp till {most} rader är ett belopp" if most > 1 else ""
+        out.append(", ".join([str(file), *([f"blad ”{sheet}”"] if sheet else []), where]) + added)
     return tuple(out)

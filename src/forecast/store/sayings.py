@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forecast.errors import InputError, Place
 from forecast.ledger.specs import Layer
+from forecast.scenario.result import Choice, base_year
 from forecast.store.overlay import with_journal
 from forecast.store.records import FIRST, Entry, EntryKind, NewEntry, Snapshot
-from forecast.store.shapes import Cause, Decision, JudgedYear, Progress, check_entry
+from forecast.store.shapes import PLACE, Cause, Decision, JudgedYear, Progress, check_entry
 from forecast.workspace.workspace import Workspace
+
+MOST_OLD = 4_000
+"""Signs that are kept of the comments that a new one takes the place of; they stand whole in comments.csv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,11 @@ def method(workspace: Workspace, row: tuple[str, str], key: str | None, voice: V
 
 
 def comment(workspace: Workspace, row: tuple[str, str], layer: Layer, cause: Cause | None, voice: Voice) -> NewEntry:
-    """Why a layer's forecast of a row is what it is; None takes the comment away."""
+    """Why a layer's forecast of a row is what it is; None takes the comment away. A report's comments are one here."""
     about = (*row, layer)
-    known = next((item for item in workspace.comments if (item.statement, item.row, item.layer) == about), None)
-    old = None if known is None else {"cause": known.cause, "quote": known.quote}
+    known = [item for item in workspace.comments if (item.statement, item.row, item.layer) == about]
+    causes, quotes = ("; ".join(filter(None, texts)) for texts in ([c.cause for c in known], [c.quote for c in known]))
+    old = {"cause": causes[:MOST_OLD], "quote": quotes[:MOST_OLD]} if known else None
     subject = {**_row(workspace, row), "layer": layer.value}
     new = None if cause is None else cause.model_dump()
     return _entry(workspace, EntryKind.COMMENT, subject, (old, new), voice)
@@ -69,17 +75,23 @@ def approval(workspace: Workspace, snapshot: Snapshot, decision: Decision | None
 
 
 def try_on(workspace: Workspace, entry: NewEntry) -> Workspace:
-    """The workspace with one more entry.
+    """The workspace with one more entry; what is taken back fits anywhere.
 
     Raises:
-        InputError: it does not fit the workspace, or a text cannot be kept.
+        ForecastError: it does not fit the workspace, a text cannot be kept, or the row cannot carry the method.
     """
     check_entry(entry)
     now = f"{workspace.settings.as_of}-01T00:00:00Z"
     kept = Entry(
         entry.workspace, 0, entry.kind, entry.subject, entry.old, entry.new, entry.reason, entry.who, now, FIRST, FIRST
     )
-    return with_journal(workspace, [kept])
+    laid = with_journal(workspace, [kept])
+    if entry.kind is EntryKind.METHOD and entry.new is not None:  # whether it can be carried shows when it is forecast
+        try:
+            base_year(laid, Choice(draws=1))
+        except InputError as error:
+            raise InputError(error.found, Place(PLACE), "Välj en annan metod.") from error
+    return laid
 
 
 def _row(workspace: Workspace, row: tuple[str, str]) -> dict[str, str]:

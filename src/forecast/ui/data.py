@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 
 import streamlit as st
 
@@ -23,11 +25,14 @@ from forecast.questions.solve import Asked, Solved
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
-from forecast.store.door import VARIABLE, open_to_read
+from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
+from forecast.store.records import Entry
 from forecast.workspace.workspace import Workspace
 
 IMPORTS = "imports"
 """The folder of a workspace that imported files lie in."""
+_COUNTER = slice(24, 28)
+"""Where an SQLite file counts its changes: a disk's clock may not tell two of them apart."""
 
 
 def folder() -> Path:
@@ -42,13 +47,51 @@ def workspaces() -> dict[str, Path]:
     return {path.name: path for path in found if (path / "workspace.yaml").is_file()}
 
 
+def path_of(name: str) -> Path:
+    """The folder of a workspace by its name; raises InputError where it is no longer there."""
+    for path in workspaces().values():
+        if path.resolve().name == name:
+            return path
+    raise InputError(f"Arbetsytan {name} finns inte längre.", Place(str(folder())), "Inget är sparat.")
+
+
 def workspace(path: Path) -> Workspace:
-    """A workspace, read again when any of its files has changed; raises InputError."""
-    files = (item for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")) if item.is_file())
-    stamp = tuple(sorted((str(item.relative_to(path)), item.stat().st_mtime_ns, item.stat().st_size) for item in files))
-    where = os.environ.get(VARIABLE) or None
-    end = "" if where is None else str(_journal_end(where, path.resolve().name))
-    return _workspace(str(path), stamp, where, end)
+    """A workspace, read again when any of its files or its journal has changed; raises InputError."""
+    return _workspace(str(path), tuple(sorted(_stamps(path))), named_store(), _end(path))
+
+
+def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of every file but the store's; what goes away meanwhile is none."""
+    for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")):
+        with suppress(FileNotFoundError):
+            known = item.stat()
+            if S_ISREG(known.st_mode) and not item.name.startswith(FILE):
+                yield str(item.relative_to(path)), known.st_mtime_ns, known.st_size
+
+
+def named_store() -> str | None:
+    """The store that somebody has named for all workspaces; None where each has its own."""
+    return os.environ.get(VARIABLE) or None
+
+
+def journal(path: Path) -> tuple[Entry, ...]:
+    """All that was said about a workspace, oldest first, read again when more is said; raises InputError."""
+    return _journal(str(path), named_store(), _end(path))
+
+
+def _end(path: Path) -> str:
+    """What changes whenever something is kept: a named store's last hash; of the own file, what tells writes apart."""
+    where = named_store()
+    if where is not None:
+        return str(_journal_end(where, path.resolve().name))
+    try:
+        known = (path / FILE).stat()
+        with (path / FILE).open("rb") as file:
+            return f"{known.st_mtime_ns} {known.st_size} {file.read(_COUNTER.stop)[_COUNTER].hex()}"
+    except FileNotFoundError:
+        return ""
+    except OSError as error:  # whoever opens it tells of it; it is never taken for none
+        return type(error).__name__
 
 
 def _journal_end(where: str, name: str) -> tuple[int, str]:
@@ -58,6 +101,16 @@ def _journal_end(where: str, name: str) -> tuple[int, str]:
             return store.journal_end(name)
     except UsageError as error:
         raise InputError(str(error), Place(VARIABLE), "Rätta variabeln och starta sidan igen.") from error
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _journal(path: str, where: str | None, end: str) -> tuple[Entry, ...]:
+    del end
+    kept = own_if_there(Path(path)) if where is None else open_to_read(where)
+    if kept is None:
+        return ()
+    with kept:
+        return kept.journal(Path(path).resolve().name)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Läser arbetsytan …")

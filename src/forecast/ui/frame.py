@@ -81,15 +81,15 @@ def choose(unit: Unit) -> Chosen | None:
     months = [str(month) for month in data.months(opened, opened.digest)]
     address.begin_choice("per", months or [str(opened.settings.as_of)], str(opened.settings.as_of))
     as_of = Month.parse(st.session_state["per"])
-    layers = _layers(opened, as_of)
-    address.begin_choice("skikt", layers, opened.settings.headline.value)
+    address.begin_choice("skikt", layers(opened, as_of), opened.settings.headline.value)
     address.begin_choice("enhet", UNITS, UNITS[0])
     own = st.session_state["enhet"]
     shown = data.result(opened, as_of, Layer(st.session_state["skikt"]))
     return Chosen(opened, shown, unit if own == UNITS[0] else Unit(own))
 
 
-def _layers(opened: Workspace, as_of: Month) -> list[str]:
+def layers(opened: Workspace, as_of: Month) -> list[str]:
+    """The layers that can lead: those that somebody has given, then the model's."""
     base = data.result(opened, as_of, Layer.MODEL).main.base
     held = {Layer.ADOPTED: base.adopted, Layer.JUDGED: base.judged}
     return [layer.value for layer, values in held.items() if not np.isnan(values).all()] + [Layer.MODEL.value]
@@ -131,7 +131,7 @@ def _popover(chosen: Chosen) -> None:
         )
         st.selectbox(
             "Skikt",
-            _layers(chosen.workspace, chosen.result.as_of),
+            layers(chosen.workspace, chosen.result.as_of),
             format_func=lambda name: LAYER_CHOICE[Layer(name)],
             key="skikt",
             persist_state="session",

@@ -1,5 +1,5 @@
 // What Streamlit leaves out: the page's language, tables that scroll sideways within reach of the keyboard, and
-// the uploader's own words in Swedish.
+// the own words of uploaders and fields in Swedish.
 document.documentElement.lang = "sv";
 const swedish = [
   [/^Upload$/, "Välj fil"],
@@ -10,6 +10,7 @@ const swedish = [
   [/^Add files$/, "Lägg till filer"],
   [/^add icon$/, ""],
   [/^file upload$/, "Välj fil"],
+  [/^Press (.*)Enter to apply$/, "$1Enter tar emot texten"],
 ];
 const translated = (text) => { for (const [words, ours] of swedish) if (words.test(text)) return text.replace(words, ours); return text; };
 const speak = (box) => {
@@ -25,7 +26,7 @@ const speak = (box) => {
 };
 const tend = () => {
   document.querySelectorAll("[data-testid=stTable] div:has(> table)").forEach((box) => { box.tabIndex = 0; });
-  document.querySelectorAll("[data-testid=stFileUploader], [data-testid=stTooltipErrorContent]").forEach(speak);
+  document.querySelectorAll("[data-testid=stFileUploader], [data-testid=stTooltipErrorContent], [data-testid=InputInstructions]").forEach(speak);
 };
 tend();
 if (!window.forecastWatch) {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from forecast.report.intake.import_view import FileView
+from forecast.report.intake.earlier_imports import EarlierImport
+from forecast.report.intake.import_view import ChangeLine, FileView
 from forecast.report.intake.receipt_view import ReceiptView, kronor
 from forecast.report.intake.sheet_view import SheetView
 from forecast.ui import show
+from forecast.ui.data import IMPORTS
 from forecast.ui.text import plain
 
 
@@ -40,16 +44,9 @@ def draw(view: FileView) -> None:
 def _changes(view: FileView) -> None:
     if not view.changes:
         return
-    left = view.changes_count - len(view.changes)
     what = "ett belopp" if view.changes_count == 1 else f"{view.changes_count} belopp"
     with st.expander(f"**Ändrar {what} som källan har haft förut**", expanded=True):
-        rows = [
-            (f"**{plain(one.row)}**  \n{plain(one.what)}", plain(one.old), plain(one.new), plain(one.change))
-            for one in view.changes
-        ]
-        show.table(rows, ("Rad", "Förut, kr", "Nu, kr", "Ändring, kr"), show.AMOUNTS)
-        if left:
-            show.note(f"{left} till står i kvittot som sparas.")
+        _change_table(view.changes, view.changes_count)
 
 
 def _divisions(view: FileView) -> None:
@@ -63,6 +60,39 @@ def _divisions(view: FileView) -> None:
 
 
 _INDENT = "\N{NO-BREAK SPACE}" * 4
+
+
+def earlier(found: Sequence[EarlierImport], workspace: str, *, expanded: bool) -> None:
+    """What the workspace has been given before, both vintages of what was corrected, and what each changed."""
+    with st.expander(plain(f"Tidigare inläst i {workspace} · {len(found)}"), expanded=expanded):
+        rows = [
+            (
+                f"**{one.number}** {plain(one.file)}  \nKälla: {plain(one.source)}",
+                "  \n".join(plain(text) for text in (*one.holds, one.rows, *(("ersatt av senare",) * one.replaced))),
+                plain(one.sum_loaded),
+            )
+            for one in found
+        ]
+        show.table(rows, ("Import och fil", "Innehåll", "Inläst, kr"), show.CHANGES)
+        show.note(
+            f"Summan är utfall och budget tillsammans, som i kvittot. Det senaste från en källa gäller; filer, kvitton "
+            f"och belopp ligger kvar i arbetsytans mapp {IMPORTS}."
+        )
+        for one in found:
+            if one.changes:
+                what = "ett belopp" if one.changes_count == 1 else f"{one.changes_count} belopp"
+                st.markdown(f"**{one.number} ändrade {what} som källan hade förut**")
+                _change_table(one.changes, one.changes_count)
+
+
+def _change_table(changes: Sequence[ChangeLine], count: int) -> None:
+    rows = [
+        (f"**{plain(one.row)}**  \n{plain(one.what)}", plain(one.old), plain(one.new), plain(one.change))
+        for one in changes
+    ]
+    show.table(rows, ("Rad", "Förut, kr", "Nu, kr", "Ändring, kr"), show.AMOUNTS)
+    if count > len(changes):
+        show.note(f"{count - len(changes)} till står i kvittot som sparas.")
 
 
 def loaded(view: FileView) -> None:

@@ -7,10 +7,14 @@ import math
 import streamlit as st
 
 from forecast.money import NBSP, Unit, format_amount, format_number
-from forecast.report.method_view import MethodPart, alternatives_of, fixed_by, heaviest, methods_yaml
+from forecast.report.method_view import MethodPart, alternatives_of, fixed_by, heaviest
 from forecast.report.rows_view import OpenRow
-from forecast.ui import data, frame, show
+from forecast.store import sayings
+from forecast.store.records import EntryKind, NewEntry
+from forecast.store.sayings import Voice
+from forecast.ui import data, frame, row_forms, saying, show
 from forecast.ui.text import coloured, plain
+from forecast.workspace.workspace import Workspace
 
 
 def how(opened: OpenRow, unit: Unit) -> None:
@@ -32,11 +36,11 @@ def _method(part: MethodPart, unit: Unit) -> tuple[str, str, str]:
 
 
 def fix(chosen: frame.Chosen, opened: OpenRow) -> None:
-    """What each method would give, and the lines that fix one; nothing where no method can be fixed."""
+    """What each method would give, and a way to fix one; nothing where no method can be fixed."""
     if not opened.fixable:
         return
-    with st.expander("Lås metod på raden"):
-        st.write("En låst metod gäller tills raderna tas bort ur methods.yaml. Skäl och namn visas på raden.")
+    with st.expander("Lås metod på raden", key="kort-las"):
+        st.write("En låst metod gäller i modellens prognos tills den tas tillbaka. Skäl och namn visas på raden.")
         if st.toggle("Räkna ut vad varje metod ger", key="metoder"):
             _choices(chosen, opened)
 
@@ -66,13 +70,26 @@ def _choices(chosen: frame.Chosen, opened: OpenRow) -> None:
         ("Metod", "Helår", "Avvikelse"),
         show.AMOUNTS,
     )
-    told = fixed_by(chosen.workspace, opened.statement, key)
-    if told:
-        st.write(plain(told))
     words = {one.key: one.name for one in found}
     method = st.selectbox("Metod att låsa", list(words), format_func=lambda item: words[item], key=f"las-{key}")
-    where = "sist i methods.yaml" if chosen.workspace.methods else "i en ny fil, methods.yaml,"
+    _lock(chosen, (opened.statement, key), method)
+
+
+def _lock(chosen: frame.Chosen, row: tuple[str, str], method: str) -> None:
+    """The reason, the name and the button; what is fixed now can be taken back."""
+    form = saying.Form(chosen.workspace.name, EntryKind.METHOD, *row)
+    row_forms.reason(form, "Skäl till metoden")
+    saying.name(form)
+
+    def fixed(workspace: Workspace, voice: Voice) -> NewEntry:
+        return sayings.method(workspace, row, method, row_forms.because(voice))
+
+    def freed(workspace: Workspace, voice: Voice) -> NewEntry:
+        return sayings.method(workspace, row, None, row_forms.because(voice))
+
+    saying.button(form, "Lås metoden", fixed, chosen.unit)
+    saying.outcome(form, row_forms.entries(chosen), chosen.workspace.settings.year)
+    told = fixed_by(chosen.workspace, *row)
     if told:
-        where = "i stället för radens nuvarande del av methods.yaml"
-    st.write(f"Skriv detta {where} i arbetsytans mapp och ladda om sidan:")
-    st.code(methods_yaml(chosen.workspace, opened.statement, key, method), language="yaml", wrap_lines=True)
+        st.write(plain(told))
+        saying.button(form, "Ta tillbaka låsningen", freed, chosen.unit, main=False)

@@ -1,4 +1,4 @@
-"""What one file of a workspace says of another: rows exist, nothing is said twice, a method is not on a sum."""
+"""What one file of a workspace says of another: rows exist, nothing is said twice, nothing is said of a sum."""
 
 from __future__ import annotations
 
@@ -35,22 +35,27 @@ def check_references(workspace: Workspace) -> None:
     faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
-    faults = _methods_on_sums(workspace) + _said_twice(workspace)
+    faults = _on_sums(workspace) + _said_twice(workspace)
     faults += measure_faults(workspace.measures, workspace.tree, workspace.settings.as_of)
     if faults:
         raise CollectedInputError(faults)
 
 
-def _methods_on_sums(workspace: Workspace) -> list[InputError]:
-    """A sum is its parts; a method fixed on it would be dropped without a word."""
+def _on_sums(workspace: Workspace) -> list[InputError]:
+    """A sum is its parts; a method or a judgement on it would be dropped without a word."""
+    said = [
+        ("methods.yaml", m.statement, m.row, f"Metoden ”{m.method}” är låst på", "Lås den på")
+        for m in workspace.methods
+    ]
+    said += [("judgements.yaml", j.statement, j.row, f"{j.name} har bedömt", "Bedöm") for j in workspace.judgements]
     faults = []
-    for fixed in workspace.methods:
-        tree = workspace.trees[fixed.statement]
-        at = tree.position(fixed.row)
+    for file, statement, row, what, remedy in said:
+        tree = workspace.trees[statement]
+        at = tree.position(row)
         if tree.rows[at].role is Role.SUM:
             parts = ", ".join(tree.rows[i].key for i in tree.children(at))
-            found = f"Metoden ”{fixed.method}” är låst på ”{fixed.row}”, som är en summa."
-            faults.append(InputError(found, Place("methods.yaml"), f"Lås den på rader som summan består av: {parts}."))
+            found = f"{what} ”{row}”, som är en summa."
+            faults.append(InputError(found, Place(file), f"{remedy} rader som summan består av: {parts}."))
     return faults
 
 

@@ -17,7 +17,7 @@ from forecast.report.labels import distinct
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
 from forecast.report.rows_view import OpenRow, open_row
-from forecast.ui import address, frame, row_methods, row_timing, show
+from forecast.ui import address, frame, row_forms, row_methods, row_timing, show
 from forecast.ui.text import coloured, plain
 
 BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "kostnadsslag": "cost_type"}
@@ -234,8 +234,12 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
         st.markdown(f"{plain(words)} :gray[{plain(who)}]")
     st.subheader("Källa", anchor=False)
     st.write(plain("; ".join(opened.sources)) or "Ingen egen rad i underlaget.")
+    row_forms.history(chosen, opened)
     row_methods.how(opened, unit)
-    row_methods.fix(chosen, opened)
+    if row_forms.may_write(chosen):
+        row_forms.judge(chosen, opened)
+        row_forms.comment(chosen, opened)
+        row_methods.fix(chosen, opened)
 
 
 def _parts(opened: OpenRow, unit: Unit) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from forecast.errors import CollectedInputError, ForecastError, NoMonthError
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
+from forecast.report.intake.earlier_imports import earlier_imports
 from forecast.report.intake.intake_words import intake_heading, later_month, latest
 from forecast.report.intake.mapping_form import rows_for_codes
 from forecast.ui import data, intake, mapping_controls, menu, new_workspace, receipt, show
@@ -37,6 +38,8 @@ def draw() -> None:
     with right:
         target = _target()
     files = intake.received(uploaded)
+    if target != _NEW:
+        _earlier(target, expanded=not files)
     looked, faults = _look(files, target)
     with top:
         st.title(plain(intake_heading([one.view for one in looked], faults)), anchor=False)
@@ -67,6 +70,18 @@ def _target() -> str:
     else:
         show.echo("= läggs till; tidigare inläst ligger kvar, så att det går att jämföra")
     return target
+
+
+def _earlier(target: str, *, expanded: bool) -> None:
+    """What the workspace has been given before."""
+    try:
+        found = earlier_imports(data.workspace(data.workspaces()[target]))
+    except ForecastError as error:
+        if expanded:  # else the files' own look says it
+            _told(error)
+        return
+    if found:
+        receipt.earlier(found, target, expanded=expanded)
 
 
 def _look(files: tuple[intake.Received, ...], target: str) -> tuple[list[intake.LookedAt], int]:

@@ -1,0 +1,100 @@
+"""What people have said about a row, newest first: who, when, what held, what holds, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from forecast.ledger.specs import LAYER_SV
+from forecast.money import Unit
+from forecast.report.row_form import amount_words
+from forecast.report.run_table import method_words
+from forecast.store.canonical import canonical
+from forecast.store.records import KIND_SV, MOMENT, Entry, EntryKind
+
+_ABOUT_ROWS = frozenset({EntryKind.JUDGEMENT, EntryKind.COMMENT, EntryKind.METHOD})
+_SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry of the journal in words; `when` is Swedish time."""
+
+    seq: int
+    when: str
+    who: str
+    what: str
+    change: str
+    reason: str
+
+
+def row_history(
+    entries: Sequence[Entry], statement: str, names: Mapping[str, str], row: str, year: int, unit: Unit
+) -> tuple[HistoryLine, ...]:
+    """The journal of a row and its parts in one budget year, newest first.
+
+    Args:
+        entries: a workspace's, oldest first.
+        statement: that the row belongs to.
+        names: key -> name of the row and its parts.
+        row: the row itself; what is said of a part is told with the part's name.
+        year: the budget year.
+        unit: of the amounts.
+    """
+    return tuple(
+        _line(entry, names, row, unit)
+        for entry in reversed(entries)
+        if entry.kind in _ABOUT_ROWS
+        and entry.subject.get("statement") == statement
+        and entry.subject.get("row") in names
+        and entry.subject.get("month", "")[:4] == str(year)
+    )
+
+
+def told(entry: Entry, unit: Unit) -> str:
+    """One entry as a sentence, `Anna Ek skrev −86 000 tkr 2024-09-10 10:15: färre vikarier.`, on a Swedish clock."""
+    value = said_value(entry.kind, entry.new, unit)
+    act = f"skrev {value}" if entry.new is not None else f"tog tillbaka {_THE[entry.kind]}"
+    return f"{entry.who} {act} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+
+
+_THE = {
+    EntryKind.JUDGEMENT: "bedömningen",
+    EntryKind.COMMENT: "kommentaren",
+    EntryKind.METHOD: "låsningen",
+}
+
+
+def swedish_time(at: str) -> str:
+    """A kept moment on a Swedish clock: `2024-09-10 10:15`."""
+    moment = dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC)
+    return moment.astimezone(_SWEDEN).strftime("%Y-%m-%d %H:%M")
+
+
+def said_value(kind: EntryKind, value: object, unit: Unit) -> str:
+    """What was said, in words; "inget" where nothing is."""
+    if value is None:
+        return "inget"
+    if isinstance(value, Mapping):
+        sek, method, cause = (value.get(name) for name in ("forecast_sek", "method", "cause"))
+        if kind is EntryKind.JUDGEMENT and isinstance(sek, int | float):
+            return amount_words(float(sek), unit)
+        if kind is EntryKind.METHOD and isinstance(method, str):
+            return method_words(method)
+        if kind is EntryKind.COMMENT and isinstance(cause, str):
+            return f"”{value.get('quote') or cause}”"
+    return canonical(value)
+
+
+def _line(entry: Entry, names: Mapping[str, str], row: str, unit: Unit) -> HistoryLine:
+    what = KIND_SV[entry.kind]
+    if entry.kind is EntryKind.COMMENT:
+        layer = {key.value: words for key, words in LAYER_SV.items()}.get(entry.subject.get("layer", ""), "")
+        what = f"{what}, {layer} prognos"
+    if entry.subject["row"] != row:
+        what = f"{what}, {names[entry.subject['row']]}"
+    old, new = (said_value(entry.kind, value, unit) for value in (entry.old, entry.new))
+    reason = "" if isinstance(entry.new, Mapping) and entry.new.get("cause") == entry.reason else entry.reason
+    return HistoryLine(entry.seq, swedish_time(entry.at), entry.who, what, f"{old} → {new}", reason)

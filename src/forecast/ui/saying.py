@@ -1,0 +1,135 @@
+"""From the fields of a form to the journal: kept at once, or told why not, and then the typed text stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from forecast.errors import ForecastError, InputError
+from forecast.money import Unit
+from forecast.report.row_history import told
+from forecast.store import sayings
+from forecast.store.door import FILE
+from forecast.store.records import Entry, EntryKind, NewEntry, subject_key
+from forecast.store.sayings import Voice
+from forecast.store.store import open_store
+from forecast.ui import data, show
+from forecast.ui.text import plain
+from forecast.workspace.workspace import Workspace
+
+PATIENCE = 5.0
+"""Seconds that a press waits for others who write."""
+REASON, AMOUNT, CAUSE, QUOTE = "skal", "belopp", "orsak", "text"
+_TEXTS = (REASON, AMOUNT, CAUSE, QUOTE)
+_NAME = "mitt-namn"
+_SEEN, _FAULT, _DONE = "sett", "fel", "klart"
+
+Saying = Callable[[Workspace, Voice], NewEntry]
+"""What is said, of a workspace as it is when the button is pressed; raises ForecastError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form about one thing; its typed texts live in the session under its keys."""
+
+    workspace: str
+    kind: EntryKind
+    statement: str
+    row: str
+    layer: str = ""
+
+    def key(self, field: str) -> str:
+        """Where a field's value lies."""
+        return ".".join(("sagt", self.workspace, self.kind, self.statement, self.row, self.layer, field))
+
+    def text(self, field: str) -> str:
+        """What is typed in a field."""
+        return str(st.session_state.get(self.key(field)) or "").strip()
+
+    @property
+    def subject(self) -> str:
+        """What entries about the same thing share, whatever their month."""
+        about = {"statement": self.statement, "row": self.row, **({"layer": self.layer} if self.layer else {})}
+        return subject_key(self.kind, about)
+
+
+def last_of(form: Form, entries: Sequence[Entry], year: int) -> Entry | None:
+    """The latest entry about the form's thing in a budget year."""
+    mine = (
+        entry
+        for entry in reversed(entries)
+        if entry.subject.get("month", "")[:4] == str(year)
+        and subject_key(entry.kind, {**entry.subject, "month": ""}) == form.subject
+    )
+    return next(mine, None)
+
+
+def name(form: Form) -> None:
+    """Who is speaking; every form of the session shows the name that was last given."""
+    key = f"namn.{form.kind}"
+    st.session_state[key] = st.session_state.get(_NAME, "")
+    st.text_input("Ditt namn", key=key, max_chars=100, on_change=_remember, args=(key,))
+
+
+def _remember(key: str) -> None:
+    st.session_state[_NAME] = " ".join(str(st.session_state.get(key) or "").split())
+
+
+def button(form: Form, label: str, said: Saying, unit: Unit, *, main: bool = True) -> None:
+    """A button that keeps what the form says."""
+    st.button(
+        label,
+        key=form.key("spara" if main else "ta-tillbaka"),
+        type="primary" if main else "secondary",
+        on_click=_keep,
+        args=(form, said, unit),
+    )
+
+
+def outcome(form: Form, entries: Sequence[Entry], year: int) -> str:
+    """Tell what came of the last press, once; what has been said until now is thereby seen. Returns what was kept."""
+    last = last_of(form, entries, year)
+    st.session_state[form.key(_SEEN)] = 0 if last is None else last.seq
+    for line in st.session_state.pop(form.key(_FAULT), "").splitlines():
+        st.error(plain(line))
+    done = str(st.session_state.pop(form.key(_DONE), ""))
+    if done:
+        show.echo(done)
+    return done
+
+
+def _keep(form: Form, said: Saying, unit: Unit) -> None:
+    """Write it; where it cannot be written, say why and leave the typed texts alone."""
+    _remember(f"namn.{form.kind}")
+    try:
+        made = _kept(form, said, unit)
+    except ForecastError as error:
+        st.session_state[form.key(_FAULT)] = data.sentences(error) if isinstance(error, InputError) else str(error)
+        return
+    for field in _TEXTS:
+        if form.key(field) in st.session_state:
+            st.session_state[form.key(field)] = ""
+    st.session_state[form.key(_DONE)] = f"Sparat i journalen som post {made.seq}: {told(made, unit)}"
+    shown = st.session_state.get("skikt")
+    if made.kind is EntryKind.JUDGEMENT and made.new is not None and shown == "model":
+        st.session_state["skikt"] = "judged"
+
+
+def _kept(form: Form, said: Saying, unit: Unit) -> Entry:
+    who = str(st.session_state.get(_NAME, ""))
+    if not who:
+        raise ForecastError("Skriv ditt namn, så att det syns vem som har sagt det.")
+    path = data.path_of(form.workspace)
+    opened = data.workspace(path)
+    entry = said(opened, Voice(who, form.text(REASON)))
+    other = last_of(form, data.journal(path), opened.settings.year)
+    if other is not None and other.seq > st.session_state.get(form.key(_SEEN), 0):
+        raise ForecastError(f"{told(other, unit)} Ditt är inte sparat. Tryck en gång till om det ska gälla i stället.")
+    sayings.try_on(opened, entry)
+    named = data.named_store()
+    with open_store(named or path / FILE, create=named is None, patience=PATIENCE) as store:
+        [made] = store.append([entry], at=dt.datetime.now(dt.UTC))
+    return made
