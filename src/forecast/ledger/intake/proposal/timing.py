@@ -13,7 +13,7 @@ from forecast.ledger.intake.layout.period_words import Period, Reach, main_perio
 from forecast.ledger.intake.layout.spans import TableTime, column_span, row_periods
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, When
 from forecast.ledger.intake.proposal.columns import Decided, Seen, nothing, sample_rows
-from forecast.ledger.intake.proposal.derived import grows
+from forecast.ledger.intake.proposal.derived import Growth, grows
 from forecast.ledger.intake.reading.numbers import read_numbers
 
 _FORECASTS = frozenset({"forecast", "forecast_deviation"})
@@ -145,9 +145,10 @@ def _by_rows(
         )
         return (When.TO_DATE if with_year else When.NAMED), told, True
     growth = _long_growth(table, out, at, period_columns)
-    if growth:
-        return When.TO_DATE, f"talen växer månad för månad i {growth}: de går från januari", True
-    return When.NAMED, "varje månad för sig", False
+    if growth is not None and growth.cumulative:
+        told = f"talen växer månad för månad i {growth.grown} av {growth.rows} rader: de går från januari"
+        return When.TO_DATE, told, True
+    return When.NAMED, "varje månad för sig", growth is not None and growth.guess
 
 
 def _is_month(period: Period, kind: str | None) -> bool:
@@ -169,8 +170,8 @@ def _row_kinds(table: HeadedTable, out: Sequence[Decided], at: int) -> list[str 
     return [known[word] for word in words]
 
 
-def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, period_columns: Sequence[int]) -> str:
-    """How many of the followed rows only grow ("18 av 20 rader"); "" where they do not."""
+def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, period_columns: Sequence[int]) -> Growth | None:
+    """Whether the followed rows only grow; None where there are none."""
     naming = [i for i, each in enumerate(out) if each.column.holds in CODES or each.column.holds is Holds.KIND]
     firsts = list(dict.fromkeys(zip(*(table.cells(i)[:2000] for i in naming), strict=True)))[:_MOST_KEYS]
     lines = []
@@ -182,8 +183,7 @@ def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, period_col
         pairs = [(p.year or 0, p.last or 0, x) for p, x in zip(periods, amounts, strict=True) if p is not None]
         line = [x for year, _, x in sorted(pairs) if year == min(pairs)[0] and not np.isnan(x)]
         lines.append(np.array([*line[:12], *[np.nan] * (12 - len(line[:12]))]))
-    growth = grows(np.array(lines)) if lines else None
-    return f"{growth.grown} av {growth.rows} rader" if growth is not None and growth.cumulative else ""
+    return grows(np.array(lines)) if lines else None
 
 
 def _floats(table: HeadedTable, at: int, where: NDArray[np.int64]) -> list[float]:
