@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,11 +48,11 @@ def amount_columns(
     open_ = [at for at, each in enumerate(rows) if each is None]
     levels = [(at, _level(seen[at], context, by_row=by_row)) for at in open_]
     known = {at: each for at, each in levels if each is not None} or _only_numbers(seen, open_, context)
-    known, to_date = _without_sums(seen, known)
+    known, shown = _without_sums(seen, known)
     known = _without_nets(seen, known)
     out = [each or known.get(at) or _follows(seen, at, known) for at, each in enumerate(rows)]
     out = _one_cost_type(_deviations_as_forecast(seen, out))
-    cumulative, reason, guess = _cumulative(seen, out, to_date, has_period=has_period)
+    cumulative, reason, guess = _cumulative(seen, out, shown, has_period=has_period)
     out = without_doubles(seen, with_when(table, seen, out, time), time)
     return Amounts(tuple(out), cumulative, reason, guess)
 
@@ -120,28 +120,31 @@ def _column(each: Seen, kind: AmountKind | None) -> Column:
     )
 
 
-def _without_sums(seen: Sequence[Seen], known: dict[int, Decided]) -> tuple[dict[int, Decided], list[int]]:
-    """Columns that sum the months to their left are not read; and the months whose total is the last of them."""
+def _without_sums(seen: Sequence[Seen], known: dict[int, Decided]) -> tuple[dict[int, Decided], dict[int, bool]]:
+    """Columns that sum the months to their left are not read; month -> whether its total shows that it runs to date."""
     months = [
         at for at in known if (period := main_period(seen[at].header)) is not None and period.reach is Reach.MONTH
     ]
     if len(months) < 2:
-        return known, []
-    out, to_date = dict(known), []
-    for at, each in known.items():
+        return known, {}
+    out, shown = dict(known), dict[int, bool]()
+    for at, look in enumerate(seen):
         left = [month for month in months if month < at]
-        if at in months or len(left) < 2:
+        if at in months or len(left) < 2 or not (at in known or (look.numeric and look.words.total)):
             continue
-        same = [month for month in left if known[month].column.kind == each.column.kind] or left
-        parts = as_matrix([seen[month].values for month in same], len(seen[at].values))
-        if sum_of(seen[at].values, parts, seen[at].digit):
-            out[at] = nothing(seen[at], "summan av månaderna till vänster")
-        elif seen[at].words.total and is_last_filled(seen[at].values, parts):
-            out[at] = nothing(seen[at], "samma som den sista månaden, som går från januari")
-            to_date += same
-        elif seen[at].words.total:
-            out[at] = nothing(seen[at], "rubriken säger summa, men den är inte månadernas summa", guess=True)
-    return out, to_date
+        same = left
+        if at in known:
+            same = [month for month in left if known[month].column.kind == known[at].column.kind] or left
+        parts = as_matrix([seen[month].values for month in same], len(look.values))
+        if sum_of(look.values, parts, look.digit):
+            out[at] = nothing(look, "summan av månaderna till vänster")
+            shown |= dict.fromkeys(same, False)
+        elif look.words.total and is_last_filled(look.values, parts):
+            out[at] = nothing(look, "samma som den sista månaden, som går från januari")
+            shown |= dict.fromkeys(same, True)
+        elif look.words.total:
+            out[at] = nothing(look, "rubriken säger summa, men den är inte månadernas summa", guess=True)
+    return out, shown
 
 
 def _without_nets(seen: Sequence[Seen], known: dict[int, Decided]) -> dict[int, Decided]:
@@ -213,7 +216,7 @@ def _one_cost_type(out: list[Decided]) -> list[Decided]:
 
 
 def _cumulative(
-    seen: Sequence[Seen], out: Sequence[Decided], all_months: Sequence[int], *, has_period: bool
+    seen: Sequence[Seen], out: Sequence[Decided], shown: Mapping[int, bool], *, has_period: bool
 ) -> tuple[bool, str, bool]:
     """Whether columns of months hold January to the month, why, and whether that is a guess.
 
@@ -222,7 +225,7 @@ def _cumulative(
     Args:
         seen: the columns.
         out: as decided.
-        all_months: columns whose total was seen to be their last month, not their sum.
+        shown: month column -> whether the total beside it says that it runs from January.
         has_period: rows say the months.
     """
     if has_period:
@@ -238,8 +241,10 @@ def _cumulative(
             return True, f"Månadskolumnerna går från januari: {names}.", False
         if any(period.reach is not Reach.MONTH for period in months.values()):
             return False, "", False
-        if set(months) & set(all_months):
-            return True, f"Summan bredvid {names} är den sista månaden: de går från januari.", False
+        if any(at in shown for at in months):
+            to_date = any(shown.get(at, False) for at in months)
+            what = "den sista månaden: de går från januari" if to_date else "deras summa: månad för månad"
+            return to_date, f"Totalen bredvid {names} är {what}.", False
         growth = grows(as_matrix([seen[at].values for at in months], len(seen[0].values)))
         return growth.cumulative, f"Talen från {names} {growth.told}", growth.guess
     return False, "", False

@@ -130,7 +130,7 @@ def grows(months: NDArray[np.float64]) -> Growth:
     total, count = size.sum(axis=0), size.shape[1]
     linear = 2 * count / (count + 1)  # the last of 1, 2, ... n against their mean
     large = bool(total[-1] > (1 + linear) / 2 * total.mean())
-    cumulative = by_rows or (large and falls <= _FALLS)
+    cumulative = by_rows or (large and falls <= _FALLS and grown >= 0.5 * len(rows))
     doubtful = large or (falls < _FALLS_AT_MOST and moved > 0 and not _is_flat(total))
     return Growth(cumulative, grown, len(rows), guess=cumulative or doubtful)
 
