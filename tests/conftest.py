@@ -1,5 +1,6 @@
 """Fixtures for all tests; helpers that take arguments are in builders.py."""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -15,6 +16,7 @@ from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
 
+os.environ.pop("FORECAST_STORE", None)  # a store of one's own has nothing to say in tests
 settings.register_profile("house", deadline=None)  # speed is measured in benchmarks/, not here
 settings.load_profile("house")
 

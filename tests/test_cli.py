@@ -18,6 +18,7 @@ from forecast.cli import forecasts, page, panel, questions
 from forecast.cli.files import write_whole
 from forecast.errors import ForecastError
 from forecast.report.words import SYNTHETIC
+from forecast.store.store import open_store
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -33,14 +34,14 @@ ENGLISH = ("No such", "Missing", "Value error", "not one of", "Input should", "D
 @pytest.fixture(scope="module")
 def read_once():
     """Workspaces are frozen and their folders are not written, so each is read once in this file."""
-    return cache(forecasts.open_workspace)
+    return cache(forecasts.open_remembered)
 
 
 @pytest.fixture
 def call(monkeypatch, capsys, read_once):
     """Run a command in this process: arguments -> (exit code, stdout, stderr)."""
     for module in (forecasts, questions):
-        monkeypatch.setattr(module, "open_workspace", read_once)
+        monkeypatch.setattr(module, "open_remembered", read_once)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["forecast", *(str(argument) for argument in arguments)])
@@ -554,3 +555,18 @@ class TestApp:
         assert (ROOT / "app.py").resolve().as_posix() in words.replace("\\", "/")
         assert "--server.port 8765 --server.address 127.0.0.1 --server.showEmailPrompt false" in words
         assert "--browser.gatherUsageStats false" in words
+
+    def test_a_store_is_passed_on_where_no_list_of_processes_shows_it(self, call, monkeypatch, tmp_path):
+        seen = {}
+        monkeypatch.setattr(
+            page.subprocess, "call", lambda command, **given: seen.update(command=command, **given) or 0
+        )
+        open_store(tmp_path / "delat.sqlite").close()
+        monkeypatch.chdir(tmp_path)
+        assert call("app", DATA, "--store", "delat.sqlite")[0] == 0
+        assert seen["env"]["FORECAST_STORE"] == str(tmp_path / "delat.sqlite")
+        assert "delat" not in " ".join(seen["command"])
+
+    def test_a_store_that_is_not_there_is_told_before_there_is_a_page(self, call, tmp_path):
+        code, _, err = call("app", DATA, "--store", tmp_path / "nej.sqlite")
+        assert (code, "Minnet finns inte." in err) == (1, True)

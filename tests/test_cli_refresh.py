@@ -9,8 +9,9 @@ import pytest
 
 from builders import SETTINGS, change, write_workspace
 from forecast.report.refresh_card import Limits, alerts_of
+from forecast.store.door import FILE
 from forecast.store.records import Snapshot
-from forecast.store.store import FILE, open_store
+from forecast.store.store import open_store
 from refresh_killed import refresh_until_killed
 
 AT = ("--at", "2024-09-10T08:15+00:00")
@@ -105,7 +106,7 @@ class TestKept:
 
     def test_a_store_in_the_folder_that_is_not_read_is_told(self, refresh, folder, tmp_path):
         refresh()
-        sentence = f"{folder / FILE} läses inte: minnet som --store anger gäller.\n"
+        sentence = f"{folder / FILE} läses inte: minnet som --store eller FORECAST_STORE anger gäller.\n"
         assert sentence in refresh("--store", tmp_path / "delad.sqlite")[2]
         assert sentence not in refresh("--store", folder / FILE)[2]
 
@@ -233,7 +234,7 @@ def kill_refreshes(folder, times):
     methods = multiprocessing.get_all_start_methods()
     start = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        start.set_forkserver_preload(["forecast.cli"])
+        start.set_forkserver_preload(["forecast.cli.refresh"])
     longest, kept = 1.0, 0
     for seed, share in enumerate(np.random.default_rng(times).uniform(0.0, 1.0, times)):
         heard, ready = start.Pipe(duplex=False)
@@ -246,7 +247,7 @@ def kill_refreshes(folder, times):
         heard.close()
         ready.close()
         before, kept = kept, look(folder)
-        longest = min(max(longest * (1.5 if kept == before else 0.8), 0.05), 10.0)
+        longest = min(max(longest * ((1.5 if kept else 3.0) if kept == before else 0.8), 0.05), 10.0)
     return kept
 
 

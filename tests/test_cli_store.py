@@ -199,3 +199,40 @@ class TestExchange:
         code, out, _ = call("store", "verify", folder, "--against", tmp_path / "e.jsonl")
         assert code == 1
         assert out.startswith("prov, journalen, post 1: Posten är en annan än i exporten.\n")
+
+
+class TestNamedStore:
+    """What a team keeps in a store of its own counts in every command, however the store is named."""
+
+    @pytest.fixture
+    def shared(self, add, folder, tmp_path):
+        place = tmp_path / "delat.sqlite"
+        add("judgement", "--row", "51", "--value", "-93,5", "--store", place)
+        assert not (folder / "store.sqlite").exists()
+        return place
+
+    @staticmethod
+    def judged(out):
+        return {row["row"]: row["judged"] for row in json.loads(out)["rows"]}["51"]
+
+    def test_by_option_and_by_variable(self, shared, call, folder, monkeypatch):
+        words = ("run", folder, "--draws", "1", "--format", "json")
+        assert self.judged(call(*words)[1]) is None
+        assert self.judged(call(*words, "--store", shared)[1]) == -93_500.0
+        monkeypatch.setenv("FORECAST_STORE", f"sqlite:///{shared}")
+        assert self.judged(call(*words)[1]) == -93_500.0
+        assert call("store", "verify")[0] == 0
+
+    def test_a_store_of_the_folder_that_is_not_read_is_told(self, shared, add, call, folder):
+        add("judgement", "--row", "51", "--value", "-80")
+        code, _, err = call("check", folder, "--store", shared)
+        sentence = f"{folder / 'store.sqlite'} läses inte: minnet som --store eller FORECAST_STORE anger gäller.\n"
+        assert (code, err.startswith(sentence)) == (0, True)
+        assert sentence not in call("check", folder, "--store", f"sqlite:///{folder / 'store.sqlite'}")[2]
+
+    @pytest.mark.parametrize("words", [("check",), ("run",), ("report",), ("measures",), ("budget",), ("grants",)])
+    def test_one_that_is_not_there_is_no_empty_one(self, words, call, folder, tmp_path):
+        code, out, err = call(*words, folder, "--store", tmp_path / "stavfel.sqlite")
+        assert (code, out) == (1, "")
+        assert err.endswith("stavfel.sqlite: Minnet finns inte. forecast refresh och forecast store add skapar det.\n")
+        assert not (tmp_path / "stavfel.sqlite").exists()

@@ -7,6 +7,8 @@ workspace's own layer, in tkr. When a result is meant to change, the failing tes
 import ast
 import re
 import shlex
+import subprocess
+import sys
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,7 +17,7 @@ import numpy as np
 import pytest
 import typer.main
 
-from forecast import cli
+from forecast.cli.commands import COMMANDS, app_of
 from forecast.money import Unit, in_unit
 from forecast.parameters import load_parameter
 from forecast.report.profile import load_profile
@@ -169,7 +171,7 @@ def test_the_readme_shows_how_to_run_it():
 def _refusal(words):
     """Why the program does not take a command line; None when it does. Nothing is run."""
     name, *rest = words
-    command = typer.main.get_command(cli.app).commands.get(name)
+    command = typer.main.get_command(app_of({name})).commands.get(name)
     if command is None:
         return None if name == "--help" else f"{name} is no command"
     try:
@@ -189,6 +191,20 @@ def test_every_documented_command_is_one_that_the_program_takes():
         if (fault := _refusal(word for word in shlex.split(line)[1:] if word != "--debug"))
     }
     assert refused == {}
+
+
+def test_help_says_of_each_command_what_the_command_says():
+    whole = typer.main.get_command(app_of(COMMANDS)).commands
+    assert {
+        name: whole[name].help.startswith(said.says.rstrip(".")) for name, said in COMMANDS.items()
+    } == dict.fromkeys(COMMANDS, True)
+
+
+def test_what_a_run_does_not_need_is_not_loaded():
+    code = "import sys; from forecast.cli.commands import COMMANDS, app_of; app_of({'run'}); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "forecast.cli.forecasts" in loaded
+    assert {"sqlalchemy", "alembic", "forecast.cli.refresh", "statsmodels", "streamlit"}.isdisjoint(loaded)
 
 
 def test_a_wrong_documented_command_would_be_found(tmp_path):

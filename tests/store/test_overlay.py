@@ -13,11 +13,12 @@ from forecast.report.contract import result_json
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 from forecast.store import sayings
+from forecast.store.door import FILE
 from forecast.store.overlay import remembered, with_journal
 from forecast.store.records import EntryKind
 from forecast.store.sayings import Voice
 from forecast.store.shapes import Cause, Progress
-from forecast.store.store import FILE, open_store
+from forecast.store.store import open_store
 from forecast.workspace.load import load_workspace
 
 VOICE = Voice("Anna Ek", "Färre vikarier.")

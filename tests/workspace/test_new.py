@@ -1,5 +1,6 @@
 """A workspace from nothing is whole or not there."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,6 @@ import pytest
 from forecast.errors import ForecastError, InputError
 from forecast.periods import Month
 from forecast.service import FileToTake, check, look, make_workspace, open_workspace, run, take_in
-from forecast.workspace import imports as imports_room
 from forecast.workspace.settings_text import NewWorkspace, with_value
 
 SAID = NewWorkspace("Prov: ”kommun” # 1", "0001", "Socialnämnden", 2024, Month(2024, 8))
@@ -98,7 +98,7 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, nth):
         if seen[0] == nth:
             raise OSError(28, "full")
 
-    monkeypatch.setattr(imports_room.os, "fsync", step)
+    monkeypatch.setattr(os, "fsync", step)
     with pytest.raises(ForecastError, match=r"ny gick inte att skriva: disken är full .* Inget är skapat\."):
         made(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import InputError, Place
@@ -26,7 +27,7 @@ from forecast.report.years_table import years_json, years_tables
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
-from forecast.service import open_workspace, run
+from forecast.service import run
 from forecast.workspace.workspace import Workspace
 
 
@@ -46,9 +47,10 @@ def split_command(
     headline: Headline = None,
     year: Annotated[int | None, typer.Option(help="År att dela upp; annars det senaste som går.")] = None,
     form: Form = QuestionFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Dela avvikelsen i volym, bruttopris och intäkt, och räkna kostnaden per enhet. Kopplingen står i split.yaml."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     result = _forecast(opened, as_of, headline)
     found = volume_splits(opened, result, year)
     if form is QuestionFormat.JSON:
@@ -60,10 +62,14 @@ def split_command(
 
 
 def offsets_command(
-    workspace: WorkspacePath, as_of: AsOf = None, headline: Headline = None, form: Form = QuestionFormat.TABLE
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    headline: Headline = None,
+    form: Form = QuestionFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Vad prognosen kräver utöver namngivna avvikelser, och vad som har ändrats sedan sist och sedan förra året."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     result = _forecast(opened, as_of, headline)
     found, previous = offsets(opened, result), since_previous(opened, result)
     year = since_last_year(opened, result)
@@ -84,10 +90,14 @@ def offsets_command(
 
 
 def budget_command(
-    workspace: WorkspacePath, as_of: AsOf = None, headline: Headline = None, form: Form = QuestionFormat.TABLE
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    headline: Headline = None,
+    form: Form = QuestionFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Budgetens versioner (ursprunglig, beslutad, väntad) och avvikelsen mot var och en. Se budget.csv."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     result = _forecast(opened, as_of, headline)
     found = budget_versions(opened, result)
     if form is QuestionFormat.JSON:
@@ -104,9 +114,10 @@ def years_command(
     scenario: Scenarios = None,
     headline: Headline = None,
     form: Form = QuestionFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Åren framåt: årets nivå, volymer × pris, helårseffekter och daterade ändringar mot en ram. Se years.yaml."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     scenarios = [load_scenario(path) for path in scenario or ()]
     result = _forecast(opened, as_of, headline, scenarios)
     found = several_years(opened, result, to)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from forecast.cli.files import make_folder, write_whole
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
@@ -23,7 +24,7 @@ from forecast.report.timing_table import timing_table
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
-from forecast.service import check, open_workspace, run
+from forecast.service import check, run
 from forecast.workspace.workspace import Workspace
 
 
@@ -52,9 +53,10 @@ class ReportFormat(StrEnum):
 def check_command(
     workspace: WorkspacePath,
     form: Annotated[CheckFormat, typer.Option("--format", help="table eller json.")] = CheckFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Läs en arbetsyta och berätta vad som inte stämmer. Kod 0: inga hinder, 1: hinder."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     findings = check(opened)
     if form is CheckFormat.JSON:
         answer(findings_json(opened, findings))
@@ -83,10 +85,11 @@ def run_command(
     seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
     form: Annotated[RunFormat, typer.Option("--format", help="table, json eller csv.")] = RunFormat.TABLE,
     number: Annotated[int | None, typer.Option("--run", help="Spela upp dragning K.")] = None,
+    store: StoreUrl = None,
 ) -> None:
     """Räkna helårsprognosen. Utan --headline är prognosen modellens."""
     choice = Choice(month_of(as_of), method, headline, draws, seed, number)
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
     writers: dict[RunFormat, Callable[[], str]] = {
         RunFormat.JSON: lambda: result_json(opened, result),
@@ -104,9 +107,10 @@ def report_command(
     headline: Headline = None,
     to: Annotated[ReportFormat, typer.Option("--to", help="text eller csv.")] = ReportFormat.TEXT,
     out: Annotated[Path | None, typer.Option("--out", help="Mapp att skriva i; en fil per tabell.")] = None,
+    store: StoreUrl = None,
 ) -> None:
     """Skriv tabellerna så som kommunen trycker dem, med arbetsytans skikt om inget annat sägs."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
     result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
     texts = report_texts(opened, result, to)

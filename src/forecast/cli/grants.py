@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import WorkspacePath
 from forecast.cli.streams import answer, say
 from forecast.report.grants_table import entries_of, grants_json, grants_table
 from forecast.report.table import as_csv, as_text
-from forecast.service import open_workspace
 
 
 class GrantsFormat(StrEnum):
@@ -26,9 +26,10 @@ class GrantsFormat(StrEnum):
 def grants_command(
     workspace: WorkspacePath,
     form: Annotated[GrantsFormat, typer.Option("--format", help="table, json eller csv.")] = GrantsFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Visa bidragen: bokfört, kvar, väntat, i risk, villkor och vad som inte är känt."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     writers: dict[GrantsFormat, Callable[[], str]] = {
         GrantsFormat.JSON: lambda: grants_json(opened),
         GrantsFormat.CSV: lambda: as_csv(grants_table(opened)),

@@ -19,9 +19,9 @@ from forecast.formats.kinds import LARGEST_FILE
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
-from forecast.report.import_table import import_text
+from forecast.report.intake.import_table import import_text
 from forecast.service import FileToTake, Looked, NewWorkspace, look, make_workspace, take_in
-from forecast.workspace.import_receipt import receipts_together
+from forecast.workspace.imports.receipt import receipts_together
 from forecast.workspace.new import refuse_taken
 
 UNKNOWN_CODE = "0000"

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.memory import StoreUrl, moment_of, store_place
 from forecast.cli.options import WorkspacePath
-from forecast.cli.store import StoreUrl, moment_of, store_place
 from forecast.cli.streams import say
 from forecast.drivers.measures import STATES_SV
 from forecast.errors import UsageError
@@ -21,10 +21,11 @@ from forecast.periods import Month
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 from forecast.store import sayings
+from forecast.store.door import FILE
 from forecast.store.records import KIND_SV, EntryKind, NewEntry
 from forecast.store.sayings import Voice
 from forecast.store.shapes import MOST_CAUSE, Cause, Decision, Progress
-from forecast.store.store import FILE, Store, open_store
+from forecast.store.store import Store, open_store
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
 

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.report.measures_plan import action_sentences, measures_json, measures_table, measures_view
 from forecast.report.table import as_csv, as_text
 from forecast.scenario.result import Choice
-from forecast.service import open_workspace, run
+from forecast.service import run
 
 
 class MeasuresFormat(StrEnum):
@@ -28,9 +29,10 @@ def measures_command(
     as_of: AsOf = None,
     headline: Headline = None,
     form: Annotated[MeasuresFormat, typer.Option("--format", help="table, json eller csv.")] = MeasuresFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Visa åtgärderna och prognosen med och utan dem. Utan --headline gäller arbetsytans skikt."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     result = run(opened, (), Choice(month_of(as_of), headline=headline or opened.settings.headline))
     if form is MeasuresFormat.JSON:
         answer(measures_json(opened, result))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.drivers.days import parse_day
@@ -15,7 +16,7 @@ from forecast.errors import UsageError
 from forecast.report.placements_table import placements_json, placements_table, row_sentences
 from forecast.report.table import as_csv, as_text
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
-from forecast.service import open_workspace, placements, run, with_cases
+from forecast.service import placements, run, with_cases
 
 
 class PlacementsFormat(StrEnum):
@@ -37,9 +38,10 @@ def placements_command(
     draws: Annotated[int, typer.Option(help="Antal dragningar.")] = DEFAULT_DRAWS,
     seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
     form: Annotated[PlacementsFormat, typer.Option("--format", help="table, json eller csv.")] = PlacementsFormat.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Räkna placeringarnas kostnad resten av året: väntat, spann och vad en till kostar. Få fall visas inte för sig."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), headline=opened.settings.headline, draws=draws, seed=seed)
     result = run(opened, (), choice)
     assumed = ", ".join(path.name for path in (cases, arrivals) if path is not None) or None

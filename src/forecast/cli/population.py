@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from forecast.cli.files import refuse_shared_files, write_whole
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import say
 from forecast.errors import UsageError
 from forecast.report.population_files import PopulationChoice, population_files
-from forecast.service import open_workspace
 
 
 def population_command(
@@ -30,12 +30,13 @@ def population_command(
     draws: Annotated[int, typer.Option(help="Antal dragningar för spannen.")] = 1000,
     seed: Annotated[int, typer.Option(help="Frö; samma frö ger samma spann.")] = 1,
     workspace: Annotated[Path | None, typer.Option(help="Arbetsyta vars egna tal om tillväxt visas bredvid.")] = None,
+    store: StoreUrl = None,
 ) -> None:
     """Framskriv befolkningen per kön och ettårsklass. Officiella siffror går före egna."""
     refuse_shared_files({"COMPONENTS": components, "--official": official, "--out": out, "--quantiles": quantiles})
     if draws < 1:
         raise UsageError(f"--draws är {draws}. Minst en dragning behövs.")
-    opened = None if workspace is None else open_workspace(workspace)
+    opened = None if workspace is None else open_remembered(workspace, store)
     choice = PopulationChoice(to, components, official, region, draws if quantiles is not None else 0, seed)
     with told_when_interrupted():
         with progress_line("Läser befolkningen") as show:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
@@ -19,7 +20,7 @@ from forecast.report.solve_words import solve_json, solve_sentences, solve_table
 from forecast.report.table import as_text
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
-from forecast.service import compare, open_workspace, sensitivity, solve
+from forecast.service import compare, sensitivity, solve
 
 
 class Format(StrEnum):
@@ -42,9 +43,10 @@ def compare_command(
     draws: Draws = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     form: Form = Format.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Ställ scenarier bredvid bas, vart och ett för sig, med broar som summerar."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), "auto", headline, draws, seed)
     comparison = compare(opened, [load_scenario(path) for path in scenario], choice)
     if form is Format.JSON:
@@ -72,9 +74,10 @@ def solve_command(
     as_of: AsOf = None,
     headline: Headline = None,
     form: Form = Format.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Vad krävs? Lös ut ett reglage så att avvikelsen når ett mål, och se vad varje annat skulle behöva vara."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), "auto", headline)
     given = [load_scenario(path) for path in scenario or ()]
     asked = Asked(lever, _sek(target), row, _fields(said or []), notice, realistic)
@@ -95,9 +98,10 @@ def sensitivity_command(
     draws: Draws = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     form: Form = Format.TABLE,
+    store: StoreUrl = None,
 ) -> None:
     """Vad flyttar året mest? Egna spann ur ranges.yaml, och radernas andel av prognosens osäkerhet."""
-    opened = open_workspace(workspace)
+    opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), "auto", headline, draws, seed)
     result, swings, rows, levers = sensitivity(opened, [load_scenario(path) for path in scenario or ()], choice)
     if form is Format.JSON:

@@ -13,8 +13,8 @@ import typer
 
 from forecast.cli.files import make_folder, write_whole
 from forecast.cli.forecasts import ReportFormat, report_texts
+from forecast.cli.memory import StoreUrl, moment_of, name_of, store_place, tell_unread
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
-from forecast.cli.store import StoreUrl, moment_of, name_of, store_place
 from forecast.cli.streams import answer, say
 from forecast.errors import CollectedInputError, ForecastError, UsageError
 from forecast.ledger.findings import Finding, Severity
@@ -26,7 +26,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import check, forecast_to_keep, open_workspace, run
 from forecast.store.history import previous_of
-from forecast.store.store import FILE, open_store, opened_if_there
+from forecast.store.store import open_store, opened_if_there
 from forecast.workspace.workspace import Workspace
 
 ALERT = 3
@@ -154,11 +154,7 @@ def _opened(asked: Asked) -> Workspace:
     if asked.store is None:
         return open_workspace(asked.path)
     there = opened_if_there(asked.store)
-    own = asked.path / FILE
-    if own.is_file() and (
-        there is None or there.database.file is None or there.database.file.resolve() != own.resolve()
-    ):
-        say(f"{own} läses inte: minnet som --store anger gäller.")
+    tell_unread(asked.path, asked.store)
     if there is None:
         return open_workspace(asked.path)
     with there as store:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from forecast.cli.journal import add_command
+from forecast.cli.memory import StoreUrl, name_of, store_place
 from forecast.cli.options import WorkspacePath
 from forecast.cli.streams import answer, say
-from forecast.errors import UsageError
 from forecast.report.contract import dump
 from forecast.report.journal_table import journal_csv, journal_json, journal_text, snapshots_json, snapshots_text
 from forecast.store.chains import LOG_SV
+from forecast.store.door import FILE
 from forecast.store.exchange import faults_against, import_file, write_export
-from forecast.store.store import FILE, open_store
+from forecast.store.store import open_store
 
 store_app = typer.Typer(help="Minnet: journalen och de sparade prognoserna.", rich_markup_mode=None)
+store_app.command("add")(add_command)
 
-StoreUrl = Annotated[
-    str | None,
-    typer.Option("--store", metavar="URL", help=f"Fil eller postgresql://...; annars {FILE} i WORKSPACE."),
-]
 Somewhere = Annotated[Path | None, typer.Argument(metavar="[WORKSPACE]", help=f"Mapp med {FILE}.")]
 
 
@@ -43,34 +41,6 @@ class LogFormat(StrEnum):
 
 
 Form = Annotated[StoreFormat, typer.Option("--format", help="table eller json.")]
-
-
-def store_place(workspace: Path | None, store: str | None) -> str | Path:
-    """Where the store is: the URL, else the file in the workspace."""
-    if store is not None:
-        return store
-    if workspace is None:
-        raise UsageError("Ange WORKSPACE eller --store.")
-    return workspace / FILE
-
-
-def moment_of(text: str | None) -> dt.datetime:
-    """The moment that was asked for, else now: the only place where the journal's time is read off a clock.
-
-    Raises:
-        UsageError: the text is no moment.
-    """
-    if text is None:
-        return dt.datetime.now(dt.UTC)
-    try:
-        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"”{text}” är ingen tid. Skriv till exempel 2024-09-10T08:15.") from error
-
-
-def name_of(workspace: Path) -> str:
-    """A workspace's name: its folder's."""
-    return workspace.resolve().name
 
 
 @store_app.command("verify")

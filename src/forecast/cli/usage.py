@@ -15,7 +15,7 @@ GROUPS = {"store": ("verify", "log", "snapshots", "add", "export", "import")}
 """Commands that are followed by another."""
 
 
-def asked_command(arguments: list[str], commands: Collection[str | None]) -> str:
+def asked_command(arguments: list[str], commands: Collection[str]) -> str:
     """`forecast run`, or `forecast` where no command of ours was named."""
     if not arguments or arguments[0] not in commands:
         return "forecast"

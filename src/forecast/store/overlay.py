@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -20,13 +21,16 @@ from forecast.ledger.specs import Layer
 from forecast.money import Unit
 from forecast.periods import Month
 from forecast.store.canonical import digest_of
+from forecast.store.door import FILE
 from forecast.store.records import KIND_SV, Entry, EntryKind
 from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, shaped
-from forecast.store.store import FILE, Store
 from forecast.workspace import notes
 from forecast.workspace.references import check_references
 from forecast.workspace.settings import FixedMethod, Judgement
 from forecast.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from forecast.store.store import Store
 
 MEND = "Eller ta tillbaka det: forecast store add ... --withdraw."
 LAID = frozenset({EntryKind.JUDGEMENT, EntryKind.COMMENT, EntryKind.METHOD, EntryKind.MEASURE_PROGRESS})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from forecast.errors import InputError, Place
 from forecast.store.database import Database
@@ -45,7 +44,8 @@ def has_store(database: Database) -> bool:
 
 def upgrade(connection: sa.Connection, version: str) -> None:
     """Run the migrations up to a version inside the connection's transaction."""
-    config = Config()
+    command = importlib.import_module("alembic.command")  # a fifth of a second, once in a store's life
+    config = importlib.import_module("alembic.config").Config()
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, version)

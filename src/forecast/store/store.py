@@ -31,9 +31,6 @@ from forecast.store.rows import add, add_entry, faults_in, head_of, heads_in, re
 from forecast.store.schema import ensure_schema, has_store
 from forecast.store.shapes import check_entry
 
-FILE = "store.sqlite"
-"""The store's name in a workspace."""
-
 
 def open_store(where: str | Path, *, create: bool = True, patience: float = PATIENCE) -> Store:
     """Open a store, and bring it to the newest schema.
@@ -58,11 +55,11 @@ def open_store(where: str | Path, *, create: bool = True, patience: float = PATI
 
 
 def opened_if_there(where: str | Path) -> Store | None:
-    """The store at a place; None where a file holds none, and no file is made. In a database its tables are."""
+    """The store at a place; None where there is none yet, and none is made."""
     database = database_at(where)
-    if database.file is None:
-        return open_store(where)
-    if not database.file.is_file() or not has_store(database):  # a first writer that was killed leaves an empty file
+    if database.file is not None and not database.file.is_file():
+        return None
+    if not has_store(database):  # a first writer that was killed leaves an empty file
         return None
     return open_store(where, create=False)
 
@@ -77,6 +74,10 @@ class Store:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
         self.database.engine.dispose()
 
     @property
@@ -174,6 +175,12 @@ class Store:
         except (ValueError, TypeError) as error:
             fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
             raise altered(self.shown, [fault]) from error
+
+    def journal_end(self, workspace: str) -> tuple[int, str]:
+        """How many entries a workspace's journal should have, and the last one's hash: what changes when it does."""
+        with self.database.reading() as connection:
+            end = head_of(connection, workspace, JOURNAL)
+        return (0, FIRST) if end is None else (end.count, end.hash)
 
     def workspaces(self) -> tuple[str, ...]:
         """The workspaces that something is kept about."""

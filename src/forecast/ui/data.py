@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from forecast import service
-from forecast.errors import CollectedInputError, InputError
+from forecast.errors import CollectedInputError, InputError, Place, UsageError
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.specs import Layer
@@ -22,7 +22,8 @@ from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
-from forecast.service import booked_months, open_workspace
+from forecast.service import booked_months, open_with
+from forecast.store.door import VARIABLE, open_to_read
 from forecast.workspace.workspace import Workspace
 
 IMPORTS = "imports"
@@ -45,13 +46,24 @@ def workspace(path: Path) -> Workspace:
     """A workspace, read again when any of its files has changed; raises InputError."""
     files = (item for item in (*path.iterdir(), *(path / IMPORTS).glob("[0-9]*/**/*")) if item.is_file())
     stamp = tuple(sorted((str(item.relative_to(path)), item.stat().st_mtime_ns, item.stat().st_size) for item in files))
-    return _workspace(str(path), stamp)
+    where = os.environ.get(VARIABLE) or None
+    end = "" if where is None else str(_journal_end(where, path.resolve().name))
+    return _workspace(str(path), stamp, where, end)
+
+
+def _journal_end(where: str, name: str) -> tuple[int, str]:
+    """Where the journal of a named store ends; raises InputError, also where the name cannot be read."""
+    try:
+        with open_to_read(where) as store:
+            return store.journal_end(name)
+    except UsageError as error:
+        raise InputError(str(error), Place(VARIABLE), "Rätta variabeln och starta sidan igen.") from error
 
 
 @st.cache_resource(max_entries=16, show_spinner="Läser arbetsytan …")
-def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...]) -> Workspace:
-    del stamp
-    return open_workspace(Path(path))
+def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...], where: str | None, end: str) -> Workspace:
+    del stamp, end
+    return open_with(Path(path), where)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -16,9 +16,9 @@ from forecast.formats.books import read_book
 from forecast.formats.kinds import LARGEST_FILE, WORKBOOKS, FileKind, kind_of, shown_name
 from forecast.ledger.intake.mapping_file import Column, ImportMapping
 from forecast.periods import Month
-from forecast.report.import_view import FileView, file_view
-from forecast.report.proposal_words import proposal_words
-from forecast.report.sheet_view import SheetView, sheet_view
+from forecast.report.intake.import_view import FileView, file_view
+from forecast.report.intake.proposal_words import proposal_words
+from forecast.report.intake.sheet_view import SheetView, sheet_view
 from forecast.service import FileToTake, NewWorkspace, look, make_workspace, take_in
 from forecast.ui import data
 from forecast.ui.new_workspace import Answers

@@ -12,9 +12,9 @@ from forecast.formats.kinds import shown_name
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, TableMapping
 from forecast.ledger.intake.mapping_text import mapping_text
-from forecast.report import mapping_form as form
+from forecast.report.intake import mapping_form as form
+from forecast.report.intake.mapping_form import Choice
 from forecast.report.labels import distinct
-from forecast.report.mapping_form import Choice
 from forecast.ui import show
 from forecast.ui.text import plain
 

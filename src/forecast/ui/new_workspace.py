@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from forecast.periods import Month
-from forecast.report.intake_words import folder_name
+from forecast.report.intake.intake_words import folder_name
 from forecast.ui import data, show
 
 UNKNOWN_CODE = "0000"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from forecast.report.import_view import FileView
-from forecast.report.receipt_view import ReceiptView, kronor
-from forecast.report.sheet_view import SheetView
+from forecast.report.intake.import_view import FileView
+from forecast.report.intake.receipt_view import ReceiptView, kronor
+from forecast.report.intake.sheet_view import SheetView
 from forecast.ui import show
 from forecast.ui.text import plain
 

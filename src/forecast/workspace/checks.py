@@ -17,7 +17,7 @@ from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.budget_checks import budget_changes_agree
 from forecast.workspace.grant_checks import grants_are_told
-from forecast.workspace.import_checks import new_rows_are_placed
+from forecast.workspace.imports.checks import new_rows_are_placed
 from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months

@@ -28,9 +28,10 @@ from forecast.ledger.tree import Tree
 from forecast.ledger.tree_file import read_trees, with_added
 from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file
 from forecast.workspace.folder import Folder
+from forecast.workspace.imports.differences import imported_faults, sources_agree
+from forecast.workspace.imports.vintages import Imported, read_imported
 from forecast.workspace.references import check_references
 from forecast.workspace.settings import JudgementFile, MethodFile, Settings
-from forecast.workspace.vintages import Imported, imported_faults, read_imported, sources_agree
 from forecast.workspace.workspace import Workspace, decided_budget
 
 ROWS = "rows.csv"

@@ -12,10 +12,12 @@ from forecast.errors import ForecastError, InputError, Place, system_reason
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.placing.new_rows import BY_ACTIVITY
 from forecast.ledger.tree_file import rows_text
-from forecast.workspace.imports import Import, folder_to_disk, save_mappings, write_to_disk, write_vintages
+from forecast.workspace.disk import folder_to_disk, write_to_disk
+from forecast.workspace.imports.mappings import save_mappings
+from forecast.workspace.imports.vintages import IMPORTS
+from forecast.workspace.imports.write import Import, write_vintages
 from forecast.workspace.settings import Settings
 from forecast.workspace.settings_text import FILE, NewWorkspace, settings_text
-from forecast.workspace.vintages import IMPORTS
 
 
 def new_workspace(folder: Path, said: NewWorkspace, items: Sequence[Import] = ()) -> None:

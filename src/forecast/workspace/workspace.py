@@ -27,8 +27,8 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Tree
 from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
+from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
-from forecast.workspace.vintages import Vintage
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """A mapping as text: what a person reads, and the same mapping when it is read back."""
 
-import layouts
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import layouts
 from forecast.formats.yaml_file import read_yaml
 from forecast.formats.yaml_guard import without_invisible
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, ImportSign, TableMapping

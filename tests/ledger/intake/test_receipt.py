@@ -3,9 +3,9 @@
 import json
 from types import SimpleNamespace
 
-import layouts
 import numpy as np
 
+import layouts
 from forecast.errors import Place
 from forecast.formats.book import Book, Sheet
 from forecast.ledger.findings import Finding, Severity

@@ -9,8 +9,8 @@ import streamlit as st
 from forecast.errors import ForecastError
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
-from forecast.report.intake_words import intake_heading, later_month, latest
-from forecast.report.mapping_form import rows_for_codes
+from forecast.report.intake.intake_words import intake_heading, later_month, latest
+from forecast.report.intake.mapping_form import rows_for_codes
 from forecast.ui import data, intake, mapping_controls, menu, new_workspace, receipt, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace

@@ -1,11 +1,11 @@
 """Where tables begin and end in a sheet."""
 
-import layouts
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import layouts
 from forecast.errors import InputError
 from forecast.formats.book import Merged, Sheet
 from forecast.ledger.intake.layout.header_cells import filled_cells

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-import layouts
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import layouts
 from forecast.errors import InputError
 from forecast.formats.book import Book, Sheet
 from forecast.formats.csv_table import read_csv

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-import layouts
 import numpy as np
 import pandas as pd
 import pytest
 
+import layouts
 from forecast.errors import InputError
 from forecast.formats.book import Book, Merged, Sheet
 from forecast.ledger.intake.intake import Intake

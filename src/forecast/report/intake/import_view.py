@@ -10,11 +10,11 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Tree
 from forecast.money import format_number
 from forecast.periods import Month
+from forecast.report.intake.mapping_form import STATEMENTS
+from forecast.report.intake.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
 from forecast.report.labels import row_label
-from forecast.report.mapping_form import STATEMENTS
-from forecast.report.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
-from forecast.workspace.looked import LookedFile
-from forecast.workspace.vintages import Change
+from forecast.workspace.imports.differences import Change
+from forecast.workspace.imports.looked import LookedFile
 
 MOST_CHANGES = 40
 """Changes that the page lists."""

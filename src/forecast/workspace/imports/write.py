@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -14,16 +13,13 @@ from pathlib import Path
 import pandas as pd
 
 from forecast.errors import ForecastError, system_reason
-from forecast.formats.yaml_file import read_yaml
-from forecast.ledger.intake.mapping_file import ImportMapping
-from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.tree import Row
 from forecast.ledger.tree_file import rows_text
-from forecast.workspace.folder import Folder
-from forecast.workspace.vintage_files import amounts_text
-from forecast.workspace.vintages import IMPORTS, Vintage, fingerprint, numbers, vintages
+from forecast.workspace.disk import folder_to_disk, write_to_disk
+from forecast.workspace.imports.amounts_file import amounts_text
+from forecast.workspace.imports.mappings import save_mappings
+from forecast.workspace.imports.vintages import IMPORTS, fingerprint, numbers
 
-MAPPINGS = "mappings"
 _PART, _OLD = ".ny-", ".bort-"
 _ATTEMPTS = 100
 
@@ -60,11 +56,6 @@ class Import:
     def fingerprint(self) -> str:
         """Its bytes and how they are read."""
         return fingerprint(self.data, self.reading)
-
-
-def there_already(path: Path, item: Import) -> Vintage | None:
-    """The vintage that this very file made, read the same way; None where there is none."""
-    return next((v for v in vintages(Folder(path)) if v.fingerprint == item.fingerprint), None)
 
 
 def take_in(path: Path, items: Sequence[Import]) -> str:
@@ -136,24 +127,6 @@ def _json(value: Mapping[str, object]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
 
 
-def write_to_disk(path: Path, data: bytes) -> None:
-    """Write a file so that it survives that the power goes."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def folder_to_disk(path: Path) -> None:
-    """Make a folder's own entries survive; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _claim(folder: Path, part: Path) -> str:
     """Rename to the next free number; a number that another import got meanwhile is passed over."""
     known = numbers(folder.parent)
@@ -186,38 +159,3 @@ def _sweep(folder: Path) -> None:
                 shutil.rmtree(old, ignore_errors=True)
         elif item.name.startswith(_OLD):
             shutil.rmtree(item, ignore_errors=True)
-
-
-def save_mappings(path: Path, texts: Mapping[str, str]) -> None:
-    """Write mappings/SOURCE.yaml for each source; what cannot be written is found in the import itself."""
-    for source, text in texts.items():
-        with suppress(OSError):
-            (path / MAPPINGS).mkdir(exist_ok=True)
-            part = path / MAPPINGS / f"{_PART}{slug(source) or 'kalla'}"
-            write_to_disk(part, text.encode())
-            part.replace(path / MAPPINGS / f"{slug(source) or 'kalla'}.yaml")
-
-
-def saved_mappings(path: Path) -> dict[str, ImportMapping]:
-    """Source -> mapping to use next time: the user's own in mappings/, else that of the source's last import.
-
-    A file in mappings/ that is word for word an earlier import's has not been touched since; the last import's goes
-    before it.
-
-    Raises:
-        InputError: a mapping cannot be read.
-    """
-    folder = Folder(path)
-    made: dict[str, list[bytes]] = {}
-    for vintage in vintages(folder):
-        if vintage.has(path, "mapping.yaml"):
-            made.setdefault(vintage.source, []).append(folder.bytes(f"{vintage.folder}/mapping.yaml"))
-    out = {source: read_yaml(texts[-1], "mapping.yaml", ImportMapping) for source, texts in made.items()}
-    own = sorted((path / MAPPINGS).glob("*.yaml")) if (path / MAPPINGS).is_dir() else []
-    for file in own:
-        name = f"{MAPPINGS}/{file.name}"
-        data = folder.bytes(name)
-        mapping = read_yaml(data, name, ImportMapping)
-        if data not in made.get(mapping.source, []):
-            out[mapping.source] = mapping
-    return out

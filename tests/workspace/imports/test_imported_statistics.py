@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from forecast.drivers.population.counts import Population
+from forecast.workspace.imports.statistics import population_to_use, with_imported_facts
 from forecast.workspace.notes import DriverFact
-from forecast.workspace.statistics import population_to_use, with_imported_facts
 
 
 def fact(key, value):

@@ -8,7 +8,7 @@ from forecast.ledger.intake.mapping_file import CODES, Column, Holds, ImportMapp
 from forecast.ledger.tree import CostType
 from forecast.money import Unit
 from forecast.periods import Month, Span
-from forecast.report import mapping_form as form
+from forecast.report.intake import mapping_form as form
 
 MONTH = Column(header="Utfall {period}", holds=Holds.AMOUNT, kind="actual")
 TABLE = TableMapping(

@@ -30,10 +30,11 @@ from forecast.ledger.intake.sie.amounts import sie_intake
 from forecast.ledger.intake.sie.mapping import propose_sie_mapping
 from forecast.ledger.tree import Tree
 from forecast.periods import Month
-from forecast.workspace.import_receipt import money_receipt
-from forecast.workspace.imports import Import
-from forecast.workspace.target import Target
-from forecast.workspace.vintages import Change, Vintage, fingerprint, said_twice, vintage_difference
+from forecast.workspace.imports.differences import Change, said_twice, vintage_difference
+from forecast.workspace.imports.receipt import money_receipt
+from forecast.workspace.imports.target import Target
+from forecast.workspace.imports.vintages import Vintage, fingerprint
+from forecast.workspace.imports.write import Import
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 
 from forecast.money import NBSP
 from forecast.periods import Month
-from forecast.report.import_view import FileView
-from forecast.report.intake_words import folder_name, intake_heading, later_month, latest
-from forecast.report.receipt_view import LISTED, MeasureLine, ReceiptView
+from forecast.report.intake.import_view import FileView
+from forecast.report.intake.intake_words import folder_name, intake_heading, later_month, latest
+from forecast.report.intake.receipt_view import LISTED, MeasureLine, ReceiptView
 
 RECEIPT = ReceiptView(
     facts=(),

@@ -13,11 +13,11 @@ from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.tree import Tree
 from forecast.periods import Month
 from forecast.workspace.folder import Folder
-from forecast.workspace.imports import saved_mappings
+from forecast.workspace.imports.mappings import saved_mappings
+from forecast.workspace.imports.vintages import Vintage, numbers, read_imported
 from forecast.workspace.load import ROWS, load_workspace
 from forecast.workspace.settings import Settings
 from forecast.workspace.settings_text import FILE
-from forecast.workspace.vintages import Vintage, numbers, read_imported
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 from pathlib import Path
@@ -24,13 +25,14 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import CostType, Role, Row
 from forecast.ledger.tree_file import rows_text
 from forecast.periods import Span
-from forecast.workspace import imports as imports_room
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.folder import Folder
-from forecast.workspace.imports import Import, saved_mappings, take_in, there_already
+from forecast.workspace.imports.amounts_file import amounts_text, read_amounts
+from forecast.workspace.imports.differences import vintage_difference
+from forecast.workspace.imports.mappings import saved_mappings
+from forecast.workspace.imports.vintages import vintages
+from forecast.workspace.imports.write import Import, take_in
 from forecast.workspace.load import load_workspace
-from forecast.workspace.vintage_files import amounts_text, read_amounts
-from forecast.workspace.vintages import vintage_difference, vintages
 from intakes import Measured, intake, line
 
 TABLES = "tables:"
@@ -130,10 +132,11 @@ def test_the_same_file_is_recognised_unless_it_is_read_otherwise(tmp_path):
     folder = empty_tables(tmp_path / "prov")
     first = item(folder, A)
     take_in(folder, [first])
-    assert there_already(folder, first).number == "0001"
+    [there] = vintages(Folder(folder))
+    assert there.fingerprint == first.fingerprint
     other = ImportMapping(source="ekonomi", codes={"51": "52"})
-    assert there_already(folder, item(folder, A, mapping=other)) is None
-    assert there_already(folder, item(folder, A, data=b"y")) is None
+    assert there.fingerprint != item(folder, A, mapping=other).fingerprint
+    assert there.fingerprint != item(folder, A, data=b"y").fingerprint
 
 
 def test_two_sources_may_not_give_one_amount(tmp_path):
@@ -183,8 +186,8 @@ def test_a_fault_at_any_step_leaves_the_workspace_as_it_was_or_whole(tmp_path, m
         return step
 
     with monkeypatch.context() as patch:
-        patch.setattr(imports_room.os, "fsync", failing(os.fsync))
-        patch.setattr(imports_room.tempfile, "mkdtemp", failing(imports_room.tempfile.mkdtemp))
+        patch.setattr(os, "fsync", failing(os.fsync))
+        patch.setattr(tempfile, "mkdtemp", failing(tempfile.mkdtemp))
         patch.setattr(Path, "rename", failing(Path.rename))
         patch.setattr(Path, "replace", failing(Path.replace))
         patch.setattr(Path, "chmod", failing(Path.chmod))
@@ -224,10 +227,10 @@ def test_a_killed_import_leaves_what_readers_pass_over_and_the_next_takes_away(t
         os.fsync = step
         take_in(folder, new)
     """
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     env = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests", "tests/workspace")),
+        "PYTHONPATH": os.pathsep.join(str(root / part) for part in ("src", "tests", "tests/workspace/imports")),
     }
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], env=env, check=False, cwd=root)
     assert done.returncode == 9

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from forecast.ledger.findings import SEVERITY_SV
 from forecast.ledger.intake.receipt import receipt_text
 from forecast.money import Unit, format_amount
-from forecast.workspace.looked import Looked, LookedFile
-from forecast.workspace.vintages import Change
+from forecast.workspace.imports.differences import Change
+from forecast.workspace.imports.looked import Looked, LookedFile
 
 MOST_LISTED = 12
 """Reasons, changes and findings that the lines list; the JSON has all."""

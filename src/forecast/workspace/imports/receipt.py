@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from forecast.ledger.intake.intake import Intake
 from forecast.ledger.intake.placing.place import Placed
 from forecast.ledger.intake.receipt import SCHEMA, receipt_json
-from forecast.workspace.vintages import Change
+from forecast.workspace.imports.differences import Change
 
 MOST_CHANGES = 1_000
 """Changes that a receipt lists; it says how many there are."""

@@ -3,7 +3,7 @@
 from forecast.errors import Place
 from forecast.ledger.intake.mapping_file import Column, Holds
 from forecast.ledger.intake.proposal.propose import Told
-from forecast.report.proposal_words import proposal_words
+from forecast.report.intake.proposal_words import proposal_words
 
 CODE = Column(header="Kod", holds=Holds.ACTIVITY)
 AMOUNT = Column(header="{period}", holds=Holds.AMOUNT, kind="actual")

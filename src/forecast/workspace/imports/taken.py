@@ -7,9 +7,10 @@ from pathlib import Path
 
 from forecast.errors import ForecastError, InputError, Place, system_reason
 from forecast.periods import Month
+from forecast.workspace.disk import write_to_disk
 from forecast.workspace.folder import Folder
-from forecast.workspace.imports import take_in, write_to_disk
-from forecast.workspace.looked import Looked, LookedFile
+from forecast.workspace.imports.looked import Looked, LookedFile
+from forecast.workspace.imports.write import take_in
 from forecast.workspace.new import new_workspace
 from forecast.workspace.settings_text import FILE, NewWorkspace, with_value
 

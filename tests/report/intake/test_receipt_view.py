@@ -14,7 +14,7 @@ from forecast.ledger.intake.mapping_file import ImportMapping, ImportSign, Table
 from forecast.ledger.specs import Kind, Layer
 from forecast.money import NBSP, Unit
 from forecast.periods import Month, Span
-from forecast.report.receipt_view import MOST_GROUPS, ReceiptView, receipt_view, row_labels, skipped_groups
+from forecast.report.intake.receipt_view import MOST_GROUPS, ReceiptView, receipt_view, row_labels, skipped_groups
 
 TABLE = TableMapping(columns=(), unit=Unit.TKR, sign=ImportSign.COST_POSITIVE)
 ACTUAL = Measured(Kind.ACTUAL, None, "original", Span(2024, 1, 8), "Utfall aug")

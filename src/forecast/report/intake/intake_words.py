@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from forecast.periods import Month
-from forecast.report.import_view import FileView
-from forecast.report.receipt_view import LISTED, kronor
+from forecast.report.intake.import_view import FileView
+from forecast.report.intake.receipt_view import LISTED, kronor
 
 _SWEDISH = str.maketrans("åäöéüÅÄÖÉÜ", "aaoeuAAOEU")
 LONGEST_NAME = 60

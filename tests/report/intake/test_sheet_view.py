@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forecast.formats.book import Sheet
-from forecast.report.sheet_view import LONGEST, MOST_COLUMNS, MOST_ROWS, cell_text, letter, sheet_view
+from forecast.report.intake.sheet_view import LONGEST, MOST_COLUMNS, MOST_ROWS, cell_text, letter, sheet_view
 
 
 def sheet(cells: list[list[object]]) -> Sheet:

@@ -26,7 +26,7 @@ _SPAN = re.compile(r"(\d{4})(?:-(\d\d)(?:\.\.\1-(\d\d))?)?")
 def amounts_text(frame: pd.DataFrame) -> str:
     """The ledger's long table as amounts.csv: öre as kronor with two decimals, texts guarded against formulas."""
     spans = frame[["year", "first", "last"]].astype(int)
-    span_of = {key: _span_text(*key) for key in set(spans.itertuples(index=False, name=None))}
+    span_of = {key: span_text(*key) for key in set(spans.itertuples(index=False, name=None))}
     columns: dict[str, object] = {
         "span": [span_of[key] for key in spans.itertuples(index=False, name=None)],
         "amount": [f"{amount:.2f}" for amount in frame["amount"].tolist()],
@@ -89,7 +89,8 @@ def _seen(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _span_text(year: int, first: int, last: int) -> str:
+def span_text(year: int, first: int, last: int) -> str:
+    """A span as amounts.csv has it; unlike `str(Span)` it tells a year with its closing period from one without."""
     if (first, last) == (1, 12):
         return str(year)
     return f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}..{year}-{last:02d}"

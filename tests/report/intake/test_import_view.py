@@ -4,8 +4,8 @@ from pathlib import Path
 
 from forecast.money import NBSP
 from forecast.periods import Month
-from forecast.report.import_view import file_view
-from forecast.report.mapping_form import with_tables, with_unit
+from forecast.report.intake.import_view import file_view
+from forecast.report.intake.mapping_form import with_tables, with_unit
 from forecast.service import FileToTake, NewWorkspace, look, make_workspace, take_in
 from own_file import spreadsheet
 
