@@ -25,8 +25,8 @@ def guess_findings(told: Sequence[Told]) -> tuple[Finding, ...]:
     """
     return tuple(
         Finding(
-            "gissning", Severity.WARNING if _moves_money(each) else Severity.INFO, f"Gissning: {each.sentence}", each.place,
-            _REMEDY.get(each.about, "Stämmer det inte, ändra mappningen."),
+            "gissning", Severity.WARNING if _moves_money(each) else Severity.INFO, f"Gissning: {each.sentence}",
+            each.place, _REMEDY.get(each.about, "Stämmer det inte, ändra mappningen."),
         )
         for each in told if each.guess
     )  # fmt: skip

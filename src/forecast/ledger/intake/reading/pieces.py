@@ -83,9 +83,7 @@ def cumulative_groups(columns: Sequence[AmountColumn]) -> dict[object, list[Amou
         if column.cumulative and column.whats:
             c, span = column.column, column.whats[0].span
             groups.setdefault((c.kind, c.layer, c.version, c.cost_type, span.year), []).append(column)
-    return {
-        key: _booked(sorted(group, key=lambda column: column.whats[0].span.last)) for key, group in groups.items()
-    }
+    return {key: _booked(sorted(group, key=lambda column: column.whats[0].span.last)) for key, group in groups.items()}
 
 
 def _booked(group: list[AmountColumn]) -> list[AmountColumn]:

@@ -145,8 +145,8 @@ def _digits_that_agree(
 ) -> float:
     """How many digits of a sum its parts could have missed, all columns together.
 
-    A column says anew only what the largest one and the one before it do not say already: twelve equal months of a budget
-    agree where one does, and so do months to date after the last booked one.
+    A column says anew only what the largest one and the one before it do not say already: twelve equal months of a
+    budget agree where one does, and so do months to date after the last booked one.
 
     Args:
         value: (K,) the sum.
