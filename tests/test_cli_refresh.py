@@ -1,10 +1,7 @@
 """`forecast refresh`: check, forecast, keep; once for the same inputs, whole or not at all."""
 
 import json
-import multiprocessing
-import time
 
-import numpy as np
 import pytest
 
 from builders import SETTINGS, change, write_workspace
@@ -12,7 +9,6 @@ from forecast.report.refresh_card import Limits, alerts_of
 from forecast.store.door import FILE
 from forecast.store.records import Snapshot
 from forecast.store.store import open_store
-from refresh_killed import refresh_until_killed
 
 AT = ("--at", "2024-09-10T08:15+00:00")
 
@@ -61,6 +57,13 @@ class TestKept:
         assert "Redan sparad: " in err
         with open_store(folder / FILE) as store:
             assert len(store.snapshots("prov")) == 1
+
+    def test_what_is_kept_already_leaves_the_file_as_it_is(self, refresh, folder):
+        refresh()
+        before = (folder / FILE).read_bytes()
+        refresh("--at", "2025-01-01T00:00+00:00")
+        assert (folder / FILE).read_bytes() == before
+        assert [path.name for path in folder.iterdir() if path.name.startswith("store")] == [FILE]
 
     @pytest.mark.parametrize("words", [("--seed", "7"), ("--draws", "21"), ("--headline", "adopted")])
     def test_other_words_are_another_snapshot(self, refresh, words):
@@ -227,48 +230,3 @@ class TestAlerts:
             code, told, err = refresh("--alert-deviation", "2", "--headline", "adopted")
             assert (code, told["new"], [alert["rule"] for alert in told["alerts"]]) == (3, new, ["deviation"])
             assert "Larm: Avvikelsen mot budget är " in err
-
-
-def kill_refreshes(folder, times):
-    """Kill a refresh `times` times, each at another instant; the store and the report are whole after each."""
-    methods = multiprocessing.get_all_start_methods()
-    start = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        start.set_forkserver_preload(["forecast.cli.refresh"])
-    longest, kept = 1.0, 0
-    for seed, share in enumerate(np.random.default_rng(times).uniform(0.0, 1.0, times)):
-        heard, ready = start.Pipe(duplex=False)
-        job = start.Process(target=refresh_until_killed, args=(str(folder), seed, ready))
-        job.start()
-        assert heard.poll(60)
-        time.sleep(share * longest)
-        job.kill()
-        job.join()
-        heard.close()
-        ready.close()
-        before, kept = kept, look(folder)
-        longest = min(max(longest * ((1.5 if kept else 3.0) if kept == before else 0.8), 0.05), 10.0)
-    return kept
-
-
-def look(folder):
-    """How many forecasts are kept; each of them, and each file of the report, is whole."""
-    for path in (folder / "ut").glob("*.json"):
-        assert json.loads(path.read_text(encoding="utf-8"))["workspace"] == "prov"
-    if not (folder / FILE).exists():
-        return 0
-    with open_store(folder / FILE) as store:
-        assert store.verify()[0] == ()
-        kept = store.snapshots("prov")
-    for item in kept:
-        assert len(item.result["rows"]) == 3
-    return len(kept)
-
-
-def test_a_refresh_is_killed_five_times(folder):
-    assert kill_refreshes(folder, 5) >= 1
-
-
-@pytest.mark.soak
-def test_a_refresh_is_killed_two_hundred_times(folder):
-    assert kill_refreshes(folder, 200) >= 20

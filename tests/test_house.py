@@ -200,11 +200,22 @@ def test_help_says_of_each_command_what_the_command_says():
     } == dict.fromkeys(COMMANDS, True)
 
 
-def test_what_a_run_does_not_need_is_not_loaded():
-    code = "import sys; from forecast.cli.commands import COMMANDS, app_of; app_of({'run'}); print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("command", "module", "not_needed"),
+    [
+        (
+            "run",
+            "forecast.cli.forecasts",
+            {"forecast.cli.refresh", "sqlalchemy", "alembic", "statsmodels", "streamlit"},
+        ),
+        ("import", "forecast.cli.intake", {"forecast.service", "forecast.fullyear", "forecast.scenario", "scipy"}),
+    ],
+)
+def test_what_a_command_does_not_need_is_not_loaded(command, module, not_needed):
+    code = f"import sys; from forecast.cli.commands import app_of; app_of({{'{command}'}}); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "forecast.cli.forecasts" in loaded
-    assert {"sqlalchemy", "alembic", "forecast.cli.refresh", "statsmodels", "streamlit"}.isdisjoint(loaded)
+    assert module in loaded
+    assert not_needed.isdisjoint(loaded)
 
 
 def test_a_wrong_documented_command_would_be_found(tmp_path):

@@ -16,6 +16,7 @@ from forecast.money import (
     parse_amount,
     round_half_up,
     round_ore,
+    sum_ore,
 )
 
 ORE = st.integers(-(10**13), 10**13)
@@ -158,3 +159,17 @@ def test_the_decimals_are_the_fewest_that_foot(parts, unit):
 
     assert not any(foots(decimals) for decimals in range(unit.decimals, found))
     assert foots(found) or found == 3
+
+
+@given(st.lists(st.integers(-(10**17), 10**17), max_size=60))
+def test_a_sum_of_ore_is_the_sum_of_the_whole_numbers(ore):
+    amounts = np.array(ore, dtype=np.float64) / 100
+    exact = sum(round(Decimal(float(amount)) * 100) for amount in amounts)
+    assert sum_ore(amounts) == pytest.approx(exact / 100, rel=1e-15, abs=0)
+
+
+def test_a_sum_of_many_ore_has_no_dust():
+    amounts = np.tile([0.1, 0.2, -0.3, 1e12, -1e12], 200_000)
+    assert sum_ore(amounts) == 0.0
+    assert str(sum_ore(np.array([-0.0]))) == "0.0"
+    assert sum_ore(np.full(100_000, 1e15)) == 1e20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +19,9 @@ _GROUPED_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 MOST_AMOUNT = Decimal(10) ** 15
 """No amount is larger in any unit; beyond it decimals run out of digits."""
+
+_MOST_COUNTED = 2.0**62
+"""Öre that whole numbers of 64 bits hold with room to spare."""
 
 
 class Unit(StrEnum):
@@ -73,6 +77,14 @@ def within_reason(value: Decimal) -> Decimal:
 def round_ore(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round SEK to the öre; minus zero becomes zero. Any shape."""
     return np.round(amounts, 2) + 0.0
+
+
+def sum_ore(amounts: NDArray[np.float64]) -> float:
+    """Sum of (N,) amounts, SEK in whole öre: exact however many and large they are, and 0.0 of none."""
+    ore = np.rint(amounts * 100.0)
+    if float(np.abs(ore).sum()) < _MOST_COUNTED:
+        return int(ore.astype(np.int64).sum()) / 100
+    return round(math.fsum(amounts), 2) + 0.0
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

@@ -190,6 +190,110 @@ def test_a_record_of_another_type_is_altered_and_no_crash(store):
     assert faults(store) == ["prov, journalen, post 2: Posten är ändrad."]
 
 
+@pytest.mark.parametrize("where", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "UPDATE forecast_heads SET count = 'x' WHERE log = 'journal'",
+            "prov, journalen, post 5: Kedjan slutar inte där den ska: poster är tillagda eller utbytta.",
+        ),
+        (
+            "UPDATE forecast_heads SET hash = x'ff' WHERE log = 'journal'",
+            "prov, journalen, post 5: Kedjan slutar inte där den ska: poster är tillagda eller utbytta.",
+        ),
+        (
+            "INSERT INTO forecast_heads VALUES ('prov', 'annat', 1, 'x')",
+            "prov, annat: Uppgiften gäller en kedja som inte finns: den är tillagd eller ändrad.",
+        ),
+        (
+            "UPDATE forecast_journal SET who = CAST(x'ff41' AS TEXT) WHERE seq = 2",
+            "prov, journalen, post 2: Posten är ändrad.",
+        ),
+        (
+            "INSERT INTO forecast_journal SELECT x'00', 1, '', '', '', '', '', '', '', '', 'x'",
+            "minnet, journalen: 1 poster hör inte till någon arbetsyta: de är tillagda eller flyttade.",
+        ),
+        (
+            "UPDATE forecast_journal SET seq = 9223372036854775807 WHERE seq = 5",
+            "prov, journalen, post 5: Posterna till 9223372036854775806 är borttagna.",
+        ),
+    ],
+)
+def test_what_only_a_file_can_hold_is_told_and_no_crash(store, statement, told):
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(statement)
+    assert told in faults(store)
+
+
+@pytest.mark.parametrize("table", [journal, snapshots, heads], ids=lambda table: table.name)
+def test_no_column_of_any_table_can_be_changed_unseen(store, table):
+    for column in table.c:
+        if column.name == "seq":
+            continue
+        with store.database.reading() as connection:
+            before = connection.execute(sa.select(table).order_by(*table.primary_key).limit(1)).mappings().one()
+        here = sa.and_(*(key == before[key.name] for key in table.primary_key))
+        value = before[column.name]
+        new = value + 1 if isinstance(value, int) else value + "x"
+        there = sa.and_(*(key == (new if key is column else before[key.name]) for key in table.primary_key))
+        change(store, table.update().where(here).values({column.name: new}))
+        assert faults(store), f"{table.name}.{column.name}"
+        change(store, table.update().where(there).values({column.name: value}))
+        assert faults(store) == []
+
+
+def test_a_guard_that_no_longer_refuses_is_told(where):
+    with open_store(where) as store:
+        with store.database.writing() as connection:
+            if store.database.kind == "sqlite":
+                connection.exec_driver_sql("DROP TRIGGER forecast_journal_update")
+                connection.exec_driver_sql(
+                    "CREATE TRIGGER forecast_journal_update AFTER UPDATE ON forecast_journal BEGIN SELECT 1; END"
+                )
+            else:
+                connection.exec_driver_sql(
+                    "CREATE OR REPLACE FUNCTION forecast_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+                    "$$ BEGIN RETURN NEW; END $$"
+                )
+        told = [fault.sentence for fault in store.verify()[0]]
+    assert "Spärren forecast_journal_update mot ändringar är utbytt." in told
+
+
+def test_a_proof_puts_no_guard_back(where):
+    with open_store(where) as store, store.database.writing() as connection:
+        on = " ON forecast_journal" if store.database.kind == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER forecast_journal_update{on}")
+        connection.exec_driver_sql("UPDATE forecast_version SET version_num = '0001'")
+    with open_store(where, create=False, upgraded=False) as store:
+        assert [fault.sentence for fault in store.verify()[0]] == [
+            "Spärren forecast_journal_update mot ändringar är borttagen."
+        ]
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM forecast_version", "INSERT INTO forecast_version VALUES ('0001')"])
+def test_a_schema_that_nobody_knows(where, statement):
+    with open_store(where) as store, store.database.writing() as connection:
+        connection.exec_driver_sql(statement)
+    with pytest.raises(InputError, match="Uppgiften om minnets schema är ändrad eller borttagen"):
+        open_store(where)
+
+
+@pytest.mark.parametrize("statement", ["DROP TABLE forecast_heads", "ALTER TABLE forecast_journal RENAME who TO vem"])
+def test_tables_that_are_not_as_they_were_made(store, statement):
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(statement)
+    with pytest.raises(InputError, match="Minnets tabeller är inte som de skapades"):
+        store.verify()
+
+
+def test_an_altered_snapshot_is_not_used(store):
+    change(store, snapshots.update().where(snapshots.c.seq == 1).values(result="{}"))
+    for asked in (lambda: store.put_snapshot(kept(-1.0), at=AT), lambda: store.snapshot("prov", kept(-1.0).id[:9])):
+        with pytest.raises(InputError, match="prov, ögonblicksbilderna, post 1: Posten är ändrad"):
+            asked()
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 
 

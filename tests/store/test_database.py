@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -209,3 +210,19 @@ class TestServer:
             with pytest.raises(InputError, match="Databasen svarar inte"):
                 write_and_be_ended()
             assert store.verify() == ((), ())
+
+    @pytest.mark.parametrize("where", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+    def test_a_server_of_another_habit_of_isolation(self, where):
+        options = sa.make_url(where).query["options"] + " -cdefault_transaction_isolation=serializable"
+        habit = sa.make_url(where).update_query_dict({"options": options}).render_as_string(hide_password=False)
+
+        def write(number):
+            with open_store(habit) as store:
+                for turn in range(5):
+                    store.append([judged(row=f"{number}.{turn}")], at=AT)
+
+        open_store(where).close()
+        with ThreadPoolExecutor(4) as writers:
+            list(writers.map(write, range(4)))
+        with open_store(where) as store:
+            assert len(store.journal("prov")) == 20

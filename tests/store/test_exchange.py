@@ -56,6 +56,17 @@ class TestThereAndBack:
             write_export(new, tmp_path / "igen.jsonl")
         assert (tmp_path / "igen.jsonl").read_bytes() == export.read_bytes()
 
+    def test_a_file_becomes_a_store_in_either_database_and_the_same_file_again(self, where, tmp_path):
+        with open_store(tmp_path / "liten.sqlite") as small:
+            small.append([judged(workspace=name) for name in ("prov", "Ålder", "annan", "B", "a b")], at=AT)
+            small.put_snapshot(kept(workspace="Ålder"), at=AT)
+            write_export(small, tmp_path / "a.jsonl")
+            with open_store(where) as other:
+                import_file(other, tmp_path / "a.jsonl")
+                write_export(other, tmp_path / "b.jsonl")
+                assert other.verify() == small.verify()
+        assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+
     def test_a_second_import_adds_nothing(self, store, export):
         done = import_file(store, export)
         assert (done.added, done.known) == (0, 4)

@@ -1,5 +1,6 @@
 """What is said is kept, what is forecast is kept once, and nothing is ever changed; the same on both databases."""
 
+import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -111,6 +112,25 @@ class TestSnapshots:
                 store.snapshot("prov", "zz")
             with pytest.raises(InputError, match="”” finns inte"):
                 store.snapshot("prov", "")
+
+    def test_in_short_they_are_the_same_but_for_their_rows(self, where):
+        with open_store(where) as store:
+            for forecast in (0.1 + 0.2, -1e16, None):
+                made = kept(forecast)
+                store.put_snapshot(dataclasses.replace(made, result={**made.result, "rows": ["å \U0001f600"]}), at=AT)
+            whole = store.snapshots("prov")
+            short = [dataclasses.replace(item, result={"total": item.result["total"]}) for item in whole]
+            assert list(store.snapshots_in_short("prov")) == short
+
+    def test_one_that_cannot_be_read_is_told_in_short_too(self, where):
+        with open_store(where) as store:
+            store.put_snapshot(kept(), at=AT)
+            with store.database.writing() as connection:
+                on = "" if store.database.kind == "sqlite" else " ON forecast_snapshots"
+                connection.exec_driver_sql(f"DROP TRIGGER forecast_snapshots_update{on}")
+                connection.exec_driver_sql("UPDATE forecast_snapshots SET result = 'nej'")
+            with pytest.raises(InputError, match="En ögonblicksbild går inte att läsa"):
+                store.snapshots_in_short("prov")
 
 
 class TestAppendOnly:

@@ -290,7 +290,7 @@ def test_reading_twice_gives_the_same_amounts(folder):
 
 
 def test_a_too_large_file_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("forecast.workspace.folder._LARGEST_FILE", 100)
+    monkeypatch.setattr("forecast.workspace.folder.LARGEST_FILE", 100)
     assert refusal(folder) == "workspace.yaml: Filen är större än 200 MB. Dela den per år."
 
 

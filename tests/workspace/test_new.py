@@ -36,6 +36,13 @@ def test_a_workspace_of_a_file_has_its_rows_and_forecasts(tmp_path):
     assert "# sista bokförda månad" in (tmp_path / "ny" / "workspace.yaml").read_text()
 
 
+def test_rows_of_every_file_are_there_and_each_once(tmp_path):
+    more = "verksamhet;benämning;Prognos 2024\n52;Missbruksvård;-31\n54;Färdtjänst;-9\n"
+    looked = look([FileToTake("a tkr.csv", TABLE.encode()), FileToTake("b tkr.csv", more.encode())])
+    make_workspace(tmp_path / "ny", SAID, looked)
+    assert open_workspace(tmp_path / "ny").tree.keys == ("total", "51", "52", "54")
+
+
 def test_an_empty_workspace_says_what_to_do_and_takes_its_first_file(tmp_path):
     folder = tmp_path / "ny"
     make_workspace(folder, SAID)

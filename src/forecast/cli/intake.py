@@ -1,4 +1,8 @@
-"""`import` and `new`: files into a workspace, and a workspace from nothing."""
+"""`import` and `new`: files into a workspace, and a workspace from nothing.
+
+The workspace is asked without the service: with it comes the whole model, which takes longer to start than most files
+take to read.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +24,12 @@ from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
 from forecast.report.intake.import_table import import_text
-from forecast.service import FileToTake, Looked, NewWorkspace, look, make_workspace, take_in
+from forecast.workspace.imports.looked import FileToTake, Looked, look
 from forecast.workspace.imports.receipt import receipts_together
+from forecast.workspace.imports.taken import new_from_looked, take_in_looked
+from forecast.workspace.imports.target import NOWHERE, target_of
 from forecast.workspace.new import refuse_taken
+from forecast.workspace.settings_text import NewWorkspace
 
 UNKNOWN_CODE = "0000"
 """Where nobody has said the municipality's code."""
@@ -62,7 +69,7 @@ def import_command(
     month = month_of(as_of)
     if month is not None and into is None:
         raise UsageError("--as-of behöver --into WORKSPACE.")
-    looked = look(_read_all(files), into, _mapping(mapping))
+    looked = look(_read_all(files), NOWHERE if into is None else target_of(into), _mapping(mapping))
     if save_mapping is not None:
         _save_mapping(looked, save_mapping)
     if form is ImportFormat.JSON:
@@ -73,7 +80,7 @@ def import_command(
     if into is None or dry_run:
         say("Inget är skrivet." if into is not None else "Inget är skrivet; ge --into WORKSPACE för att läsa in.")
         return
-    for sentence in take_in(into, looked, month).told:
+    for sentence in take_in_looked(into, looked, month).told:
         say(sentence)
 
 
@@ -122,14 +129,14 @@ def new_command(
 ) -> None:
     """Gör en ny arbetsyta, tom eller av en fil. Det som inte anges frågas efter vid en terminal."""
     refuse_taken(folder)
-    looked = look(_read_all(source), None, _mapping(mapping)) if source else None
+    looked = look(_read_all(source), NOWHERE, _mapping(mapping)) if source else None
     said = _answers(municipality, code, committee, year, _asked_month(as_of, looked, year))
     if looked is not None and form is ImportFormat.JSON:
         receipt = receipts_together([file.receipt for file in looked.files])
         answer(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
     elif looked is not None:
         answer(import_text(looked))
-    make_workspace(folder, said, looked)
+    new_from_looked(folder, said, looked)
     say(f"{folder} är skapad: {said.municipality}, {said.committee}, {said.year} per {said.as_of}.")
     if looked is None:
         say(f"Läs in en fil: forecast import FIL --into {folder}")

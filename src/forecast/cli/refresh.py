@@ -122,7 +122,7 @@ def _refreshed(asked: Asked, form: RefreshFormat) -> tuple[Kept, str]:
     snapshot = forecast_to_keep(opened, result, findings)
     with open_store(store_place(asked.path, asked.store)) as store:
         made, new = store.put_snapshot(snapshot, at=asked.at)
-        previous = previous_of(store.snapshots(opened.name), made)
+        previous = previous_of(store.snapshots_in_short(opened.name), made)
         say(f"{'Sparad' if new else 'Redan sparad'}: {made.id[:12]} i {store.shown}.")
     kept = Kept(made, new, previous, alerts_of(made, previous, asked.limits))
     try:

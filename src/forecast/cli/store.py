@@ -51,7 +51,7 @@ def verify_command(
     form: Form = StoreFormat.TABLE,
 ) -> None:
     """Pröva att inget i minnet är ändrat, borttaget eller tillagt i efterhand. Kod 0: helt, 1: inte."""
-    with open_store(store_place(workspace, store), create=False) as kept:
+    with open_store(store_place(workspace, store), create=False, upgraded=False) as kept:
         faults, heads = kept.verify()
         if against is not None:
             faults += faults_against(kept, against)
@@ -98,7 +98,7 @@ def snapshots_command(
         if key is not None:
             answer(dump(dict(kept.snapshot(name, key).result)))
             return
-        known = kept.snapshots(name)
+        known = kept.snapshots_in_short(name)
     answer((snapshots_json if form is StoreFormat.JSON else snapshots_text)(name, known))
 
 

@@ -1,4 +1,7 @@
-"""CSV as economists' programs write it: any of three separators, any of two encodings, notes above the table."""
+"""The workspace's own CSV files: any of three separators, any of two encodings, notes above, and every fault refused.
+
+Files that others make are read whole by `text_book`, faults and all, and tell what they are.
+"""
 
 from __future__ import annotations
 

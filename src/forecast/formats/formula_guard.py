@@ -1,8 +1,15 @@
-"""Text that a spreadsheet would run as a formula, written so that it does not, and read back as it was."""
+"""Text that a spreadsheet would run as a formula: `safe` where it only goes out, `guarded` where it is read back."""
 
 from __future__ import annotations
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = (*_FORMULAS, "'")
+
+
+def safe(text: str) -> str:
+    """Text that a spreadsheet shows and never executes (an apostrophe before what would begin a formula)."""
+    shown = f"'{text}" if text.startswith(_FORMULAS) else text
+    return shown.replace("\r", " ")
 
 
 def guarded(text: str) -> str:

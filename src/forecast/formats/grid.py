@@ -9,7 +9,7 @@ _NOTHING = np.array(None, dtype=np.object_)
 
 
 def is_filled(cells: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """(R, C) whether something stands in each cell."""
+    """Whether something stands in each cell; of the shape of `cells`."""
     return np.asarray(np.not_equal(cells, _NOTHING), dtype=np.bool_)
 
 

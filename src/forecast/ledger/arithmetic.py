@@ -16,10 +16,9 @@ from forecast.errors import Place
 from forecast.ledger.book import Ledger, place_of
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.mapping import Printed
+from forecast.ledger.specs import KIND_SV
 from forecast.ledger.tree import COST_TYPES, INCOME_TYPES, Role, Tree
 from forecast.money import Unit, format_amount, format_number
-
-KIND_SV = {"actual": "utfall", "budget": "budget", "ytd_budget": "periodbudget", "forecast": "prognos"}
 
 
 def differences_hold(printed: Printed) -> list[Finding]:

@@ -39,3 +39,14 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence} {self.remedy}"
+
+
+def finding_json(finding: Finding) -> dict[str, str]:
+    """A finding as the receipts of imports have it (docs/file-formats.md)."""
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "sentence": finding.sentence,
+        "place": str(finding.place),
+        "remedy": finding.remedy,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -28,6 +29,15 @@ class Layer(StrEnum):
     MODEL = "model"
     JUDGED = "judged"
     ADOPTED = "adopted"
+
+
+KIND_SV: Mapping[str, str] = {
+    Kind.ACTUAL: "utfall",
+    Kind.BUDGET: "budget",
+    Kind.YTD_BUDGET: "periodbudget",
+    Kind.FORECAST: "prognos",
+}
+LAYER_SV: Mapping[Layer, str] = {Layer.MODEL: "modellens", Layer.JUDGED: "bedömd", Layer.ADOPTED: "fastställd"}
 
 
 class FileSign(StrEnum):

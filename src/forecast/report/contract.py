@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from forecast.formats.csv_text import safe
+from forecast.formats.formula_guard import safe
 from forecast.fullyear.timing import reason_asked, thresholds_on
 from forecast.ledger.findings import Finding
 from forecast.model import Result, StatementResult

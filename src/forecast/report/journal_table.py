@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from forecast.formats.csv_text import safe
+from forecast.formats.formula_guard import safe
 from forecast.money import NBSP, Unit, format_amount
 from forecast.report.contract import dump
 from forecast.store.canonical import canonical

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from forecast.ledger.specs import LAYER_SV
 from forecast.model import Result
 from forecast.money import Unit, format_amount, in_unit
 from forecast.questions.changes import Change, YearChange
 from forecast.questions.offsets import Offset
 from forecast.report.contract import SCHEMA, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
-from forecast.report.words import LAYER_SV, footer, subtitle
+from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
 
 UNSUPPORTED = "ej underbyggd"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.ledger.specs import LAYER_SV
 from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number, in_unit
 from forecast.report.bridge_view import bridge_caption, bridge_of, bridge_title
@@ -18,7 +19,7 @@ from forecast.report.measures import Totals, totals
 from forecast.report.reading import deficits, reading_rows
 from forecast.report.span_words import chance_words, span, span_name, span_text
 from forecast.report.timing_table import Cancelling, cancelling_of
-from forecast.report.words import LAYER_SV, budget_name
+from forecast.report.words import budget_name
 from forecast.report.year_view import row_fan, row_year_bar
 from forecast.workspace.workspace import Workspace
 

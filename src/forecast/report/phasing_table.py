@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from decimal import Decimal
 
-from forecast.formats.csv_text import safe
+from forecast.formats.formula_guard import safe
 from forecast.fullyear.phasing.month_budgets import MonthBudgets
 from forecast.fullyear.phasing.propose import AUTO, WAYS_SV
 from forecast.ledger.tree import full_name

@@ -9,11 +9,12 @@ import numpy as np
 
 from forecast.drivers.days import day_words
 from forecast.drivers.outlook import LEVELS, Outlook, OutlookLine, RowOutlook
+from forecast.ledger.specs import LAYER_SV
 from forecast.ledger.tree import full_name
 from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.report.table import Column, Table, TableRow
-from forecast.report.words import LAYER_SV, SYNTHETIC
+from forecast.report.words import SYNTHETIC
 from forecast.workspace.workspace import Workspace
 
 SCHEMA = 1

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forecast.formats.csv_text import safe
+from forecast.formats.formula_guard import safe
 from forecast.money import NBSP, Unit, format_amount, in_unit
 
 

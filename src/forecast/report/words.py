@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.ledger.specs import FileSign, Layer
+from forecast.ledger.specs import LAYER_SV, FileSign
 from forecast.ledger.tree import CostType
 from forecast.model import Result
 from forecast.money import Unit
@@ -26,7 +26,6 @@ COST_TYPE_SV = {
     CostType.FINANCE: "Finansnetto",
     CostType.RESULT: "Resultat",
 }
-LAYER_SV = {Layer.MODEL: "modellens", Layer.JUDGED: "bedömd", Layer.ADOPTED: "fastställd"}
 SYNTHETIC = "Påhittad kommun: alla siffror är syntetiska."
 BASIS_SV = {
     "own": "radens egna träffar",

@@ -6,6 +6,7 @@ Against that stands what lies outside: an export, held against the store (`forec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from forecast.store.canonical import digest_of, parsed
 from forecast.store.records import FIRST, JOURNAL, NUMBER_FIELDS, SNAPSHOTS, Head, Record, record_hash
 
+_LONE = re.compile("[\ud800-\udfff]")
 MOST = 2**53
 """No chain is longer."""
 LOG_SV = {JOURNAL: "journalen", SNAPSHOTS: "ögonblicksbilderna"}
@@ -38,14 +40,18 @@ class Followed:
 
     Attributes:
         faults: what is not as it was written.
-        hashes: the hash after each number of records; the first is FIRST.
+        hashes: the hash after each number of records; after none it is FIRST.
+        count: the number of the last record.
+        followed: how many records there were.
         bindings: (seq, count, hash) of the journal's end that each snapshot remembers.
     """
 
     workspace: str
     log: str
     faults: list[Fault] = field(default_factory=list)
-    hashes: list[str] = field(default_factory=lambda: [FIRST])
+    hashes: dict[int, str] = field(default_factory=lambda: {0: FIRST})
+    count: int = 0
+    followed: int = 0
     bindings: list[tuple[int, Any, Any]] = field(default_factory=list)
 
     def tell(self, seq: int | None, sentence: str) -> None:
@@ -65,20 +71,22 @@ def follow(workspace: str, log: str, records: Iterable[Record], head: Head | Non
     chain = Followed(workspace, log)
     for record in records:
         _step(chain, record)
-    count = len(chain.hashes) - 1
+    count = chain.count
     if head is None:
         if count:
             chain.tell(None, f"Uppgiften om var kedjan slutar är borttagen; {count} poster finns.")
     elif head.count > count:
         chain.tell(count + 1, f"Kedjan är avhuggen: {head.count - count} poster är borttagna på slutet.")
-    elif (head.count, head.hash) != (count, chain.hashes[-1]):
-        chain.tell(head.count, "Kedjan slutar inte där den ska: poster är tillagda eller utbytta.")
+    elif (head.count, head.hash) != (count, chain.hashes[count]):
+        chain.tell(
+            head.count if head.count > 0 else count, "Kedjan slutar inte där den ska: poster är tillagda eller utbytta."
+        )
     return chain
 
 
 def _step(chain: Followed, record: Record) -> None:
     """The next record of a chain, held against the one before."""
-    seq, expected = record["seq"], len(chain.hashes)
+    seq, expected = record["seq"], chain.count + 1
     if not isinstance(seq, int):
         chain.tell(expected, "Postens nummer är ändrat.")
         seq = expected
@@ -86,14 +94,15 @@ def _step(chain: Followed, record: Record) -> None:
     if seq > expected:
         last = f" till {seq - 1}" if seq - 1 > expected else ""
         chain.tell(expected, f"Posten{last} är borttagen." if not last else f"Posterna{last} är borttagna.")
-        chain.hashes += [""] * (seq - expected) if seq - expected < 1_000_000 else []
     elif seq < expected:
         chain.tell(seq, "Numret finns två gånger.")
     if not is_whole(chain.log, record):
         chain.tell(seq, "Posten är ändrad.")
-    elif not gap and record["previous"] != chain.hashes[-1]:
+    elif not gap and record["previous"] != chain.hashes[chain.count]:
         chain.tell(seq, "Posten hänger inte ihop med den före: en av dem är utbytt eller flyttad.")
-    chain.hashes.append(str(record["hash"]))
+    chain.followed += 1
+    chain.count = max(seq, expected)
+    chain.hashes[chain.count] = str(record["hash"])
     if chain.log == SNAPSHOTS:
         chain.bindings.append((seq, record["journal_count"], record["journal_hash"]))
 
@@ -114,15 +123,14 @@ def _can_be_kept(name: str, value: object) -> bool:
     """Whether a column holds what either database can keep."""
     if name in NUMBER_FIELDS:
         return isinstance(value, int) and not isinstance(value, bool) and (name == "seq") <= value <= MOST
-    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, str) and "\0" not in value and (value.isascii() or not _LONE.search(value))
 
 
 def binding_faults(journal: Followed, snapshots: Followed) -> list[Fault]:
     """Snapshots that remember a journal which is no longer there."""
     faults = []
     for seq, count, remembered in snapshots.bindings:
-        known = journal.hashes[count] if isinstance(count, int) and 0 <= count < len(journal.hashes) else None
-        if known != remembered:
+        if journal.hashes.get(count) != remembered:
             sentence = f"Den minns en journal med {count} poster som inte längre finns så."
             faults.append(Fault(snapshots.workspace, SNAPSHOTS, seq, sentence))
     return faults

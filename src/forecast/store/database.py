@@ -25,6 +25,7 @@ PATIENCE = 60.0
 _CONNECT_SECONDS = 10
 _LOCK = 4_703_126_551_084_221
 """The advisory lock of writers, any number that nobody else uses."""
+ALTERED = "Lita inte på det: ta fram en säkerhetskopia eller en export."
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -42,12 +43,15 @@ class Database:
         """`sqlite` or `postgresql`."""
         return self.engine.dialect.name
 
+    def _isolation(self, level: str) -> dict[str, Any]:
+        """What a server is asked for whatever its own habit is: a writer must see what the one before it wrote."""
+        return {} if self.kind == "sqlite" else {"isolation_level": level}
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One unchanging view of the database; raises InputError with the database's fault."""
-        options: dict[str, Any] = {} if self.kind == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with _told(self.shown), self.engine.connect() as connection:
-            asked = connection.execution_options(**options)
+            asked = connection.execution_options(**self._isolation("REPEATABLE READ"))
             with asked.begin():
                 yield asked
 
@@ -55,9 +59,10 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """The only writer, until the block ends: all of it is kept, or nothing; raises InputError."""
         with _told(self.shown), self.engine.connect() as connection:
-            asked = connection.execution_options(writes=True)
+            asked = connection.execution_options(writes=True, **self._isolation("READ COMMITTED"))
             with asked.begin():
                 if self.kind == "postgresql":
+                    asked.exec_driver_sql("SET LOCAL synchronous_commit = on")  # what is told to be kept is on disk
                     asked.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}")
                     asked.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
                 yield asked
@@ -118,8 +123,14 @@ def _postgresql(text: str, patience: float) -> Database:
 def _careful(connection: sqlite3.Connection, record: object) -> None:
     """Every commit is on disk before it is told, and nothing in the file's own schema is trusted."""
     del record
+    connection.text_factory = _text
     for pragma in ("synchronous = EXTRA", "trusted_schema = OFF", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _text(raw: bytes) -> str:
+    """A text; bytes that are none are told as such, so that what somebody has put there is seen as altered."""
+    return raw.decode("utf-8", "backslashreplace")
 
 
 def _begin(connection: sa.Connection) -> None:
@@ -150,6 +161,7 @@ _SQLITE = {
     "SQLITE_IOERR": ("Disken svarar inte; ingenting är skrivet.", "Kontrollera disken och gör om det."),
     "SQLITE_CORRUPT": ("Filen är skadad.", "Ta fram den senaste säkerhetskopian, eller en export."),
     "SQLITE_CONSTRAINT": ("Minnet vägrar: det som är skrivet får inte ändras.", "Gör om det."),
+    "SQLITE_ERROR": ("Minnets tabeller är inte som de skapades.", ALTERED),
     "SQLITE_TOOBIG": ("Texten är för stor för minnet.", "Korta den."),
 }
 _STATES = {
@@ -162,6 +174,9 @@ _STATES = {
     "53300": ("Databasen har för många som är anslutna.", "Försök igen om en stund."),
     "55P03": ("Minnet är upptaget: någon annan skriver i det.", "Försök igen om en stund."),
     "23": ("Minnet vägrar: det som är skrivet får inte ändras.", "Gör om det."),
+    "42P01": ("Minnets tabeller är inte som de skapades.", ALTERED),
+    "42703": ("Minnets tabeller är inte som de skapades.", ALTERED),
+    "42809": ("Minnets tabeller är inte som de skapades.", ALTERED),
     "22": ("Databasen kan inte lagra texten, troligen för att den inte är i UTF-8.", "Skapa databasen i UTF-8."),
 }
 

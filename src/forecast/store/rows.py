@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forecast.store.canonical import canonical, parsed_mapping
+from forecast.store.canonical import canonical
 from forecast.store.chains import Fault, binding_faults, follow
+from forecast.store.guards import guard_faults
 from forecast.store.records import (
     FIRST,
     JOURNAL,
@@ -19,9 +20,8 @@ from forecast.store.records import (
     Record,
     entry_of,
     record_hash,
-    subject_key,
 )
-from forecast.store.tables import GUARDS, LOGS, heads
+from forecast.store.tables import LOGS, heads
 
 
 def records(connection: sa.Connection, log: str, workspace: str) -> Iterator[Record]:
@@ -34,8 +34,8 @@ def records(connection: sa.Connection, log: str, workspace: str) -> Iterator[Rec
 
 def heads_in(connection: sa.Connection) -> tuple[Head, ...]:
     """Where every chain should end."""
-    asked = sa.select(heads).order_by(heads.c.workspace, heads.c.log)
-    return tuple(Head(**row) for row in connection.execute(asked).mappings())
+    asked = sa.select(heads)
+    return tuple(sorted(map(_head, connection.execute(asked).mappings()), key=lambda head: (head.workspace, head.log)))
 
 
 def workspaces_in(connection: sa.Connection) -> tuple[str, ...]:
@@ -46,14 +46,25 @@ def workspaces_in(connection: sa.Connection) -> tuple[str, ...]:
 
 def faults_in(connection: sa.Connection) -> Iterator[Fault]:
     """Every fault of a store."""
-    for guard in sorted(GUARDS[connection.dialect.name] - _guards(connection)):
-        yield Fault("minnet", "skydd", None, f"Spärren {guard} mot ändringar är borttagen.")
+    yield from guard_faults(connection)
     ends = {(head.workspace, head.log): head for head in heads_in(connection)}
+    for name, log in ends:
+        if log not in LOGS:
+            yield Fault(name, log, None, "Uppgiften gäller en kedja som inte finns: den är tillagd eller ändrad.")
+    seen = dict.fromkeys(LOGS, 0)
     for name in workspaces_in(connection):
         journal, kept = (
             follow(name, log, records(connection, log, name), ends.get((name, log))) for log in (JOURNAL, SNAPSHOTS)
         )
+        seen[JOURNAL] += journal.followed
+        seen[SNAPSHOTS] += kept.followed
         yield from (*journal.faults, *kept.faults, *binding_faults(journal, kept))
+    for log, table in LOGS.items():
+        beside = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() - seen[log]
+        if beside:
+            yield Fault(
+                "minnet", log, None, f"{beside} poster hör inte till någon arbetsyta: de är tillagda eller flyttade."
+            )
 
 
 def add(connection: sa.Connection, log: str, row: Mapping[str, Any]) -> Record:
@@ -75,14 +86,10 @@ def add(connection: sa.Connection, log: str, row: Mapping[str, Any]) -> Record:
 
 def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
     """Append what was said; `old` is what the journal said last of the same thing, where it did."""
-    key = subject_key(entry.kind, entry.subject)
     table = LOGS[JOURNAL]
-    asked = (
-        sa.select(table.c.subject, table.c.new)
-        .where((table.c.workspace == entry.workspace) & (table.c.kind == entry.kind.value))
-        .order_by(table.c.seq.desc())
-    )
-    last = next((new for subject, new in connection.execute(asked) if _key(entry.kind, subject) == key), None)
+    same = table.c.subject.in_(_same_year(entry.subject))
+    about = (table.c.workspace == entry.workspace) & (table.c.kind == entry.kind.value) & same
+    last = connection.scalar(sa.select(table.c.new).where(about).order_by(table.c.seq.desc()).limit(1))
     row = {
         "workspace": entry.workspace,
         "kind": entry.kind.value,
@@ -96,19 +103,45 @@ def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
     return entry_of(add(connection, JOURNAL, row))
 
 
-def _key(kind: str, subject: str) -> str:
-    """The key of a kept subject; "" where it cannot be read."""
-    try:
-        return subject_key(kind, parsed_mapping(subject))
-    except (ValueError, TypeError):
-        return ""
+def rows_in_short(connection: sa.Connection, workspace: str) -> Iterator[Record]:
+    """The snapshots with `total` alone of their results, by number; the database looks into the rest."""
+    table = LOGS[SNAPSHOTS]
+    if connection.dialect.name == "sqlite":
+        total: sa.ColumnElement[Any] = sa.func.json_extract(table.c.result, "$.total")
+    else:
+        total = sa.cast(sa.cast(table.c.result, sa.JSON)["total"], sa.Text)
+    columns = [column for column in table.c if column.name != "result"]
+    asked = sa.select(*columns, total.label("total")).where(table.c.workspace == workspace).order_by(table.c.seq)
+    for row in connection.execute(asked).mappings():
+        kept = dict(row)
+        yield kept | {"result": f'{{"total":{kept.pop("total") or "null"}}}'}
+
+
+def snapshots_beginning(connection: sa.Connection, workspace: str, key: str) -> list[Record]:
+    """At most two of the snapshots whose id begins so."""
+    table = LOGS[SNAPSHOTS]
+    like = table.c.id.startswith(key, autoescape=True)
+    asked = sa.select(table).where((table.c.workspace == workspace) & like).order_by(table.c.seq).limit(2)
+    return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def _same_year(subject: Mapping[str, str]) -> list[str]:
+    """The subject as it was kept in any month of its year: what a database can look for without reading each entry."""
+    year = subject.get("month", "")[:4]
+    return [canonical({**subject, "month": f"{year}-{month:02d}"}) for month in range(1, 13)]
 
 
 def head_of(connection: sa.Connection, workspace: str, log: str) -> Head | None:
     """Where one chain ends; None where it has not begun."""
     asked = sa.select(heads).where((heads.c.workspace == workspace) & (heads.c.log == log))
     row = connection.execute(asked).mappings().one_or_none()
-    return None if row is None else Head(**row)
+    return None if row is None else _head(row)
+
+
+def _head(row: sa.RowMapping) -> Head:
+    """A chain's end; what somebody has put there in a number's place is no number of records."""
+    count = row["count"]
+    return Head(str(row["workspace"]), str(row["log"]), count if isinstance(count, int) else -1, str(row["hash"]))
 
 
 def snapshot_row(connection: sa.Connection, workspace: str, key: str) -> Record | None:
@@ -117,14 +150,3 @@ def snapshot_row(connection: sa.Connection, workspace: str, key: str) -> Record 
     asked = sa.select(table).where((table.c.workspace == workspace) & (table.c.id == key))
     row = connection.execute(asked).mappings().one_or_none()
     return None if row is None else dict(row)
-
-
-def _guards(connection: sa.Connection) -> set[str]:
-    """The triggers that the database has, and that are in force."""
-    asked = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid IN "
-        "(to_regclass('forecast_journal'), to_regclass('forecast_snapshots'), to_regclass('forecast_heads'))"
-    )
-    return {str(name) for (name,) in connection.exec_driver_sql(asked)}

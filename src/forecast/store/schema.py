@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from forecast.errors import InputError, Place
-from forecast.store.database import Database
+from forecast.store.database import ALTERED, Database
 from forecast.store.tables import VERSION_TABLE
 
 VERSIONS = ("0001", "0002")
@@ -17,19 +17,20 @@ NEWEST = VERSIONS[-1]
 _STEPS = Path(__file__).parent / "migrations"
 
 
-def ensure_schema(database: Database, *, create: bool) -> None:
+def ensure_schema(database: Database, *, create: bool, upgraded: bool = True) -> None:
     """Bring a store to the newest schema, whole or not at all; one that is there already is only read.
 
     Args:
         database: where the store is, or will be.
         create: whether an empty database becomes a store.
+        upgraded: whether an older one is brought to the newest schema; a proof changes nothing.
 
     Raises:
         InputError: the database is empty and must not be made a store, holds something else, or is of a newer program.
     """
     with database.reading() as connection:
         version = _version(connection, database, create=create)
-    if version == NEWEST:
+    if version == NEWEST or not (create or upgraded):
         return
     with database.writing() as connection:
         if _version(connection, database, create=create) != NEWEST:  # another may have been first
@@ -69,8 +70,11 @@ def _version(connection: sa.Connection, database: Database, *, create: bool) -> 
             raise InputError(found, Place(database.shown), "forecast refresh och forecast store add skapar det.")
         return None
     table = sa.table(VERSION_TABLE, sa.column("version_num"))
-    version = connection.execute(sa.select(table.c.version_num)).scalar_one_or_none()
-    if version is not None and version not in VERSIONS:
+    versions = connection.execute(sa.select(table.c.version_num)).scalars().all()
+    if len(versions) != 1 or not isinstance(versions[0], str):
+        raise InputError("Uppgiften om minnets schema är ändrad eller borttagen.", Place(database.shown), ALTERED)
+    [version] = versions
+    if version not in VERSIONS:
         found = f"Minnet har schema {version}, men programmet kan läsa schema {NEWEST} och äldre."
         raise InputError(found, Place(database.shown), "Uppgradera programmet.")
-    return None if version is None else str(version)
+    return str(version)

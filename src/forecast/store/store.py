@@ -11,7 +11,7 @@ from typing import Self
 
 from forecast.errors import CollectedInputError, ForecastError, InputError, Place
 from forecast.store.canonical import canonical
-from forecast.store.chains import Fault, follow
+from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
 from forecast.store.records import (
     FIRST,
@@ -21,23 +21,36 @@ from forecast.store.records import (
     Head,
     NewEntry,
     NewSnapshot,
+    Record,
     Snapshot,
     checked_text,
     entry_of,
     moment,
     snapshot_of,
 )
-from forecast.store.rows import add, add_entry, faults_in, head_of, heads_in, records, snapshot_row, workspaces_in
+from forecast.store.rows import (
+    add,
+    add_entry,
+    faults_in,
+    head_of,
+    heads_in,
+    records,
+    rows_in_short,
+    snapshot_row,
+    snapshots_beginning,
+    workspaces_in,
+)
 from forecast.store.schema import ensure_schema, has_store
 from forecast.store.shapes import check_entry
 
 
-def open_store(where: str | Path, *, create: bool = True, patience: float = PATIENCE) -> Store:
-    """Open a store, and bring it to the newest schema.
+def open_store(where: str | Path, *, create: bool = True, upgraded: bool = True, patience: float = PATIENCE) -> Store:
+    """Open a store.
 
     Args:
         where: a file, `sqlite:///file` or `postgresql://user:password@host/database`.
         create: make it where there is none.
+        upgraded: bring it to the newest schema; a proof changes nothing.
         patience: seconds that a writer waits for the others.
 
     Raises:
@@ -50,7 +63,7 @@ def open_store(where: str | Path, *, create: bool = True, patience: float = PATI
         raise InputError("Minnet finns inte.", Place(str(file)), "forecast refresh och forecast store add skapar det.")
     if file is not None and not file.parent.is_dir():
         raise InputError("Mappen finns inte.", Place(str(file.parent)), "Skapa den, eller ange en annan plats.")
-    ensure_schema(database, create=create)
+    ensure_schema(database, create=create, upgraded=upgraded)
     return Store(database)
 
 
@@ -135,7 +148,7 @@ class Store:
         with self.database.writing() as connection:
             known = snapshot_row(connection, name, snapshot.id)
             if known is not None:
-                return snapshot_of(known), False
+                return self._whole(known), False
             end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
             row = {
                 "workspace": name,
@@ -155,12 +168,19 @@ class Store:
         Raises:
             InputError: none begins so, or several do.
         """
-        found = [item for item in self.snapshots(workspace) if item.id.startswith(key)] if key else []
+        with self.database.reading() as connection:
+            found = snapshots_beginning(connection, workspace, key) if key else []
         if len(found) != 1:
             what = "finns inte" if not found else "passar på flera ögonblicksbilder"
             hint = "Se forecast store snapshots." if not found else "Skriv fler tecken av den."
             raise InputError(f"”{key}” {what}.", Place(self.shown, None, "snapshot"), hint)
-        return found[0]
+        return self._whole(found[0])
+
+    def _whole(self, row: Record) -> Snapshot:
+        """A snapshot that is what its hash says; raises InputError."""
+        if not is_whole(SNAPSHOTS, row):
+            raise altered(self.shown, [Fault(row["workspace"], SNAPSHOTS, row["seq"], "Posten är ändrad.")])
+        return snapshot_of(row)
 
     def snapshots(self, workspace: str) -> tuple[Snapshot, ...]:
         """All snapshots of a workspace, oldest first.
@@ -175,6 +195,17 @@ class Store:
         except (ValueError, TypeError) as error:
             fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
             raise altered(self.shown, [fault]) from error
+
+    def snapshots_in_short(self, workspace: str) -> tuple[Snapshot, ...]:
+        """All snapshots of a workspace, oldest first, with `total` alone of their results: ten years are told at once.
+
+        They are not proved: a record's hash is over the whole of it. Raises InputError as `snapshots`.
+        """
+        try:
+            with self.database.reading() as connection:
+                return tuple(snapshot_of(row) for row in rows_in_short(connection, workspace))
+        except (InputError, ValueError, TypeError):  # a result that is no JSON stops the database
+            return self.snapshots(workspace)
 
     def journal_end(self, workspace: str) -> tuple[int, str]:
         """How many entries a workspace's journal should have, and the last one's hash: what changes when it does."""

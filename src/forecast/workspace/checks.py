@@ -7,17 +7,17 @@ from functools import partial
 import numpy as np
 
 from forecast.errors import Place
-from forecast.ledger.arithmetic import KIND_SV, table_findings
+from forecast.ledger.arithmetic import table_findings
 from forecast.ledger.book import place_of
 from forecast.ledger.findings import Finding, Severity
-from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.specs import KIND_SV, Kind, Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
 from forecast.workspace.budget_checks import budget_changes_agree
 from forecast.workspace.grant_checks import grants_are_told
-from forecast.workspace.imports.checks import new_rows_are_placed
+from forecast.workspace.imports.checks import imported_inhabitants_count, new_rows_are_placed
 from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
@@ -46,6 +46,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     findings += measures_have_begun(workspace)
     findings += cases_explain_their_rows(workspace)
     findings += new_rows_are_placed(workspace)
+    findings += imported_inhabitants_count(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)
     order = list(Severity)
     return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))

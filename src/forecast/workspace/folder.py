@@ -8,7 +8,8 @@ from pathlib import Path
 
 from forecast.errors import InputError, Place
 
-_LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_FILE = 200 * 1024 * 1024
+"""Bytes that a file of a workspace may have."""
 
 
 class Folder:
@@ -30,7 +31,7 @@ class Folder:
             near = difflib.get_close_matches(name, names, n=1)
             hint = f"Menar du ”{near[0]}”?" if near else f"Lägg den i {self.path.name}."
             raise InputError("Filen finns inte.", Place(f"{self.path.name}/{name}"), hint)
-        if path.stat().st_size > _LARGEST_FILE:
+        if path.stat().st_size > LARGEST_FILE:
             raise InputError("Filen är större än 200 MB.", Place(name), "Dela den per år.")
         self.read[name] = path.read_bytes()
         return self.read[name]

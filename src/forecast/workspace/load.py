@@ -182,7 +182,7 @@ def _assemble(
         text_figures=records("text_figures.csv", notes.TEXT_FIGURES),
         indicators=records("indicators.csv", notes.INDICATORS),
         volumes=records("volumes.csv", notes.VOLUMES),
-        driver_facts=(*records("drivers.csv", notes.DRIVERS), *_imported_facts(folder, imported, trees, settings)),
+        driver_facts=_facts(folder, imported, records("drivers.csv", notes.DRIVERS), trees, settings),
         phasing=records(phasing_file.FILE, phasing_file.PHASING),
         known=schema("knowledge.yaml", Known) or NOTHING_KNOWN,
         grants_apart=None if grants is None or grants.summable else grants.summable_note,
@@ -203,17 +203,24 @@ def _assemble(
     return workspace
 
 
-def _imported_facts(
-    folder: Folder, imported: Imported, trees: Mapping[str, Tree], settings: Settings
+def _facts(
+    folder: Folder,
+    imported: Imported,
+    own: tuple[notes.DriverFact, ...],
+    trees: Mapping[str, Tree],
+    settings: Settings,
 ) -> tuple[notes.DriverFact, ...]:
-    """Driver facts of imported statistics, of each source the last import's."""
+    """The workspace's own driver facts, all of them; then the imported ones, of each source the last import's.
+
+    A fact whose id comes again is the later import's: the same table saved under another name corrects itself.
+    """
     last = {v.source: v for v in imported.vintages if v.has(folder.path, "drivers.csv")}
-    names = [f"{vintage.folder}/drivers.csv" for vintage in last.values()]
-    return tuple(
-        fact
-        for name in names
-        for fact in notes.read_records(read_csv(folder.bytes(name), name), notes.DRIVERS, trees, settings.unit)
-    )
+    facts: dict[str, notes.DriverFact] = {}
+    for vintage in sorted(last.values(), key=lambda v: v.order):
+        name = f"{vintage.folder}/drivers.csv"
+        read = notes.read_records(read_csv(folder.bytes(name), name), notes.DRIVERS, trees, settings.unit)
+        facts |= {fact.id: fact for fact in read}
+    return (*own, *facts.values())
 
 
 def _population(folder: Folder, imported: Imported, counted_to: int) -> Population | None:

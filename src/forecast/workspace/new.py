@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from forecast.errors import ForecastError, InputError, Place, system_reason
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.placing.new_rows import BY_ACTIVITY
+from forecast.ledger.tree import Row
 from forecast.ledger.tree_file import rows_text
 from forecast.workspace.disk import folder_to_disk, write_to_disk
 from forecast.workspace.imports.mappings import save_mappings
@@ -37,7 +39,7 @@ def new_workspace(folder: Path, said: NewWorkspace, items: Sequence[Import] = ()
         ForecastError: it could not be written; nothing is left.
     """
     refuse_taken(folder)
-    rows = {statement: added for item in items for statement, added in item.rows.items()}
+    rows = _rows_of(items)
     primary = None if not rows else BY_ACTIVITY if BY_ACTIVITY in rows else next(iter(rows))
     text = settings_text(said, primary)
     check_answers(said, text)
@@ -45,7 +47,7 @@ def new_workspace(folder: Path, said: NewWorkspace, items: Sequence[Import] = ()
         folder.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=".ny-", dir=folder.parent))
         try:
-            _fill(part, text, items)
+            _fill(part, text, rows, items)
             part.chmod(0o755)  # a temporary folder is its maker's alone
             if folder.is_dir():
                 folder.rmdir()
@@ -59,9 +61,17 @@ def new_workspace(folder: Path, said: NewWorkspace, items: Sequence[Import] = ()
         raise ForecastError(sentence) from error
 
 
-def _fill(part: Path, text: str, items: Sequence[Import]) -> None:
+def _rows_of(items: Sequence[Import]) -> dict[str, tuple[Row, ...]]:
+    """Statement -> the rows that the files add to it, each file those that the files before it lack."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    for item in items:
+        for statement, added in item.rows.items():
+            rows[statement] = (*rows.get(statement, ()), *added)
+    return rows
+
+
+def _fill(part: Path, text: str, rows: Mapping[str, tuple[Row, ...]], items: Sequence[Import]) -> None:
     write_to_disk(part / FILE, text.encode())
-    rows = {statement: added for item in items for statement, added in item.rows.items()}
     if rows:
         note = "Raderna som filen har. Flytta och döp om som du vill; nyckeln i ”row” är den som beloppen ligger på."
         write_to_disk(part / "rows.csv", rows_text(rows, note).encode())
@@ -75,10 +85,7 @@ def _fill(part: Path, text: str, items: Sequence[Import]) -> None:
 
 def _without_rows(item: Import) -> Import:
     """The same file; its rows stand in rows.csv."""
-    return Import(
-        item.source, item.file, item.data, item.ending, item.mapping, item.reading, item.amounts, {}, item.receipt,
-        item.files,
-    )  # fmt: skip
+    return replace(item, rows={})
 
 
 def refuse_taken(folder: Path) -> None:

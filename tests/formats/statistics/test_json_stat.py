@@ -6,15 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecast.errors import InputError
-from forecast.formats.statistics.json_stat import read_json_stat
+from forecast.errors import InputError, Place
+from forecast.formats.statistics.json_stat import json_stat_cube
+from forecast.formats.statistics.json_text import read_json
 from statistics_files import assert_same, json_bytes, json_stat, tables
 
 SMALL = [("Kon", ["1", "2"], ["män", "kvinnor"]), ("Tid", ["2023", "2024"], ["2023", "2024"])]
 
 
 def read(value):
-    return read_json_stat(value if isinstance(value, bytes) else json_bytes(value), "svar.json")
+    parsed, encoding = read_json(value if isinstance(value, bytes) else json_bytes(value), Place("svar.json"))
+    return json_stat_cube(parsed, encoding, "svar.json")
 
 
 def small(**changes):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from forecast.errors import InputError
-from forecast.formats.statistics.kolada import read_kolada
+from forecast.errors import InputError, Place
+from forecast.formats.statistics.json_text import read_json
+from forecast.formats.statistics.kolada import kolada_cube
 from statistics_files import json_bytes
 
 
@@ -20,7 +21,8 @@ def page(*items, next_url=None):
 
 
 def read(pages):
-    return read_kolada(json_bytes(pages), "kolada.json")
+    parsed, encoding = read_json(json_bytes(pages), Place("kolada.json"))
+    return kolada_cube(parsed, encoding, "kolada.json")
 
 
 def cell(cube, *codes):

@@ -1,46 +1,45 @@
-"""Imported statistics beside a workspace's own: the user's stay, a later import corrects an earlier."""
+"""Imported statistics: the user's own stay, a later import corrects an earlier, and nothing goes unused in silence."""
 
-import numpy as np
-import pytest
+from builders import write_workspace
+from forecast.service import check, open_workspace
+from forecast.workspace.imports.write import Import, take_in
 
-from forecast.drivers.population.counts import Population
-from forecast.workspace.imports.statistics import population_to_use, with_imported_facts
-from forecast.workspace.notes import DriverFact
-
-
-def fact(key, value):
-    return DriverFact(key, "2024", "statistik", "antal", "st", value, "", "", "", "")
+DRIVERS = "id;period;category;driver;unit;value;comparison_period;comparison_value;quote;source\n"
 
 
-def people(first, last, counted_to, source):
-    years = tuple(range(first, last + 1))
-    return Population(years, np.ones((len(years), 2, 101)), tuple(year > counted_to for year in years), source)
+def statistics(source, **files):
+    named = {f"{name}.csv": text for name, text in files.items()}
+    receipt = {"files": sorted(named)}
+    return Import(source, f"{source}.px", source.encode(), "px", "", "", None, {}, receipt, named)
 
 
-def test_own_facts_stay_first_and_a_later_vintage_corrects_an_earlier():
-    own = (fact("1", "a"), fact("N1", "egen"))
-    made = with_imported_facts(own, [[fact("N1", "x"), fact("N2", "y")], [fact("N2", "z")]])
-    assert [(item.id, item.value) for item in made] == [("1", "a"), ("N1", "egen"), ("N1", "x"), ("N2", "z")]
+def facts(**values):
+    return DRIVERS + "".join(f"{key};2024;statistik;antal;st;{value};;;;\n" for key, value in values.items())
 
 
-def test_an_import_is_used_where_there_is_nothing_else():
-    imported = people(2020, 2024, 2024, "a")
-    assert population_to_use(None, []) == (None, "")
-    assert population_to_use(None, [people(2019, 2023, 2023, "b"), imported]) == (imported, "")
-    own = people(2020, 2030, 2023, "egen")
-    assert population_to_use(own, []) == (own, "")
+def people(last):
+    rows = [f"{year},{sex},{age},1" for year in range(2020, last + 1) for sex in "MK" for age in range(101)]
+    return "\n".join(["year,sex,age,count", *rows]) + "\n"
 
 
-@pytest.mark.parametrize(
-    ("last", "counted", "taken", "told"),
-    [
-        (2030, 2024, True, "Befolkningen är ur ny, som är nyare än egen."),
-        (2024, 2024, False, "ny är nyare än egen men slutar 2024, före 2030: egen används."),
-        (2030, 2023, False, "ny är inte nyare än egen, som används."),
-    ],
-)
-def test_a_newer_import_counts_where_it_reaches_as_far(last, counted, taken, told):
-    own, imported = people(2020, 2030, 2023, "egen"), people(2020, last, counted, "ny")
-    used, said = population_to_use(own, [imported])
-    assert used is (imported if taken else own)
-    assert said.startswith(told)
+def test_own_facts_stay_and_of_the_imported_the_later_word_counts(tmp_path):
+    folder = write_workspace(tmp_path / "prov", {"drivers.csv": facts(N1="egen")})
+    take_in(folder, [statistics("b", drivers=facts(N2="x", N3="y"))])
+    take_in(folder, [statistics("a", drivers=facts(N1="z", N2="a"))])
+    take_in(folder, [statistics("b", drivers=facts(N2="ny"))])
+    known = [(fact.id, fact.value) for fact in open_workspace(folder).driver_facts]
+    assert known == [("N1", "egen"), ("N1", "z"), ("N2", "ny")]
+
+
+def test_imported_inhabitants_count_where_there_are_no_own_and_are_told_of_where_there_are(tmp_path):
+    folder = write_workspace(tmp_path / "prov")
+    take_in(folder, [statistics("scb", population=people(2024))])
+    opened = open_workspace(folder)
+    assert opened.population.years == (2020, 2021, 2022, 2023, 2024)
+    assert [finding for finding in check(opened) if finding.check == "befolkning"] == []
+    (folder / "population.csv").write_text(people(2023))
+    opened = open_workspace(folder)
+    assert opened.population.years[-1] == 2023
+    [told] = [finding for finding in check(opened) if finding.check == "befolkning"]
+    assert told.sentence == ("Befolkningen i scb.px (import 0001) används inte: arbetsytan har egen population.csv.")
+    assert told.remedy == "Ta bort den egna filen om den inlästa ska gälla, annars mappen imports/0001."

@@ -243,6 +243,16 @@ def test_a_killed_import_leaves_what_readers_pass_over_and_the_next_takes_away(t
     assert not [path for path in (folder / "imports").iterdir() if path.name.startswith(".")]
 
 
+def test_what_could_not_be_read_again_is_not_written(tmp_path, monkeypatch):
+    folder = empty_tables(tmp_path / "prov")
+    before = state(folder)
+    monkeypatch.setattr("forecast.workspace.imports.write.LARGEST_FILE", 100)
+    with pytest.raises(InputError, match=r"ekonomi\.xlsx: receipt\.json i importen skulle bli 0 MB.* Dela filen"):
+        take_in(folder, [item(folder, A)])
+    assert state(folder) == before
+    assert not (folder / "imports").exists()
+
+
 def test_imports_at_once_get_numbers_of_their_own_and_none_is_lost(tmp_path):
     folder = empty_tables(tmp_path / "prov")
     items = [item(folder, line(-n, activity="51"), span=Span(2024, n, n), data=bytes([n])) for n in range(1, 9)]

@@ -18,7 +18,7 @@ from forecast.drivers.statistics.skipped import SkippedValues, skipped_where, wi
 from forecast.drivers.statistics.sources import short_source_of, source_of
 from forecast.drivers.statistics.times import Times, period_of, times_of
 from forecast.errors import InputError, Place
-from forecast.formats.csv_text import safe
+from forecast.formats.formula_guard import safe
 from forecast.formats.statistics.cube import Cube
 from forecast.formats.statistics.kolada import SOURCE as KOLADA
 from forecast.formats.statistics.names import CONTENT_NAMES, find_dimension

@@ -18,7 +18,7 @@ from forecast.drivers.statistics.skipped import SkippedValues, by_reason
 from forecast.drivers.statistics.sources import source_of
 from forecast.errors import InputError, Place
 from forecast.formats.statistics.cube import Cube
-from forecast.ledger.findings import Finding, Severity
+from forecast.ledger.findings import Finding, Severity, finding_json
 
 CHECK = "statistik"
 SCHEMA = 1
@@ -154,14 +154,5 @@ def statistics_receipt(intake: StatisticsIntake) -> dict[str, object]:
         "unmapped": [],
         "sign": None,
         "files": sorted(intake.files),
-        "findings": [
-            {
-                "check": finding.check,
-                "severity": finding.severity.value,
-                "sentence": finding.sentence,
-                "place": str(finding.place),
-                "remedy": finding.remedy,
-            }
-            for finding in intake.findings
-        ],
+        "findings": [finding_json(finding) for finding in intake.findings],
     }

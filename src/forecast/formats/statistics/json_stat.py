@@ -49,18 +49,12 @@ def is_json_stat(value: object) -> bool:
     return value.get("class") in _CLASSES or "dataset" in value or {"id", "size"} <= set(value)
 
 
-def read_json_stat(data: bytes, file: str) -> Cube:
-    """Read a JSON-stat dataset.
+def json_stat_cube(value: object, encoding: str, file: str) -> Cube:
+    """The cube of a parsed JSON-stat dataset.
 
     Raises:
-        InputError: no JSON, no dataset, sizes that do not fit, categories or values that cannot be read.
+        InputError: no dataset, sizes that do not fit, categories or values that cannot be read.
     """
-    value, encoding = json_text.read_json(data, Place(file))
-    return json_stat_cube(value, encoding, file)
-
-
-def json_stat_cube(value: object, encoding: str, file: str) -> Cube:
-    """The cube of a JSON value; raises InputError."""
     place = Place(file)
     dataset = _dataset(value, place)
     dimensions = tuple(

@@ -47,22 +47,17 @@ def is_kolada(value: object) -> bool:
     return isinstance(first, dict) and isinstance(first.get("values"), list) and "class" not in first
 
 
-def read_kolada(data: bytes, file: str) -> Cube:
-    """Read a saved answer to `/data/kpi/...` or `/oudata/kpi/...`.
+def kolada_cube(value: object, encoding: str, file: str) -> Cube:
+    """The cube of a parsed answer to `/data/kpi/...` or `/oudata/kpi/...`.
 
     Args:
-        data: one page, or a list of pages; pages of `/kpi` or `/municipality` among them give the names.
+        value: one page, or a list of pages; pages of `/kpi` or `/municipality` among them give the names.
+        encoding: as the receipt says it.
         file: name to show.
 
     Raises:
-        InputError: no JSON, pages without values, a cell twice with different values, a table that is too large.
+        InputError: pages without values, a cell twice with different values, a table that is too large.
     """
-    value, encoding = json_text.read_json(data, Place(file))
-    return kolada_cube(value, encoding, file)
-
-
-def kolada_cube(value: object, encoding: str, file: str) -> Cube:
-    """The cube of a JSON value; raises InputError."""
     place = Place(file)
     pages = _Pages()
     for page in value if isinstance(value, list) else [value]:

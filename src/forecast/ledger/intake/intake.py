@@ -13,6 +13,7 @@ from forecast.ledger.findings import Finding
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import CostType
+from forecast.money import sum_ore
 from forecast.periods import Month, Span
 
 
@@ -129,8 +130,8 @@ class Intake:
     def sum_loaded(self) -> float:
         """Sum of the amounts on rows that are no sums and no "varav", deviations as deviations: SEK to the öre."""
         own = self.lines.role[self.line] == ""
-        loaded = math.fsum(self.amount[own])
-        return round(loaded if self.base is None else loaded - math.fsum(self.base[own]), 2) + 0.0
+        loaded = sum_ore(self.amount[own])
+        return round(loaded if self.base is None else loaded - sum_ore(self.base[own]), 2) + 0.0
 
     @property
     def sum_skipped(self) -> float:

@@ -8,16 +8,14 @@ from typing import Protocol
 
 import numpy as np
 
-from forecast.ledger.findings import SEVERITY_SV, Finding
+from forecast.ledger.findings import SEVERITY_SV, Finding, finding_json
 from forecast.ledger.intake.intake import Intake, Measured, Skipped
 from forecast.ledger.intake.row_ranges import row_ranges
-from forecast.ledger.specs import Layer
+from forecast.ledger.specs import KIND_SV, LAYER_SV
 from forecast.money import NBSP, Unit, format_amount
 from forecast.periods import Span
 
 SCHEMA = 1
-_KIND_SV = {"actual": "utfall", "budget": "budget", "ytd_budget": "periodbudget", "forecast": "prognos"}
-_LAYER_SV = {Layer.MODEL: "modellens ", Layer.JUDGED: "bedömd ", Layer.ADOPTED: "fastställd "}
 _MOST = 20
 """Findings, new codes and reasons that the text lists; the JSON has all."""
 
@@ -84,11 +82,7 @@ def receipt_json(intake: Intake, placed: PlacedCodes | None = None) -> dict[str,
             for each in measure_sums(intake)
         ],
         "findings": [
-            {
-                "check": finding.check, "severity": finding.severity.value, "sentence": finding.sentence,
-                "place": str(finding.place), "remedy": finding.remedy,
-            }
-            for finding in _findings(intake, placed)
+            finding_json(finding) for finding in _findings(intake, placed)
         ],
     }  # fmt: skip
 
@@ -140,7 +134,7 @@ def measure_sums(intake: Intake) -> list[MeasureSum]:
 
 def _words(same: Sequence[Measured]) -> str:
     first = same[0]
-    layer = _LAYER_SV[first.layer] if first.layer is not None else ""
+    layer = f"{LAYER_SV[first.layer]} " if first.layer is not None else ""
     version = "" if first.version == "original" else f" ({first.version})"
     kind = "" if first.cost_type is None else f", {first.cost_type.value}"
     months = sorted({each.span.first for each in same})
@@ -148,7 +142,7 @@ def _words(same: Sequence[Measured]) -> str:
     if len(months) > 1:
         span = Span(span.year, months[0], months[-1])
     apart = ", månad för månad" if len(months) > 1 else ""
-    return f"{layer}{_KIND_SV[first.kind.value]}{version} {span.label}{kind}{apart}"
+    return f"{layer}{KIND_SV[first.kind]}{version} {span.label}{kind}{apart}"
 
 
 def _findings(intake: Intake, placed: PlacedCodes | None) -> list[Finding]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from forecast.ledger.findings import SEVERITY_SV
 from forecast.ledger.intake.receipt import receipt_text
+from forecast.ledger.specs import KIND_SV
 from forecast.money import Unit, format_amount
 from forecast.workspace.imports.differences import Change
 from forecast.workspace.imports.looked import Looked, LookedFile
 
 MOST_LISTED = 12
 """Reasons, changes and findings that the lines list; the JSON has all."""
-_KIND_SV = {"actual": "utfall", "budget": "budget", "ytd_budget": "periodbudget", "forecast": "prognos"}
 
 
 def import_text(looked: Looked) -> str:
@@ -51,7 +51,7 @@ def _changes(changes: Sequence[Change]) -> list[str]:
     lines = [f"  Ändrar {len(changes)} belopp som källan har sagt förut:"]
     for change in changes[:MOST_LISTED]:
         old, new = ("–" if amount is None else _kr(amount) for amount in (change.old, change.new))
-        lines.append(f"    {change.row}, {_KIND_SV[change.kind]} {change.span}: {old} → {new} kr")
+        lines.append(f"    {change.row}, {KIND_SV[change.kind]} {change.span}: {old} → {new} kr")
     if len(changes) > MOST_LISTED:
         lines.append(f"    … och {len(changes) - MOST_LISTED} till, alla i kvittot.")
     return lines

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forecast.drivers.statistics.intake import StatisticsIntake
-from forecast.ledger.specs import Kind
+from forecast.ledger.specs import KIND_SV
 from forecast.ledger.tree import Tree
 from forecast.money import format_number
 from forecast.periods import Month
 from forecast.report.intake.mapping_form import STATEMENTS
-from forecast.report.intake.receipt_view import KIND_SV, ReceiptView, kronor, receipt_view, row_labels, told
+from forecast.report.intake.receipt_view import ReceiptView, kronor, receipt_view, row_labels, told
 from forecast.report.labels import row_label
 from forecast.workspace.imports.differences import Change
 from forecast.workspace.imports.looked import LookedFile
@@ -97,7 +97,7 @@ def _change(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
     tree = trees.get(change.statement)
     known = tree is not None and change.row in tree.keys
     name = row_label(tree, tree.position(change.row)) if tree is not None and known else change.row
-    what = f"{KIND_SV[Kind(change.kind)].lower()} {change.span}"
+    what = f"{KIND_SV[change.kind]} {change.span}"
     old, new = ("–" if value is None else kronor(value) for value in (change.old, change.new))
     return ChangeLine(name, what, old, new, kronor(change.change))
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from forecast.ledger.findings import SEVERITY_SV, Finding, Severity
 from forecast.ledger.intake.intake import Intake, Measured, Skipped
-from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.specs import KIND_SV, LAYER_SV, Kind
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 
@@ -22,13 +22,6 @@ MOST_GROUPS = 40
 """Groups of skipped rows that are shown one by one."""
 _MOST_ROWS = 8
 """Row numbers that stand in a group."""
-KIND_SV = {
-    Kind.ACTUAL: "Utfall",
-    Kind.BUDGET: "Budget",
-    Kind.YTD_BUDGET: "Periodbudget",
-    Kind.FORECAST: "Prognos",
-}
-_LAYER_SV = {Layer.ADOPTED: "fastställd", Layer.JUDGED: "bedömd", Layer.MODEL: "modellens"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +163,9 @@ def _sign(intake: Intake) -> str:
 
 def measure_words(measure: Measured) -> str:
     """`Utfall`, `Budget (tilläggsbudget)`, `Prognos, fastställd`."""
-    words = KIND_SV[measure.kind]
+    words = KIND_SV[measure.kind].capitalize()
     if measure.layer is not None:
-        return f"{words}, {_LAYER_SV[measure.layer]}"
+        return f"{words}, {LAYER_SV[measure.layer]}"
     return words if measure.kind is not Kind.BUDGET or measure.version == "original" else f"{words} ({measure.version})"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.errors import Place
 from forecast.ledger.findings import Finding, Severity
 from forecast.workspace.workspace import Workspace
@@ -26,6 +29,28 @@ def new_rows_are_placed(workspace: Workspace) -> list[Finding]:
             )
         )
     return findings
+
+
+def imported_inhabitants_count(workspace: Workspace) -> list[Finding]:
+    """Inhabitants that an import brought are used only where the workspace has no file of its own."""
+    brought = [v for v in workspace.imports if POPULATION_FILE in _files(v.receipt)]
+    if not brought or workspace.population is None or workspace.population.source != POPULATION_FILE:
+        return []
+    last = brought[-1]
+    return [
+        Finding(
+            "befolkning",
+            Severity.WARNING,
+            f"Befolkningen i {last.file} (import {last.number}) används inte: arbetsytan har egen {POPULATION_FILE}.",
+            Place(f"{workspace.name}/{POPULATION_FILE}"),
+            f"Ta bort den egna filen om den inlästa ska gälla, annars mappen {last.folder}.",
+        )
+    ]
+
+
+def _files(receipt: Mapping[str, object]) -> Sequence[object]:
+    files = receipt.get("files")
+    return files if isinstance(files, list) else ()
 
 
 def _top(workspace: Workspace, statement: str) -> str:

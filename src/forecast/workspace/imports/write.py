@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from forecast.errors import ForecastError, system_reason
+from forecast.errors import ForecastError, InputError, Place, system_reason
 from forecast.ledger.tree import Row
 from forecast.ledger.tree_file import rows_text
 from forecast.workspace.disk import folder_to_disk, write_to_disk
+from forecast.workspace.folder import LARGEST_FILE
 from forecast.workspace.imports.amounts_file import AMOUNTS, SEAL, amounts_text, seal_of
 from forecast.workspace.imports.mappings import save_mappings
 from forecast.workspace.imports.vintages import IMPORTS, fingerprint, numbers
@@ -69,6 +70,7 @@ def take_in(path: Path, items: Sequence[Import]) -> str:
         The import's number, "0003".
 
     Raises:
+        InputError: it would leave a file that is too large to read again.
         ForecastError: it could not be written; the workspace is as it was.
     """
     folder = path / IMPORTS
@@ -77,10 +79,12 @@ def take_in(path: Path, items: Sequence[Import]) -> str:
         folder.mkdir(exist_ok=True)
         _sweep(folder)
         number = _write_and_claim(folder, items)
-    except OSError as error:
+    except (OSError, InputError) as error:
         if new:
             with suppress(OSError):  # not where another import has begun to use it
                 folder.rmdir()
+        if isinstance(error, InputError):
+            raise
         sentence = f"Importen gick inte att skriva i {path.name}: {system_reason(error)}. Arbetsytan är som den var."
         raise ForecastError(sentence) from error
     save_mappings(path, {item.source: item.mapping for item in items if item.mapping})
@@ -101,18 +105,28 @@ def _write_and_claim(folder: Path, items: Sequence[Import]) -> str:
 
 
 def write_vintages(part: Path, items: Sequence[Import]) -> None:
-    """Write the files of one import to an empty folder, to the disk: the files themselves where it is one vintage."""
+    """Write the files of one import to an empty folder, to the disk: the files themselves where it is one vintage.
+
+    Raises:
+        InputError: a file would be too large to read again.
+    """
     for at, item in enumerate(items, start=1):
         own = part if len(items) == 1 else part / str(at)
         own.mkdir(exist_ok=True)
         for name, data in _files(item).items():
+            if len(data) > LARGEST_FILE:
+                raise InputError(
+                    f"{name} i importen skulle bli {len(data) / 1e6:.0f} MB, mer än som går att läsa igen.",
+                    Place(item.file),
+                    "Dela filen, eller exportera färre år eller kolumner.",
+                )
             write_to_disk(own / name, data)
         folder_to_disk(own)
     folder_to_disk(part)
 
 
 def _files(item: Import) -> dict[str, bytes]:
-    out = {f"original.{item.ending}": item.data}
+    out: dict[str, bytes] = {}
     if item.mapping:
         out["mapping.yaml"] = item.mapping.encode()
     seal: dict[str, object] = {}
@@ -122,7 +136,8 @@ def _files(item: Import) -> dict[str, bytes]:
     if any(item.rows.values()):
         out["rows.csv"] = rows_text(item.rows).encode()
     said = {"source": item.source, "file": item.file, "fingerprint": item.fingerprint, **seal, **item.receipt}
-    return out | {"receipt.json": _json(said)} | {name: text.encode() for name, text in item.files.items()}
+    first = {f"original.{item.ending}": item.data, "receipt.json": _json(said)}
+    return first | out | {name: text.encode() for name, text in item.files.items()}
 
 
 def _json(value: Mapping[str, object]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,7 +25,7 @@ from forecast.ledger.intake.placing.divisions import Division, divisions
 from forecast.ledger.intake.placing.labels import Label
 from forecast.ledger.intake.placing.new_rows import BY_COST_TYPE, Growing
 from forecast.ledger.tree import CostType, Role, Row, Tree
-from forecast.money import round_ore
+from forecast.money import round_ore, sum_ore
 
 KINDS = tuple(CostType)
 _ROLES = ("", "sum", "memo")
@@ -82,8 +81,7 @@ def place(intake: Intake, trees: Mapping[str, Tree] | None, totals: Mapping[str,
             division.statement, known.get(division.statement), (totals or {}).get(division.statement, ""),
             intake.mapping.codes, division.above, typed=work.typed,
         )  # fmt: skip
-        row_of = work.rows(growing)
-        frame = work.frame(growing, row_of)
+        frame = work.frame(growing, *work.rows(growing))
         tree = growing.grown()
         frame = frame[frame["row"].isin(tree.keys)]  # a printed sum none of whose parts lie under it has no row
         known[division.statement] = tree
@@ -144,8 +142,8 @@ class _Work:
         self.held = np.zeros(0)
         self.typed = bool((self.kind[self.role == 0] >= 0).any())
 
-    def rows(self, growing: Growing) -> NDArray[np.object_]:
-        """(n,) key of the row that each amount lands on; None for printed sums and "varav" without a row."""
+    def rows(self, growing: Growing) -> tuple[NDArray[np.int64], list[str]]:
+        """(n,) the row that each amount lands on, -1 for printed sums and "varav" without one; and the rows' keys."""
         division = self.division
         label = division.label[self.line]
         labels = division.labels
@@ -153,16 +151,20 @@ class _Work:
         growing.prepare([labels[i] for i in first if not labels[i].is_nothing or division.statement != BY_COST_TYPE])
         width = len(KINDS) + 1
         code, uniques = pd.factorize((label * width + self.kind + 1) * len(_ROLES) + self.role)
-        keys = np.full(len(uniques), None, dtype=np.object_)
+        known: dict[str | None, int] = {None: -1}
+        keys = np.zeros(len(uniques), dtype=np.int64)
         for at, unique in enumerate(uniques.tolist()):
             rest, role = divmod(unique, len(_ROLES))
             which, kind = divmod(rest, width)
-            keys[at] = _target(growing, labels[which], KINDS[kind - 1] if kind else None, role)
+            key = _target(growing, labels[which], KINDS[kind - 1] if kind else None, role)
+            keys[at] = known.setdefault(key, len(known) - 1)
         out = keys[code]
-        self._plain_sums(out, label, growing)
-        return out
+        self._plain_sums(out, known, label, growing)
+        return out, [key for key in known if key is not None]
 
-    def _plain_sums(self, out: NDArray[np.object_], label: NDArray[np.int64], growing: Growing) -> None:
+    def _plain_sums(
+        self, out: NDArray[np.int64], known: dict[str | None, int], label: NDArray[np.int64], growing: Growing
+    ) -> None:
         """A bare "Summa" means the row that has all rows of its sheet below it, and no others."""
         tree = growing.tree
         plain_sum = np.array([item.is_sum and growing.said(item) is None for item in self.division.labels])
@@ -171,16 +173,17 @@ class _Work:
             return
         for which in np.unique(self.sheet[asked]):
             here = self.sheet == which
-            common = _common_sum(tree, set(out[here & (self.role == 0)]) - {None})
+            keys = list(known)[1:]
+            common = _common_sum(tree, {keys[at] for at in np.unique(out[here & (self.role == 0)]) if at >= 0})
             for kind in np.unique(self.kind[asked & here]):
                 part = None if common is None else growing.memo_part(common, KINDS[kind] if kind >= 0 else None)
-                out[asked & here & (self.kind == kind)] = part
+                out[asked & here & (self.kind == kind)] = known.setdefault(part, len(known) - 1)
 
-    def frame(self, growing: Growing, row_of: NDArray[np.object_]) -> pd.DataFrame:
-        """The ledger's long table of this statement."""
-        on = np.array([key is not None for key in row_of], dtype=np.bool_)
-        row, rows = pd.factorize(row_of[on])
-        is_sum = np.array([growing.row(key).role is Role.SUM for key in rows], dtype=np.bool_)[row]
+    def frame(self, growing: Growing, row_of: NDArray[np.int64], keys: Sequence[str]) -> pd.DataFrame:
+        """The ledger's long table of this statement, of what `rows` says."""
+        on = row_of >= 0
+        row, rows = row_of[on], np.array(keys, dtype=np.object_)
+        is_sum = np.array([growing.row(key).role is Role.SUM for key in keys], dtype=np.bool_)[row]
         line, measure, role = self.line[on], self.measure[on], self.role[on]
         canonical, first_measure = _same_measures(self.intake)
         apart = np.where(role > 0, line + 1, 0)  # a printed sum is one cell
@@ -194,8 +197,8 @@ class _Work:
 
     def loaded(self) -> float:
         """Sum of what is on rows, counted from there; raises ValueError where it is not what was read."""
-        base = 0.0 if self.base is None else math.fsum(self.base[self.role == 0])
-        read, held = math.fsum(self.amount[self.role == 0]), math.fsum(self.held)
+        base = 0.0 if self.base is None else sum_ore(self.base[self.role == 0])
+        read, held = sum_ore(self.amount[self.role == 0]), sum_ore(self.held)
         if abs(read - held) >= 0.005:
             raise ValueError(f"{self.intake.file}: {read} was read for {self.division.statement}, {held} placed")
         return round(held - base, 2) + 0.0

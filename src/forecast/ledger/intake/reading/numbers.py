@@ -34,6 +34,7 @@ _EXACT = 15
 
 _SPACE_LIKE = "\t\r\v\f\u00a0\u202f\u2009\u2007'\N{RIGHT SINGLE QUOTATION MARK}"
 _MINUS_LIKE = "\N{MINUS SIGN}\N{EN DASH}"
+_TO_PLAIN = bytes.maketrans(b"\t\r\v\f'", b" " * 5)
 _DIGITS = bytes(range(48, 58))
 _TO_SHAPE = bytes.maketrans(_DIGITS, b"0" * 10)
 _NOT_DIGITS = bytes(code for code in range(256) if code not in _DIGITS and code != 10)
@@ -98,7 +99,7 @@ def read_numbers(
     """
     count = len(cells)
     values, marks = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
-    types = np.fromiter(map(_CODES.__getitem__, map(type, cells.tolist())), dtype=np.int8, count=count)
+    types = _types(cells.tolist())
     floats, texts = np.flatnonzero(types == _FLOAT), np.flatnonzero(types == _TEXT)
     values[floats] = cells[floats].astype(np.float64)
     values[~(np.abs(values) <= _MOST)] = np.nan
@@ -123,6 +124,14 @@ def read_numbers(
         read.told,
         read.style,
     )
+
+
+def _types(cells: list[object]) -> NDArray[np.int8]:
+    """(N,) what each cell is; most columns are of one kind."""
+    different = set(map(type, cells))
+    if len(different) == 1:
+        return np.full(len(cells), _CODES[different.pop()], dtype=np.int8)
+    return np.fromiter(map(_CODES.__getitem__, map(type, cells)), dtype=np.int8, count=len(cells))
 
 
 def _first(mask: NDArray[np.bool_]) -> list[int]:
@@ -169,8 +178,8 @@ def _read_texts(texts: list[str], habit: Habit) -> Numbers:
     good = np.flatnonzero(decimals >= 0)
     values = np.full(len(texts), np.nan)
     digits = blob.translate(None, _NOT_DIGITS).split(b"\n")
-    values[good] = np.fromiter(map(float, compress(digits, decimals >= 0)), dtype=np.float64, count=len(good))
-    values[good] = values[good] / 10.0 ** np.minimum(decimals[good], 300)
+    parts = np.array([10.0 ** min(max(shape.decimals, 0), 300) for shape in read])[which]
+    values[good] = _whole(list(compress(digits, decimals >= 0))) / parts[good]
     long = np.array([shape.count(b"0") > _EXACT for shape in known])[which]
     for i in good[long[good]].tolist():
         values[i] = float(Decimal(int(digits[i])).scaleb(-int(decimals[i])))
@@ -192,6 +201,14 @@ def _read_texts(texts: list[str], habit: Habit) -> Numbers:
     return Numbers(values, ~np.isnan(values), digit, marks, unreadable, tuple(faults), told, style)
 
 
+def _whole(digits: list[bytes]) -> NDArray[np.float64]:
+    """Runs of digits as numbers; what is longer than a float holds whole is only roughly so."""
+    numbers = np.fromstring(b"\n".join(digits), dtype=np.int64, sep="\n")  # reads text eight times as fast as float()
+    if len(numbers) != len(digits):  # a run without digits
+        return np.fromiter(map(float, digits), dtype=np.float64, count=len(digits))
+    return numbers.astype(np.float64)
+
+
 def _one_blob(texts: list[str]) -> bytes:
     """The cells as lines of ASCII: blanks and minus signs of every kind as one, other signs as `?`."""
     if max(map(len, texts)) > _LONGEST:
@@ -199,6 +216,8 @@ def _one_blob(texts: list[str]) -> bytes:
     blob = "\n".join(texts)
     if blob.count("\n") != len(texts) - 1:
         blob = "\n".join([text.replace("\n", " ") for text in texts])
+    if blob.isascii():
+        return blob.encode("ascii").translate(_TO_PLAIN)
     for sign in _SPACE_LIKE:
         blob = blob.replace(sign, " ")
     for sign in _MINUS_LIKE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -64,8 +63,3 @@ def plain(text: str) -> str:
 def is_memo_item(text: str) -> bool:
     """Whether a label is an item of a list ("- statsbidrag"): part of the row above where a "varav:" stands before."""
     return _MEMO_ITEM.match(text.strip()) is not None
-
-
-def marks_of(texts: Sequence[str], sums: frozenset[str], not_sums: frozenset[str]) -> list[Mark]:
-    """`mark_of` for each text."""
-    return [mark_of(text, sums, not_sums) for text in texts]

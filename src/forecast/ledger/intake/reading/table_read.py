@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +27,7 @@ from forecast.ledger.intake.reading.sum_words import Mark, plain
 from forecast.ledger.intake.reading.table_checks import TableSeen, table_findings
 from forecast.ledger.intake.row_ranges import row_ranges
 from forecast.ledger.intake.words import keys_of
+from forecast.money import sum_ore
 
 SUM, MEMO, NO_AMOUNTS, REPEATED = "summa", "varav: del av raden ovanför", "inga belopp", "rubrikraden upprepas"
 """How the reasons of rows begin that hold no money of their own."""
@@ -95,7 +95,7 @@ def read_table_by(table: HeadedTable, part: TableMapping, mapping: ImportMapping
     seen = TableSeen(table, columns, names, roles, tuple(amounts), balance, lacking, file)
     return TableRead(
         table, part, time, names, roles, tuple(amounts), tuple(pieces), line_of, tuple(skipped),
-        len(table.rows) + len(table.repeated), round(math.fsum(counted.all[own]), 2),
+        len(table.rows) + len(table.repeated), sum_ore(counted.all[own]),
         account_plan(names.of(Holds.ACCOUNT), names.of(Holds.ACCOUNT_NAME)), (*told, *table_findings(seen)),
     )  # fmt: skip
 

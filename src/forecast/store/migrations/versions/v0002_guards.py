@@ -8,6 +8,8 @@ revision = "0002"
 down_revision = "0001"
 
 LOGS = ("forecast_journal", "forecast_snapshots")
+BODY = " BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'integrity_constraint_violation'; END "
+"""What refuses, in PostgreSQL."""
 KNOWN = (
     "EXISTS (SELECT 1 FROM LOG AS kept"
     " WHERE kept.workspace = NEW.workspace AND kept.seq = NEW.seq OR kept.hash = NEW.hash)"
@@ -16,12 +18,13 @@ KNOWN = (
 
 def upgrade() -> None:
     """Make the triggers."""
-    statements = _sqlite() if op.get_bind().dialect.name == "sqlite" else _postgresql()
+    statements = sqlite_statements() if op.get_bind().dialect.name == "sqlite" else _postgresql()
     for statement in statements:
         op.execute(statement)
 
 
-def _sqlite() -> list[str]:
+def sqlite_statements() -> list[str]:
+    """What makes them in a file, word for word as it keeps them."""
     refuse = "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
     made = [
         f"CREATE TRIGGER {log}_{what.lower()} BEFORE {what} ON {log} {refuse}"
@@ -39,8 +42,7 @@ def _sqlite() -> list[str]:
 
 def _postgresql() -> list[str]:
     refuse = "EXECUTE FUNCTION forecast_append_only()"
-    body = "BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'integrity_constraint_violation'; END"
-    made = [f"CREATE FUNCTION forecast_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"]
+    made = [f"CREATE FUNCTION forecast_append_only() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"]
     for log in (*LOGS, "forecast_heads"):
         made.append(f"CREATE TRIGGER {log}_delete BEFORE DELETE ON {log} FOR EACH ROW {refuse}")
         made.append(f"CREATE TRIGGER {log}_truncate BEFORE TRUNCATE ON {log} FOR EACH STATEMENT {refuse}")
