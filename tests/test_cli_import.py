@@ -57,7 +57,7 @@ def test_the_receipt_is_printed_and_nothing_written_without_a_workspace(call, fi
     code, out, err = call("import", files("a tkr.csv", TABLE))
     assert code == 0
     assert "Rader: 3 lästa, 2 inlästa." in out
-    assert "Uppställning by_activity: −200 000,00 kr" in out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Uppställning efter verksamhet: −200 000,00 kr" in out.replace("\N{NO-BREAK SPACE}", " ")
     assert err == "Inget är skrivet; ge --into WORKSPACE för att läsa in.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["a tkr.csv"]
 
@@ -106,7 +106,7 @@ def test_a_later_month_is_told_with_the_line_to_change(call, files, workspace):
     assert code == 0
     assert (
         "varning: workspace.yaml, kolumn ”as_of”: Filen har utfall till och med september 2024, men arbetsytan "
-        "prognosticerar per augusti 2024. Skriv as_of: 2024-09 i workspace.yaml, eller läs in med --as-of 2024-09."
+        "prognosticerar per augusti 2024. Läs in med --as-of 2024-09, eller skriv as_of: 2024-09 i workspace.yaml."
     ) in out
     opened = open_workspace(workspace)
     assert str(opened.settings.as_of) == "2024-08"
@@ -137,8 +137,8 @@ def test_a_corrected_file_says_what_it_changes(call, files, workspace):
     assert code == 0
     text = out.replace("\N{NO-BREAK SPACE}", " ")
     assert (
-        "Ändrar 2 belopp som källan har sagt förut:\n    51, utfall 2024-01..2024-08: −60 000,00 → −61 000,00 kr"
-        in text
+        "Ändrar belopp som källan har sagt förut:\n"
+        "    51 Äldreomsorg, utfall 2024-01..2024-08: −60 000,00 → −61 000,00 kr" in text
     )
     assert (workspace / "imports" / "0001" / "amounts.csv").is_file()
 
@@ -151,7 +151,7 @@ def test_another_source_may_not_say_the_same(call, files, workspace, tmp_path):
     assert (code, out) == (1, "")
     assert err == (
         "imports: Källan ”annan-lista” i ”annan lista.csv” ger samma belopp som ”uppföljning-tkr”: raden 51 och 3 "
-        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mappningen; annars läs in "
+        "till, 2024-01..2024-08. Är filen en ny version, skriv source: uppföljning-tkr i mallen; annars läs in "
         "bara den ena.\n"
     )
     assert tree_of(workspace) == before
@@ -181,10 +181,39 @@ def test_a_mapping_is_saved_edited_and_given_back(call, files, tmp_path):
     assert (code, json.loads(out)["sum_file_sek"]) == (0, -200_000_000)
 
 
+def test_a_change_is_told_once_by_its_whole_name_and_not_for_a_file_that_is_there(call, files, tmp_path):
+    text = "Ansvar;Verksamhet;Benämning;Konto;Utfall jan-aug 2024 kr;Budget 2024 kr\n"
+    text += "5110;71;Hemtjänst;5010 Löner;60;90\n5122;72;Boende;5010 Löner;20;30\n5122;72;Boende;3110 Avgifter;-5;-7\n"
+    source, workspace = files("kodsträng.csv", text), tmp_path / "ws"
+    assert call("new", workspace, "--from", source, "--municipality", "Prov")[0] == 0
+    assert "3 rader, 6 belopp, allt inläst" in call("check", workspace)[1]
+    _, out, _ = call("import", files("kodsträng.csv", text.replace(";60;", ";61;")), "--into", workspace)
+    said = out.replace("\N{NO-BREAK SPACE}", " ").partition("sagt förut:\n")[2].splitlines()
+    assert said == ["    Hemtjänst, personal, utfall 2024-01..2024-08: −60,00 → −61,00 kr, ändring −1,00"]
+    _, out, _ = call("import", files("kodsträng.csv", text), "--into", workspace)
+    assert "Redan inläst som 0001; inget nytt." in out
+    assert "Ändrar" not in out
+
+
+def test_a_file_that_does_not_say_its_month_takes_the_one_that_is_said(call, files, tmp_path):
+    workspace, bare = tmp_path / "ws", TABLE.replace(" jan-aug 2024", "").replace(" 2024", "")
+    source = files("uppföljning.csv", bare)
+    code, _, err = call("new", workspace, "--from", source, "--municipality", "Prov")
+    assert code == 1
+    assert "Ange sista bokförda månad (--as-of 2024-08)" in err
+    assert call("new", workspace, "--from", source, "--municipality", "Prov", "--as-of", "2024-08")[0] == 0
+    later = files("uppföljning.csv", bare.replace("-60", "-66").replace("-80", "-86"))
+    code, out, err = call("import", later, "--into", workspace, "--as-of", "2024-09")
+    assert "utfall jan–sep 2024" in out
+    assert "varning" not in out  # the month is being moved: nothing to warn of
+    _, out, _ = call("import", later, "--into", workspace)
+    assert "Redan inläst som 0002; inget nytt." in out
+    _, out, _ = call("import", files("uppföljning.csv", bare), "--into", workspace)
+    assert "utfall jan–aug 2024" in out  # the file of August is not taken for September's
+    assert "Redan inläst som 0001; inget nytt." in out
+
+
 def test_what_is_wrong_usage(call, files, tmp_path):
-    source = files("a tkr.csv", TABLE)
-    code, _, err = call("import", source, "--as-of", "2024-09")
-    assert (code, err) == (2, "--as-of behöver --into WORKSPACE.\n")
     assert call("import")[0] == 2
     code, _, err = call("import", tmp_path / "borta.csv")
     assert (code, err) == (1, f"{tmp_path / 'borta.csv'}: Filen finns inte. Kontrollera namnet.\n")

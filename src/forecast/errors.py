@@ -59,6 +59,10 @@ class InputError(ForecastError):
         super().__init__(f"{place}: {self.found} {self.remedy}")
 
 
+class NoMonthError(InputError):
+    """A file with amounts says neither in title, header nor name which months they are of; somebody must say it."""
+
+
 class CollectedInputError(InputError):
     """Several faults, one per line."""
 

@@ -144,6 +144,16 @@ def test_a_faulty_file_is_a_sentence_and_nothing_can_be_confirmed(page: AppTest)
     assert [button.key for button in page.button] == []
 
 
+def test_a_file_that_does_not_say_its_month_is_asked_for_it(page: AppTest) -> None:
+    bare = "Verksamhet;Utfall;Budget\nHemtjänst;-41 672;-63 506\nBoende;-58 661;-81 983\n"
+    uploaded(page, ("uppföljning.csv", bare.encode(), "text/csv"))
+    assert "Filen säger inte vilken månad den gäller." in notes(page, "fault")
+    page.text_input[0].set_value("2024").run()
+    page.selectbox(control(page, "Sista bokförda månad i filen")).select("2024-08").run()
+    assert heading(page) == "Alla belopp i filen är med"
+    assert [row[1] for row in table_headed(page, "Inläst")] == ["jan–aug 2024", "2024"]
+
+
 def test_one_faulty_file_of_two_holds_both_back(page: AppTest) -> None:
     uploaded(page, OWN, ("tom.csv", b"", "text/csv"))
     assert heading(page) == "1 av 2 filer kan inte läsas in"
@@ -204,6 +214,7 @@ def test_next_month_is_read_as_last_time_and_moves_the_forecast(made: AppTest, t
     assert "Läses som förra gången, med den sparade mallen." in notes(made, "note")
     told = "Filen är bokförd till och med september 2024, men arbetsytans prognos görs efter augusti 2024."
     assert told in notes(made, "note")
+    assert "--as-of" not in said(made)  # the page asks, and does not send anybody to the command line
     assert made.toggle[0].value
     made.button(key="las-in").click().run()
     assert not made.error

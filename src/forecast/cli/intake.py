@@ -56,20 +56,18 @@ def import_command(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa kvittot utan att skriva något.")] = False,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="2024-09", help="Skriv månaden i workspace.yaml också.")
+        str | None, typer.Option("--as-of", metavar="2024-09", help="Sista bokförda månad; prognosen görs efter den.")
     ] = None,
     save_mapping: Annotated[
         Path | None,
-        typer.Option("--save-mapping", metavar="MAP.yaml", help="Skriv mappningen, att rätta och ge --mapping."),
+        typer.Option("--save-mapping", metavar="MAP.yaml", help="Skriv mallen, att rätta och ge --mapping."),
     ] = None,
     form: Answer = ImportFormat.TABLE,
 ) -> None:
     """Läs in filer, alla eller ingen, med kvitto. Kod 0 även när något bör ses över, 1: en fil går inte att läsa."""
     refuse_shared_files({"--save-mapping": save_mapping, **{f"FILE {n}": path for n, path in enumerate(files, 1)}})
     month = month_of(as_of)
-    if month is not None and into is None:
-        raise UsageError("--as-of behöver --into WORKSPACE.")
-    looked = look(_read_all(files), NOWHERE if into is None else target_of(into), _mapping(mapping))
+    looked = look(_read_all(files), NOWHERE if into is None else target_of(into), _mapping(mapping), month)
     if save_mapping is not None:
         _save_mapping(looked, save_mapping)
     if form is ImportFormat.JSON:
@@ -87,9 +85,9 @@ def import_command(
 def _save_mapping(looked: Looked, path: Path) -> None:
     texts = [file.mapping for file in looked.files if file.mapping]
     if len(set(texts)) != 1:
-        raise UsageError(f"--save-mapping skriver en mappning, men filerna har {len(set(texts))}. Ge en fil i taget.")
+        raise UsageError(f"--save-mapping skriver en mall, men filerna har {len(set(texts))}. Ge en fil i taget.")
     write_whole({path: texts[0]})
-    say(f"Mappningen är skriven i {path}.")
+    say(f"Mallen är skriven i {path}.")
 
 
 def _read_all(paths: Sequence[Path]) -> list[FileToTake]:
@@ -129,13 +127,13 @@ def new_command(
 ) -> None:
     """Gör en ny arbetsyta, tom eller av en fil. Det som inte anges frågas efter vid en terminal."""
     refuse_taken(folder)
-    looked = look(_read_all(source), NOWHERE, _mapping(mapping)) if source else None
-    said = _answers(municipality, code, committee, year, _asked_month(as_of, looked, year))
+    looked = look(_read_all(source), NOWHERE, _mapping(mapping), month_of(as_of)) if source else None
     if looked is not None and form is ImportFormat.JSON:
         receipt = receipts_together([file.receipt for file in looked.files])
         answer(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
     elif looked is not None:
         answer(import_text(looked))
+    said = _answers(municipality, code, committee, year, _asked_month(as_of, looked, year))
     new_from_looked(folder, said, looked)
     say(f"{folder} är skapad: {said.municipality}, {said.committee}, {said.year} per {said.as_of}.")
     if looked is None:

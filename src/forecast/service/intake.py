@@ -14,9 +14,24 @@ from forecast.workspace.imports.target import NOWHERE, target_of
 from forecast.workspace.settings_text import NewWorkspace
 
 
-def look(files: Sequence[FileToTake], into: Path | None = None, mapping: ImportMapping | None = None) -> Looked:
-    """Read and place files for a workspace, or a new one; nothing is written. Raises InputError as `looked.look`."""
-    return look_at(files, NOWHERE if into is None else target_of(into), mapping)
+def look(
+    files: Sequence[FileToTake],
+    into: Path | None = None,
+    mapping: ImportMapping | None = None,
+    as_of: Month | None = None,
+) -> Looked:
+    """Read and place files for a workspace, or a new one; nothing is written.
+
+    Args:
+        files: at least one.
+        into: the workspace; None: a new one.
+        mapping: how they are read.
+        as_of: the month of files that do not say theirs.
+
+    Raises:
+        InputError: as `looked.look`.
+    """
+    return look_at(files, NOWHERE if into is None else target_of(into), mapping, as_of)
 
 
 def take_in(into: Path, looked: Looked, as_of: Month | None = None) -> Taken:

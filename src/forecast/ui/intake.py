@@ -127,9 +127,14 @@ def names(files: Sequence[Received]) -> list[str]:
     return [name if every.count(name) == 1 else f"{name} ({at + 1})" for at, name in enumerate(every)]
 
 
+def month_key(file: Received) -> str:
+    """Where the session keeps the month of a file that does not say its own."""
+    return f"filens-manad.{file.digest}"
+
+
 def proposal(file: Received, opened: Workspace | None) -> Proposed:
     """How a file is understood, by the mapping that its source had last time where one fits; raises InputError."""
-    key = (file.digest, file.name, _state(opened))
+    key = (file.digest, file.name, _state(opened), str(_said_month(file)))
     held = _held()
     if key not in held.proposals:
         if len(file.content) > LARGEST_FILE:
@@ -142,10 +147,11 @@ def proposal(file: Received, opened: Workspace | None) -> Proposed:
 def _propose(file: Received, opened: Workspace | None) -> Proposed:
     book = read_book(file.content, file.name) if kind_of(file.content, file.name) in _TABLES else None
     taken = FileToTake(file.name, file.content, book=book)
+    month = _said_month(file)
     try:
-        (first,) = look([taken], _path(opened)).files
+        (first,) = look([taken], _path(opened), as_of=month).files
     except InputError:
-        (first,) = look([taken]).files  # it clashes with what is there: the controls can change that
+        (first,) = look([taken], as_of=month).files  # it clashes with what is there: the controls can change that
     if first.intake is None:
         return Proposed(None, None, (), (), {}, (), None)
     said = proposal_words(first.told)
@@ -192,6 +198,11 @@ def add(looked: Sequence[LookedAt], name: str, as_of: Month | None) -> None:
     taken = take_in(path, every, as_of)
     heading = f"Inläst i {name}" if taken.number else f"Inget nytt i {name}"
     _finish(Done(heading, taken.told, tuple(file_view(file) for file in every.files), name))
+
+
+def _said_month(file: Received) -> Month | None:
+    said = st.session_state.get(month_key(file))
+    return None if said is None else Month.parse(said)
 
 
 def _path(opened: Workspace | None) -> Path | None:

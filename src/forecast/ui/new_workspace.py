@@ -82,6 +82,24 @@ def _month(found: Month | None) -> Month | None:
     return Month.parse(text) if text else None
 
 
+def month_of_file(key: str) -> None:
+    """Ask for the last booked month of a file that does not say it; the answer is kept as text, `2024-08`."""
+    year = _year()
+    if year is None:
+        return
+    chosen = st.selectbox(
+        "Sista bokförda månad i filen",
+        [str(Month(year, number)) for number in range(1, 13)],
+        index=None,
+        format_func=lambda month: Month.parse(month).label,
+        key=f"{key}.val",
+        placeholder="Välj månad",
+    )
+    if chosen:
+        st.session_state[key] = chosen
+        st.rerun()
+
+
 def _year() -> int | None:
     """The budget year where no file says it; told as what is missing."""
     text = _text("Budgetår", "ar", "")

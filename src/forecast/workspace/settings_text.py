@@ -37,7 +37,7 @@ class NewWorkspace:
     committee: str
     year: int
     as_of: Month
-    source: str = "egen huvudbok"
+    source: str = "egen fil"
     unit: Unit = Unit.TKR
 
 

@@ -9,11 +9,13 @@ import layouts
 from forecast.errors import Place
 from forecast.formats.book import Book, Sheet
 from forecast.ledger.findings import Finding, Severity
+from forecast.ledger.intake.intake import Skipped
 from forecast.ledger.intake.mapping_file import Column, Holds, ImportMapping, ImportSign, TableMapping
 from forecast.ledger.intake.proposal.propose import propose
 from forecast.ledger.intake.reading.read import read_book_by
 from forecast.ledger.intake.receipt import receipt_json, receipt_text
 from forecast.ledger.intake.row_ranges import row_ranges
+from forecast.ledger.intake.skipped_groups import gathered
 from forecast.money import Unit
 
 
@@ -27,16 +29,17 @@ def plain(lines):
 
 
 def test_the_receipt_of_a_published_table_line_by_line():
-    assert plain(receipt_text(published("pitea", "paged")))[:12] == [
+    assert plain(receipt_text(published("pitea", "paged")))[:13] == [
         "fil.xlsx (xlsx)",
         "  Blad: ”Utskrift”",
         "  Rader: 12 lästa, 10 inlästa.",
         "    Ej inläst, rad 12: rubrikraden upprepas",
-        "    Ej inläst, rad 18: summor, som läses som kontroll",
+        "    Ej inläst, rad 18: summor, lästa som kontroll: de är summan av sina rader",
         "  Summa i filen:               −1 649 873 000,00 kr",
         "  Summa inläst:                −1 649 873 000,00 kr",
         "  Ej inläst, listat ovan:                   0,00 kr",
         "  Skillnad:                                 0,00 kr",
+        "  Inläst, utfall, budget och prognos var för sig:",
         "    budget 2024: −1 046 094 000,00 kr, 10 belopp ur ”Årsbudget 2024”",
         "    periodbudget jan–mar 2024: −265 308 000,00 kr, 10 belopp ur ”Periodbudget jan-mar”",
         "    utfall jan–mar 2024: −279 897 000,00 kr, 10 belopp ur ”Förbrukning jan-mar”",
@@ -44,7 +47,7 @@ def test_the_receipt_of_a_published_table_line_by_line():
 
 
 def test_a_forecast_printed_as_a_deviation_says_both_figures():
-    [line] = [line for line in plain(receipt_text(published("pitea", "titled"))) if "prognos" in line]
+    [line] = [line for line in plain(receipt_text(published("pitea", "titled"))) if "fastställd prognos" in line]
     assert line.startswith("    fastställd prognos 2024: −1 104 668 000,00 kr (−58 574 000,00 kr tryckt som avvikelse)")
 
 
@@ -54,6 +57,30 @@ def test_months_that_follow_each_other_are_one_line():
     [line] = [line for line in lines if "månad för månad" in line]
     assert line.startswith("    utfall 2024, månad för månad: ")
     assert line.endswith("36 belopp ur ”jan”, ”feb” och 10 till")
+
+
+def summed(parts):
+    cells = np.array([["Kod", "Ack jan", "Ack feb", "Ack mar", "Avvikelse %"], ["51", -1.0, -2.0, -4.0, 3.0],
+                      ["52", -2.0, -4.0, -6.0, 5.0], ["Summa", -3.0, -6.0, parts, 4.0]], dtype=object)  # fmt: skip
+    book = Book("2024.csv", "csv", "utf-8", ";", (Sheet("", cells, np.arange(1, 5)),))
+    return read_book_by(book, propose(book).mapping)
+
+
+def test_the_receipt_says_whether_sums_foot_and_how_columns_were_read():
+    lines = plain(receipt_text(summed(-10.0)))
+    assert "    Ej inläst, rad 4: summor, lästa som kontroll: de är summan av sina rader" in lines
+    assert "  Månadskolumnerna går från januari: en månad är det som den lägger till månaden före." in lines
+    assert "  Kolumner som inte läses: ”Avvikelse %”." in lines
+    assert receipt_json(summed(-10.0))["columns_not_read"] == ["Avvikelse %"]
+    wrong = plain(receipt_text(summed(-30.0)))
+    assert "    Ej inläst, rad 4: summor, lästa som kontroll; alla stämmer inte, se varningarna" in wrong
+
+
+def test_balance_accounts_are_one_line():
+    rows = [Skipped(at, f"Balanskonto {1000 + at % 9}: hör inte till driften.") for at in range(1, 40)]
+    assert [(why, len(found)) for why, found in gathered([*rows, Skipped(40, "summa av rad 1–9")], "summor")] == [
+        ("Balanskonto 1001, 1002, 1003, 1004, 1005, 1006 och 3 till: hör inte till driften.", 39), ("summor", 1),
+    ]  # fmt: skip
 
 
 def odd_book():

@@ -19,7 +19,7 @@ def test_a_guess_about_many_columns_is_one_question_with_their_names() -> None:
     found = proposal_words(
         [told(GUESS, AMOUNT, name, guess=True) for name in ("jan", "feb", "mar", "apr", "maj", "jun")]
     )
-    assert found.questions == (f"{GUESS} (jan, feb, mar, apr och 2 till)",)
+    assert found.questions == (f"”jan”, ”feb”, ”mar”, ”apr” och 2 till: {GUESS}",)
     assert found.evidence == ()
     assert found.why == {AMOUNT: GUESS}
 

@@ -147,7 +147,7 @@ def test_two_sources_may_not_give_one_amount(tmp_path):
         load_workspace(folder)
     assert str(caught.value) == (
         "imports: Källan ”annan” ger samma belopp som ”ekonomi”: raden 51, 2024-01..2024-08. Är filen en ny version, "
-        "skriv source: ekonomi i mappningen; annars läs in bara den ena."
+        "skriv source: ekonomi i mallen; annars läs in bara den ena."
     )
 
 

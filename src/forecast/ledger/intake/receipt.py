@@ -9,8 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from forecast.ledger.findings import SEVERITY_SV, Finding, finding_json
-from forecast.ledger.intake.intake import Intake, Measured, Skipped
+from forecast.ledger.intake.intake import Intake, Measured
+from forecast.ledger.intake.mapping_file import Holds
 from forecast.ledger.intake.row_ranges import row_ranges
+from forecast.ledger.intake.skipped_groups import gathered, sums_told
 from forecast.ledger.specs import KIND_SV, LAYER_SV
 from forecast.money import NBSP, Unit, format_amount
 from forecast.periods import Span
@@ -74,6 +76,7 @@ def receipt_json(intake: Intake, placed: PlacedCodes | None = None) -> dict[str,
         "sum_skipped_sek": intake.sum_skipped,
         "unmapped": list(placed.unmapped) if placed is not None else [],
         "sign": {"rule": intake.sign.rule, "evidence": intake.sign.evidence},
+        "columns_not_read": columns_not_read(intake),
         "measures": [
             {
                 "words": each.words, "columns": list(each.columns), "amounts": each.amounts,
@@ -96,7 +99,9 @@ def receipt_text(intake: Intake, placed: PlacedCodes | None = None) -> list[str]
         lines.append(f"  Blad: {_some([f'”{sheet}”' for sheet in sheets])}")
     lines += _rows(intake)
     lines += _sums(intake)
+    lines.append("  Inläst, utfall, budget och prognos var för sig:")
     lines += [_measure(each) for each in measure_sums(intake)]
+    lines += _how(intake)
     lines.append(f"  Tecken: {intake.sign.evidence}")
     if intake.as_of is not None:
         lines.append(f"  Bokfört till och med {intake.as_of.label}.")
@@ -152,19 +157,43 @@ def _findings(intake: Intake, placed: PlacedCodes | None) -> list[Finding]:
 def _rows(intake: Intake) -> list[str]:
     """Rows read = loaded + skipped, and why the skipped ones were."""
     lines = [f"  Rader: {intake.rows_read} lästa, {rows_loaded(intake)} inlästa."]
-    groups: dict[tuple[str, str], list[Skipped]] = {}
-    for row in intake.skipped:
-        why = "summor, som läses som kontroll" if row.why.startswith("summa") else row.why
-        groups.setdefault((row.sheet, why), []).append(row)
-    several = len({sheet for sheet, _ in groups}) > 1
-    for (sheet, why), rows in list(groups.items())[:_MOST]:
+    sheets = list(dict.fromkeys(row.sheet for row in intake.skipped))
+    groups = [
+        (sheet, why, rows)
+        for sheet in sheets
+        for why, rows in gathered([row for row in intake.skipped if row.sheet == sheet], sums_told(intake.findings))
+    ]
+    for sheet, why, rows in groups[:_MOST]:
         money = sum(row.sum_sek for row in rows)
-        where = f"blad ”{sheet}” " if several and sheet else ""
+        where = f"blad ”{sheet}” " if len(sheets) > 1 and sheet else ""
         amount = f" ({_kr(money)} kr)" if money else ""
         lines.append(f"    Ej inläst, {where}rad {row_ranges([row.row for row in rows])}: {why}{amount}")
     if len(groups) > _MOST:
         lines.append(f"    … och {len(groups) - _MOST} skäl till, alla i --format json.")
     return lines
+
+
+def columns_not_read(intake: Intake) -> list[str]:
+    """Headers of columns that the mapping does not read, months as {period}."""
+    tables = intake.mapping.tables
+    return list(dict.fromkeys(each.header for part in tables for each in part.columns if each.holds is Holds.NOTHING))
+
+
+def _how(intake: Intake) -> list[str]:
+    """Unit, what columns of months hold, and the columns that nobody reads."""
+    tables = intake.mapping.tables
+    if not tables:
+        return []
+    units = ", ".join(dict.fromkeys(part.unit.value for part in tables))
+    lines = [f"  Enhet i filen: {units}."]
+    if any(part.cumulative for part in tables):
+        lines.append("  Månadskolumnerna går från januari: en månad är det som den lägger till månaden före.")
+    left = [f"”{_header(header)}”" for header in columns_not_read(intake)]
+    return [*lines, f"  Kolumner som inte läses: {_some(left)}."] if left else lines
+
+
+def _header(header: str) -> str:
+    return header.replace("{period}", "‹månad›").replace("{year}", "‹år›")
 
 
 def _sums(intake: Intake) -> list[str]:

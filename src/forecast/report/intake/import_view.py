@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.drivers.statistics.intake import StatisticsIntake
 from forecast.ledger.specs import KIND_SV
-from forecast.ledger.tree import Tree
+from forecast.ledger.tree import Role, Tree
 from forecast.money import format_number
 from forecast.periods import Month
 from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.receipt_view import ReceiptView, kronor, receipt_view, row_labels, told
-from forecast.report.labels import row_label
+from forecast.report.labels import row_label, whole_label
 from forecast.workspace.imports.differences import Change
-from forecast.workspace.imports.looked import LookedFile
+from forecast.workspace.imports.looked import LATER_MONTH, LookedFile
 
 MOST_CHANGES = 40
 """Changes that the page lists."""
@@ -76,15 +76,17 @@ def file_view(file: LookedFile) -> FileView:
         loads = file.statistics is not None and file.statistics.values_loaded > 0
         return FileView(receipt, before, (), 0, (), (), (), None, loads)
     placed = file.placed
-    receipt = receipt_view(file.intake, file.intake.sum_loaded, placed.unmapped, placed.findings)
+    findings = [each for each in placed.findings if each.check != LATER_MONTH]
+    receipt = receipt_view(file.intake, file.intake.sum_loaded, placed.unmapped, findings)
     loaded, summed = row_labels(file.intake)
-    lines = tuple(_change(change, placed.trees) for change in file.changes[:MOST_CHANGES])
+    changes = told_changes(file.changes, placed.trees)
+    lines = tuple(change_line(change, placed.trees) for change in changes[:MOST_CHANGES])
     used = [placed.trees[statement] for statement in placed.sums]
     return FileView(
         receipt=receipt,
         there_already=before,
         changes=lines,
-        changes_count=len(file.changes),
+        changes_count=len(changes),
         divisions=tuple(_division(tree) for tree in used),
         loaded=loaded,
         summed=summed,
@@ -93,10 +95,24 @@ def file_view(file: LookedFile) -> FileView:
     )
 
 
-def _change(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
+def told_changes(changes: Sequence[Change], trees: Mapping[str, Tree]) -> list[Change]:
+    """The changes in one statement, the sums after the rows that move them: another statement has the same money."""
+    first = next((change.statement for change in changes), "")
+    same = [change for change in changes if change.statement == first]
+    return sorted(same, key=lambda change: _is_sum(change, trees))
+
+
+def _is_sum(change: Change, trees: Mapping[str, Tree]) -> bool:
     tree = trees.get(change.statement)
     known = tree is not None and change.row in tree.keys
-    name = row_label(tree, tree.position(change.row)) if tree is not None and known else change.row
+    return tree is not None and known and tree.rows[tree.position(change.row)].role is Role.SUM
+
+
+def change_line(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
+    """One changed amount by its row's name, in SEK."""
+    tree = trees.get(change.statement)
+    known = tree is not None and change.row in tree.keys
+    name = whole_label(tree, tree.position(change.row)) if tree is not None and known else change.row
     what = f"{KIND_SV[change.kind]} {change.span}"
     old, new = ("–" if value is None else kronor(value) for value in (change.old, change.new))
     return ChangeLine(name, what, old, new, kronor(change.change))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from forecast.ledger.intake.mapping_file import Column
+from forecast.ledger.intake.mapping_file import Column, Holds
 from forecast.ledger.intake.proposal.propose import Told
 
 _MOST_COLUMNS = 4
@@ -38,17 +38,20 @@ def proposal_words(told: Sequence[Told]) -> ProposalWords:
 
 
 def _once(every: Iterable[Told]) -> tuple[str, ...]:
-    """Each sentence once, with the columns that it is about."""
-    columns: dict[str, dict[str, None]] = {}
+    """Each sentence once, after the columns that it is about."""
+    columns: dict[tuple[str, bool], dict[str, None]] = {}
     for one in every:
-        found = columns.setdefault(one.sentence, {})
+        left_out = one.column is not None and one.column.holds is Holds.NOTHING
+        found = columns.setdefault((one.sentence, left_out), {})
         if one.place.column:
             found[one.place.column] = None
-    return tuple(f"{sentence}{_named(list(names))}" for sentence, names in columns.items())
+    return tuple(_named(list(names), sentence, left_out=left_out) for (sentence, left_out), names in columns.items())
 
 
-def _named(names: list[str]) -> str:
+def _named(names: list[str], sentence: str, *, left_out: bool) -> str:
+    """`”Prognos maj” läses inte: En tidigare prognos än ”Prognos aug”.`; alone without columns."""
     if not names:
-        return ""
+        return sentence
     more = f" och {len(names) - _MOST_COLUMNS} till" if len(names) > _MOST_COLUMNS else ""
-    return f" ({', '.join(names[:_MOST_COLUMNS])}{more})"
+    shown = ", ".join(f"”{name}”" for name in names[:_MOST_COLUMNS])
+    return f"{shown}{more}{' läses inte' if left_out else ''}: {sentence}"

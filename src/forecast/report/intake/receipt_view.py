@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from forecast.ledger.findings import SEVERITY_SV, Finding, Severity
 from forecast.ledger.intake.intake import Intake, Measured, Skipped
+from forecast.ledger.intake.skipped_groups import gathered, sums_told
 from forecast.ledger.specs import KIND_SV, LAYER_SV, Kind
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
@@ -111,7 +112,7 @@ def receipt_view(
         adds_up=difference == 0.0,
         verdict=_verdict(intake, difference, listed),
         measures=_measures(intake),
-        skipped=skipped_groups(intake.skipped),
+        skipped=skipped_groups(intake.skipped, sums_told(intake.findings)),
         unmapped=tuple(dict.fromkeys(unmapped)),
         findings=told((*intake.findings, *findings)),
         sign=_sign(intake),
@@ -236,14 +237,11 @@ def _per_measure(intake: Intake, own: NDArray[np.bool_]) -> tuple[NDArray[np.flo
     return np.round(sums, 2), np.bincount(chosen, minlength=size).astype(np.int64)
 
 
-def skipped_groups(skipped: Sequence[Skipped]) -> tuple[SkippedGroup, ...]:
+def skipped_groups(skipped: Sequence[Skipped], sums: str = "") -> tuple[SkippedGroup, ...]:
     """Rows that were not loaded, by reason, those with money first; what does not fit is one group with its money."""
-    by_reason: dict[str, list[Skipped]] = {}
-    for row in skipped:
-        by_reason.setdefault(row.why, []).append(row)
     groups = [
         SkippedGroup(why, _row_numbers(rows), len(rows), round(sum(row.sum_sek for row in rows), 2) + 0.0)
-        for why, rows in by_reason.items()
+        for why, rows in gathered(skipped, sums)
     ]
     groups.sort(key=lambda group: -abs(group.sum_sek))
     if len(groups) <= MOST_GROUPS:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from forecast.errors import ForecastError
+from forecast.errors import CollectedInputError, ForecastError, NoMonthError
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
 from forecast.report.intake.intake_words import intake_heading, later_month, latest
@@ -94,6 +94,10 @@ def _file(file: intake.Received, opened: Workspace | None) -> intake.LookedAt | 
     try:
         proposed = intake.proposal(file, opened)
     except ForecastError as error:
+        if isinstance(error, CollectedInputError) and isinstance(error.errors[0], NoMonthError):
+            show.echo("Filen säger inte vilken månad den gäller.", fault=True)
+            new_workspace.month_of_file(intake.month_key(file))
+            return None
         _told(error)
         return None
     key = file.key + (f".{opened.name}" if opened is not None else "")

@@ -90,7 +90,7 @@ def said_twice(
                 InputError(
                     f"Källan ”{name}” ger samma belopp som ”{other}”: raden {row}{more}, {span}.",
                     Place(IMPORTS),
-                    f"Är filen en ny version, skriv source: {other} i mappningen; annars läs in bara den ena.",
+                    f"Är filen en ny version, skriv source: {other} i mallen; annars läs in bara den ena.",
                 )
             )
     return faults
@@ -102,7 +102,7 @@ def imported_faults(imported: Imported, trees: Mapping[str, Tree]) -> list[Input
         InputError(
             f"Importer har belopp på raden ”{row}”, som inte finns i ”{statement}”.",
             Place("rows.csv"),
-            "Lägg tillbaka raden, eller läs in filen igen med codes i mappningen.",
+            "Lägg tillbaka raden, eller läs in filen igen med codes i mallen.",
         )
         for statement, rows in imported.used.items()
         for row in sorted(rows - set(trees[statement].keys if statement in trees else ()))

@@ -24,7 +24,7 @@ from forecast.ledger.intake.mapping_text import mapping_text
 from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.intake.placing.place import Placed, place
 from forecast.ledger.intake.proposal.guessed import guess_findings
-from forecast.ledger.intake.proposal.propose import Hints, Told, propose
+from forecast.ledger.intake.proposal.propose import Hints, Told, propose, renewed
 from forecast.ledger.intake.reading.read import read_book_by
 from forecast.ledger.intake.sie.amounts import sie_intake
 from forecast.ledger.intake.sie.mapping import propose_sie_mapping
@@ -35,6 +35,9 @@ from forecast.workspace.imports.receipt import money_receipt
 from forecast.workspace.imports.target import Target
 from forecast.workspace.imports.vintages import Vintage, fingerprint
 from forecast.workspace.imports.write import Import
+
+LATER_MONTH = "månad"
+"""The check that finds a file booked further than the workspace's forecast; the page asks instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ class Looked:
         return tuple(_import(file) for file in self.new)
 
 
-def look(files: Sequence[FileToTake], target: Target, mapping: ImportMapping | None = None) -> Looked:
+def look(
+    files: Sequence[FileToTake], target: Target, mapping: ImportMapping | None = None, as_of: Month | None = None
+) -> Looked:
     """Read and place files; nothing is written.
 
     A file is read by the mapping that is given, else by a saved one that fits it, else as proposed.
@@ -130,6 +135,7 @@ def look(files: Sequence[FileToTake], target: Target, mapping: ImportMapping | N
         files: at least one.
         target: the workspace that they are for.
         mapping: how they are read.
+        as_of: the month of files that do not say theirs; None: the target's.
 
     Raises:
         CollectedInputError: files that cannot be read at all, and amounts that two sources give.
@@ -137,9 +143,12 @@ def look(files: Sequence[FileToTake], target: Target, mapping: ImportMapping | N
     faults: list[InputError] = []
     looked: list[LookedFile] = []
     trees = dict(target.trees)
+    there = target.vintages if as_of is None else ()
+    if as_of is not None:
+        target = replace(target, as_of=as_of, year=as_of.year)
     for file in files:
         try:
-            found = _look(file, target, trees, file.mapping or mapping)
+            found = _look(file, target, trees, _asked(file, mapping, target, there))
         except CollectedInputError as error:
             faults += error.errors
             continue
@@ -174,7 +183,30 @@ def _look(file: FileToTake, target: Target, trees: Mapping[str, Tree], mapping: 
             file, kind, intake, None, placed, told, changes, None, money_receipt(intake, placed, changes)
         )
     there = next((v for v in target.vintages if v.fingerprint == fingerprint(file.data, _reading(found))), None)
-    return replace(found, there_already=there)
+    if there is None:
+        return found
+    nothing = {"changes": [], "changes_count": 0} if found.intake is not None else {}
+    return replace(found, there_already=there, changes=(), receipt={**found.receipt, **nothing})
+
+
+def _asked(
+    file: FileToTake, mapping: ImportMapping | None, target: Target, there: Sequence[Vintage]
+) -> ImportMapping | None:
+    """The mapping that somebody gave; else, of a file that is there and does not say its month, the one that read it.
+
+    Without it the same file would be read anew as of the month that the workspace has come to.
+    """
+    if file.mapping or mapping:
+        return file.mapping or mapping
+    known = {vintage.fingerprint for vintage in there}
+    monthless = [each for each in target.mappings.values() if any(part.as_of for part in each.tables)] if known else []
+    for each in monthless:
+        years = dict.fromkeys(part.as_of.year for part in each.tables if part.as_of)
+        for month in (Month(year, number) for year in years for number in range(1, 13)):
+            before = renewed(each, Hints(as_of=month))
+            if fingerprint(file.data, before.model_dump_json()) in known:
+                return before
+    return None
 
 
 def _amounts(
@@ -186,9 +218,12 @@ def _amounts(
         return sie_intake(sie, mapping or target.mappings.get(proposed.source, proposed)), ()
     book = file.book or read_book(file.data, file.name)
     saved = next((known for known in target.mappings.values() if known.tables and fits(known, book)), None)
-    if mapping is not None or saved is not None:
-        return read_book_by(book, mapping or saved or ImportMapping(source="")), ()
-    proposal = propose(book, trees=trees or None, hints=Hints(year=target.year, as_of=target.as_of))
+    if mapping is not None:
+        return read_book_by(book, mapping), ()
+    hints = Hints(year=target.year, as_of=target.as_of)
+    if saved is not None:
+        return read_book_by(book, renewed(saved, hints)), ()
+    proposal = propose(book, trees=trees or None, hints=hints)
     return read_book_by(book, proposal.mapping), proposal.evidence
 
 
@@ -199,10 +234,10 @@ def _later_month(intake: Intake, target: Target) -> list[Finding]:
         return []
     said = f"Filen har utfall till och med {later.label}, men arbetsytan prognosticerar per {now.label}."
     if later.year == target.year:
-        remedy = f"Skriv as_of: {later} i workspace.yaml, eller läs in med --as-of {later}."
+        check, remedy = LATER_MONTH, f"Läs in med --as-of {later}, eller skriv as_of: {later} i workspace.yaml."
     else:
-        remedy = f"Ett nytt budgetår ({later.year}) behöver en egen arbetsyta: forecast new."
-    return [Finding("månad", Severity.WARNING, said, Place("workspace.yaml", None, "as_of"), remedy)]
+        check, remedy = "budgetår", f"Ett nytt budgetår ({later.year}) behöver en egen arbetsyta: forecast new."
+    return [Finding(check, Severity.WARNING, said, Place("workspace.yaml", None, "as_of"), remedy)]
 
 
 def _doubles(looked: Sequence[LookedFile], target: Target, trees: Mapping[str, Tree]) -> list[InputError]:

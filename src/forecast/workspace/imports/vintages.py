@@ -215,6 +215,15 @@ def _receipt(vintage: Vintage, frame: pd.DataFrame) -> Receipt:
     statements = ", ".join(str(name) for name in frame["statement"].unique())
     return Receipt(
         file=vintage.file, title=f"import {vintage.number}", statement=statements, rows=int(number("rows_read")),
-        cells=int(frame["lines"].sum()), empty=0, sum_file=number("sum_file_sek"), sum_loaded=number("sum_loaded_sek"),
+        cells=_amounts_read(said), empty=0, sum_file=number("sum_file_sek"), sum_loaded=number("sum_loaded_sek"),
         entries=len(frame), amounts=round(float(frame["amount"].sum()), 2),
     )  # fmt: skip
+
+
+def _amounts_read(said: Mapping[str, object]) -> int:
+    """How many amounts of the file its receipt says were loaded: each once, whatever trees it lies in."""
+    measures = said.get("measures")
+    counts = (
+        [each.get("amounts", 0) for each in measures if isinstance(each, Mapping)] if isinstance(measures, list) else []
+    )
+    return sum(count for count in counts if isinstance(count, int))

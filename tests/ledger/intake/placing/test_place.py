@@ -164,7 +164,7 @@ def test_an_unknown_code_is_loaded_on_a_row_of_its_own_and_named():
     assert [row.key for row in placed.added["by_activity"]] == ["58"]
     assert str(placed.findings[0]) == (
         "fil.xlsx, blad ”Blad1”, rad 3: ”58” Hemtjänsten finns inte i ”by_activity”: inläst på den nya raden 58 under "
-        "Summa. Menar filen ”Hemtjänst”? Skriv då raden i mappningens codes. Annars: placera 58 i rows.csv."
+        "Summa. Menar filen ”Hemtjänst”? Skriv då raden i mallens codes. Annars: placera 58 i rows.csv."
     )
     assert placed.sums == {"by_activity": -3}
 
@@ -256,7 +256,7 @@ def test_keys_that_would_be_alike_are_kept_apart_and_found_again():
 
 
 def test_a_statement_that_is_no_key_is_refused():
-    with pytest.raises(InputError, match="Uppställningen ”=1\\+1” i mappningen är ingen nyckel"):
+    with pytest.raises(InputError, match="Uppställningen ”=1\\+1” i mallen är ingen nyckel"):
         place(intake(line(-1, activity="5", statement="=1+1")), None)
 
 
@@ -372,3 +372,22 @@ def test_printed_sums_make_the_tree_of_a_hierarchical_print():
     )
     assert amounts(again) == {"insatser-for-vuxna": -6, "ovriga-insatser-2": -6, "ordinart-boende": -7}
     assert again.unmapped == ()
+
+
+def test_a_codes_own_printed_sum_makes_no_row_of_its_own_and_rows_stand_as_in_the_file():
+    two = {"organisation": "5122", "organisation_name": "Norr"}
+    placed = place(
+        intake(
+            line(-1, organisation="5110", activity="71", part_of=1),
+            line(-1, organisation="Summa 5110 Kansli", role="sum", part_of=5),
+            line(-2, **two, activity="72", part_of=4),
+            line(-3, **two, activity="71", part_of=4),
+            line(-5, organisation="Summa 5122 Norr", role="sum", part_of=5),
+            line(-6, organisation="Totalt", role="sum"),
+        ),
+        None,
+    )
+    assert list(names(placed, "by_organisation")) == ["total", "5110", "5122"]
+    assert list(names(placed)) == ["total", "71", "72"]
+    assert names(placed)["total"][1] == "Totalt"
+    assert amounts(placed, "by_organisation") == {"5110": -1, "5122": -5, "total": -6}

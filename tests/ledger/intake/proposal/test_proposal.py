@@ -281,6 +281,23 @@ class TestLedgers:
         assert [column.holds for column in columns.values()][2:] == [Holds.NOTHING, Holds.AMOUNT]
         assert any("En tidigare prognos än ”Prognos aug”." in told.sentence for told in proposal.questions)
 
+    @pytest.mark.parametrize("before", ["Prognos maj", "Föregående prognos", "Prognos mars 2024"])
+    def test_the_forecast_without_a_month_goes_before_the_one_of_an_earlier_month(self, before):
+        head = ["Verksamhet", "Utfall jan-aug 2024", "Budget 2024", "Prognos 2024", before]
+        proposal, book = _both(book_of(head, ["51", -66.0, -100.0, -104.0, -102.0], ["52", -35.0, -50.0, -53.0, -51.0]))
+        columns = list(part_of(proposal, book)[1].values())
+        assert [column.kind for column in columns[3:]] == ["forecast", None]
+        assert any("En tidigare prognos än ”Prognos 2024”." in told.sentence for told in proposal.questions)
+
+    @pytest.mark.parametrize("title", [["Period 202401 - 202408"], []])
+    def test_the_day_of_printing_is_not_the_month_of_the_figures(self, title):
+        months = [f"2024{month:02d}" for month in range(1, 9)]
+        book = book_of(
+            title, ["Utskriven 2024-09-12 av ANNA"], ["Konto", *months, "Budget ack", "Årsbudget"],
+            ["5010", *[-8.0] * 8, -66.0, -100.0], ["5020", *[-4.0] * 8, -37.0, -50.0],
+        )  # fmt: skip
+        assert spans(propose(book).mapping.tables[0], book)[-2:] == ["2024-01..2024-08", "2024"]
+
     def test_two_budgets_are_two_versions(self):
         rows = [["Verksamhet", "Budget 2024", "Reviderad budget 2024"], ["51", -100.0, -101.0], ["52", -50.0, -53.0]]
         _, columns = proposed(*rows)
@@ -352,7 +369,7 @@ class TestWhatTheFileDoesNotSay:
         proposal = propose(book_of(*self.ROWS))
         told = [told for told in proposal.questions if told.about == "period"]
         assert [t.sentence for t in told] == [
-            "Filen säger inte vilka månader ”Ack utfall” gäller. Skriv year och as_of i mappningen."
+            "Filen säger inte vilka månader ”Ack utfall” gäller. Skriv year och as_of i mallen."
         ]
         assert str(told[0].place) == "fil.xlsx, blad ”Blad1”, rad 1"
 
@@ -364,7 +381,7 @@ class TestWhatTheFileDoesNotSay:
         assert (part.unit, part.year, part.as_of) == (Unit.TKR, 2024, Month(2024, 8))
         assert spans(part, book) == [None, "2024-01..2024-08", "2024"]
         assert [told.sentence for told in proposal.questions if told.about == "period"] == [
-            "Filen säger inte sin månad; den läses som augusti 2024, arbetsytans senaste bokförda månad."
+            "Filen säger inte sin månad; den läses som augusti 2024."
         ]
         again = renewed(proposal.mapping, Hints(as_of=Month(2024, 9)))
         assert spans(again.tables[0], book) == [None, "2024-01..2024-09", "2024"]
@@ -388,7 +405,7 @@ class TestWhatTheFileDoesNotSay:
         book = Book("a.xlsx", "xlsx", "", "", (*notes, *book_of(*self.ROWS).sheets))
         told = [told for told in propose(book).evidence if told.about == "sheet"]
         assert [(str(t.place), t.sentence) for t in told] == [
-            ("a.xlsx, blad ”Info”", "Bladet har ingen tabell med belopp och läses inte.")
+            ("a.xlsx, blad ”Info”", "Bladet ”Info” har ingen tabell med belopp och läses inte.")
         ]
 
     def test_a_file_without_amounts_is_refused(self):

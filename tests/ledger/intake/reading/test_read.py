@@ -395,7 +395,7 @@ def test_a_column_that_the_mapping_does_not_know_is_told():
     intake = read_book_by(
         book(rows), mapping(column("Verksamhet", Holds.ACTIVITY), column("Utfall {period}", kind="actual"))
     )
-    assert sentences(intake, "kolumner") == ["Kolumnen finns inte i mappningen; dess 1 tal läses inte."]
+    assert sentences(intake, "kolumner") == ["Kolumnen finns inte i mallen; dess 1 tal läses inte."]
 
 
 def test_a_sum_that_does_not_foot_is_told_with_both_figures():
@@ -480,8 +480,8 @@ def test_a_mapping_of_another_file_is_refused():
     with pytest.raises(InputError) as error:
         read_book_by(book([["Konto", "Saldo"], ["1", 5]]), mapping(*WIDE))
     assert str(error.value) == (
-        "fil.xlsx: Ingen tabell i filen har de rubriker som mappningen ”prov” läser: Verksamhet, Slag, "
-        "Utfall {period}. Läs in filen utan mappning så föreslås en ny, eller rätta rubrikerna i mappningen."
+        "fil.xlsx: Ingen tabell i filen har de rubriker som mallen ”prov” läser: Verksamhet, Slag, "
+        "Utfall {period}. Läs in filen utan mall så föreslås en ny, eller rätta rubrikerna i mallen."
     )
 
 
@@ -512,7 +512,7 @@ def test_tables_that_no_mapping_reads_are_told():
     sheets = (*wide(["51", "a", -1]).sheets, *book([["Fritt", "Antal"], ["x", 5]], name="Annat").sheets)
     intake = read_book_by(Book("fil.xlsx", "xlsx", "", "", sheets, ("Makron körs inte.",)), mapping(*WIDE))
     assert sentences(intake, "tabeller") == [
-        "Tabellen med rubrikerna Fritt, Antal (1 rader) finns inte i mappningen och är inte läst."
+        "Tabellen med rubrikerna Fritt, Antal (1 rader) finns inte i mallen och är inte läst."
     ]
     assert sentences(intake, "fil") == ["Makron körs inte."]
 

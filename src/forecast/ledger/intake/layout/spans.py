@@ -17,6 +17,11 @@ from forecast.periods import Month, Span
 _LAST_YEAR = re.compile(
     r"(?<![a-zåäö])(?:föreg\w*|fg|f\.? ?g\.?)[ _]*(?:år|ar)|(?<![a-zåäö])(?:fjolår|i ?fjol)", re.IGNORECASE
 )
+_PRINTED = re.compile(
+    r"(?<![a-zåäö])(?:utskr|uttag|skapad|körd|hämtad|exporterad|rapportdatum|datum\b|fastställd|beslut)",
+    re.IGNORECASE,
+)
+"""A line with the day that the report was printed or decided: its month is none of the figures'."""
 _SUMS_TO_DATE = frozenset({"actual", "ytd_budget"})
 
 
@@ -37,7 +42,7 @@ def table_time(table: HeadedTable, file: str, year: int | None = None, as_of: Mo
         year: what the mapping says where title, sheet and headers say nothing.
         as_of: likewise.
     """
-    lines = [*reversed(table.title), table.sheet.name]
+    lines = [line for line in reversed(table.title) if not _PRINTED.search(line)] + [table.sheet.name]
     said = [period for line in lines if (period := main_period(line)) is not None]
     heads = [period for text in table.headers if (period := main_period(text)) is not None]
     name = main_period(re.sub(r"\.[a-z]{3,4}$", "", file))
@@ -48,12 +53,21 @@ def table_time(table: HeadedTable, file: str, year: int | None = None, as_of: Mo
     to_date = {_last_month(period) for period in heads if period.first == 1 and period.reach is not Reach.MONTH}
     months = [_last_month(period) for period in said]
     months += list(to_date - {None, 12}) if len(to_date - {None, 12}) == 1 else []
+    months.append(_last_of_months(heads, found))
     months += [as_of.number if as_of is not None and as_of.year == found else None]
     months += [_last_month(name) if name is not None and name.year in {None, found} else None]
     month = next((each for each in months if each is not None), None)
     if month is None or found is None:
         return TableTime(found, None)
     return TableTime(found, Month(found, month))
+
+
+def _last_of_months(heads: Sequence[Period], year: int | None) -> int | None:
+    """The last of headers that name every month from January, where that is not all the year."""
+    alone = {each.last for each in heads if each.reach is Reach.MONTH and each.year in {None, year}}
+    months = {month for month in alone if month is not None}
+    last = max(months, default=0)
+    return last if 3 <= last < 12 and months == set(range(1, last + 1)) else None
 
 
 def mapped_time(table: HeadedTable, file: str, mapping: TableMapping) -> TableTime:

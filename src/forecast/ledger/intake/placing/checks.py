@@ -33,7 +33,7 @@ def defaults_are_told(intake: Intake, kinds: Mapping[CostType, str]) -> list[Fin
             Severity.INFO,
             f"Kostnadsslag är lästa med programmets förval, som ingen har bekräftat: {said}.",
             Place(intake.file),
-            "Stämmer det inte, skriv accounts eller cost_types i mappningen.",
+            "Stämmer det inte, skriv accounts eller cost_types i mallen.",
         )
     ]
 
@@ -50,7 +50,7 @@ def unknown_codes(intake: Intake, growing: Growing, frame: pd.DataFrame) -> list
     for key, label in list(growing.unknown.items())[:MOST_TOLD]:
         place = _line(first.loc[own[key]]) if key in own else Place(intake.file)
         near = growing.guess(label)
-        hint = f"Menar filen ”{near}”? Skriv då raden i mappningens codes. " if near else ""
+        hint = f"Menar filen ”{near}”? Skriv då raden i mallens codes. " if near else ""
         name = f" {label.name}" if label.code and label.name else ""
         findings.append(
             Finding(

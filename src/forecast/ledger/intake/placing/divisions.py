@@ -68,7 +68,7 @@ def divisions(intake: Intake, trees: Mapping[str, Tree]) -> list[Division]:
     odd = [name for name in dict.fromkeys(lines.statement) if name and _STATEMENT.fullmatch(name) is None]
     if odd:
         raise InputError(
-            f"Uppställningen ”{odd[0]}” i mappningen är ingen nyckel.",
+            f"Uppställningen ”{odd[0]}” i mallen är ingen nyckel.",
             Place(intake.file, None, "statement"),
             "Använd små bokstäver a–z, siffror och understreck, till exempel by_activity.",
         )

@@ -16,6 +16,7 @@ LONGEST_NAME = 200
 NAMELESS = "(utan kod)"
 """The row of amounts whose line says nothing."""
 _LONGEST_KEY = 60
+_SUM_OF_CODE = re.compile(r"(?:delsumma|summa|s:a|totalt?|sum):? (\d[\w.\-]*)(?: |$)")
 _SUMS = re.compile(r"(delsumma|summa|s:a|totalt?|sum)( (totalt?|summa|allt))?:?")
 
 
@@ -50,6 +51,16 @@ class Label:
     def is_sum(self) -> bool:
         """Whether it says only that it is a sum, and not of what."""
         return _SUMS.fullmatch(plain(self.code or self.name or self.text)) is not None
+
+    def sums(self, part: Label) -> bool:
+        """Whether it is the printed sum of one code's own rows: `Summa 5110 Kansli` below rows of 5110."""
+        return bool(part.code) and self.summed_code == loose(part.code)
+
+    @property
+    def summed_code(self) -> str:
+        """The code behind the word for a sum: 5110 of `Summa 5110 Kansli`; "" where it says none."""
+        match = _SUM_OF_CODE.match(plain(self.code or self.text or self.name))
+        return match[1] if match else ""
 
     def candidates(self) -> list[str]:
         """Texts that may name a row of a tree, the surest first."""

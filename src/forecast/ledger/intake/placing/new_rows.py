@@ -123,9 +123,12 @@ class Growing:
         self._codes = {label.identity for label in labels if label.code}
         for label in {label.identity: label for label in reversed(both)}.values():  # a row keeps its first name
             self._codes_of_names.setdefault(loose(label.name), set()).add(label.identity)
-        new = {self._identity(label): label for label in reversed(labels) if self.known(label) is None}
+        new: dict[tuple[str, str], Label] = {}
+        for label in labels:
+            if self.known(label) is None:
+                new.setdefault(self._identity(label), label)
         named = {label.identity: label for label in reversed(both)}
-        order = {identity: named.get(identity, label) for identity, label in reversed(new.items())}
+        order = {identity: named.get(identity, label) for identity, label in new.items()}
         for identity, label in order.items():
             if label.code and slug(label.code) == label.code and label.code not in self._at:
                 self._new[identity] = self._keys.take(label.code)
@@ -157,7 +160,7 @@ class Growing:
         if len(roots) == 1 and (line := roots.pop()) in self._above:
             self._top_line = line
             top = self._above[line]
-            if not top.is_sum:
+            if not (top.is_sum or top.is_nothing):
                 name = clean(top.name or top.text or top.code)
                 self.added[self.under] = replace(self.added[self.under], name=name)
 
@@ -180,7 +183,8 @@ class Growing:
         above = self._above.get(label.under)
         if above is None or label.under == self._top_line:
             return self.under
-        named = not above.is_sum and above.identity != label.identity and (bool(above.code) or not self._typed)
+        own = above.is_sum or above.is_nothing or above.identity == label.identity or above.sums(label)
+        named = not own and (bool(above.code) or not self._typed)
         return self._sum_row(above) if named else self._sum_above(above)
 
     def _sum_row(self, label: Label) -> str:
@@ -203,7 +207,8 @@ class Growing:
         if self._top_line >= 0 and label == self._above[self._top_line]:
             return self.under
         own = ("sum", f"{label.identity[1]}|{self._sum_above(label)}")
-        return self._new.get(own) or self._new.get(label.identity)
+        code = label.summed_code
+        return self._new.get(own) or self._new.get(label.identity) or (self._new.get(("code", code)) if code else None)
 
     def memo(self, label: Label) -> str | None:
         """The row of a "varav", below the row that it is part of; None where that is not known."""

@@ -163,7 +163,7 @@ def _by_content(each: Seen, kind: Holds | None) -> Decided | None:
     if kind is Holds.PERIOD or (kind is None and not each.numeric and _are_periods(each)):
         return _period(each, guess=kind is None)
     if kind is Holds.NOTHING:
-        return nothing(each, "prognosen delas inte upp så")
+        return nothing(each, "prognosen har ingen användning för kolumnen")
     return None if kind is None else _naming(each, kind)
 
 

@@ -125,7 +125,7 @@ def propose(book: Book, *, trees: Mapping[str, Tree] | None = None, hints: Hints
         raise InputError(
             "Ingen tabell med belopp hittades: en rubrikrad med text och under den rader med namn eller kod och tal.",
             Place(book.file, sheet=without[0] or None if without else None),
-            "Kontrollera att filen är rätt, eller skriv en mappning för hand; se docs/file-formats.md.",
+            "Kontrollera att filen är rätt, eller skriv en mall för hand; se docs/file-formats.md.",
         )
     groups: dict[tuple[tuple[str, object], ...], list[_Read]] = {}
     for each in read:
@@ -291,7 +291,7 @@ def _spanless(each: _Read, time: TableTime) -> list[str]:
 
 def _no_table(book: Book, name: str) -> Told:
     place = Place(book.file, sheet=name or None)
-    return Told("sheet", "Bladet har ingen tabell med belopp och läses inte.", place, guess=False)
+    return Told("sheet", f"Bladet ”{name[:60]}” har ingen tabell med belopp och läses inte.", place, guess=False)
 
 
 def _too_wide(book: Book, table: HeadedTable) -> Told:
@@ -318,11 +318,11 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
         where, sentence = replace(place, column=look.header), f"{each.reason[:1].upper()}{each.reason[1:]}."
         told.append(Told("column", sentence, where, each.guess, at, each.column))
     if part.as_of is not None:
-        sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}, arbetsytans senaste bokförda månad."
+        sentence = f"Filen säger inte sin månad; den läses som {part.as_of.label}."
         told.append(Told("period", sentence, place, guess=True, table=at))
     told = list({(each.about, each.column, each.sentence): each for each in reversed(told)}.values())[::-1]
     lacking = _spanless(first, table_time(first.table, book.file, part.year, part.as_of))
     if lacking:
-        sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mappningen."
+        sentence = f"Filen säger inte vilka månader ”{lacking[0][:60]}” gäller. Skriv year och as_of i mallen."
         told.append(Told("period", sentence, place, guess=True, table=at))
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from forecast.ledger.intake.proposal.derived import Growth, grows
 from forecast.ledger.intake.reading.numbers import read_numbers
 
 _FORECASTS = frozenset({"forecast", "forecast_deviation"})
+_BEFORE = re.compile(r"(?<![a-zåäö])(?:föreg|foreg|förra|forra|fg\b|tidigare)")
 _MOST_KEYS = 20
 """Rows of a long table whose months are followed."""
 
@@ -85,7 +87,8 @@ def _of_whole_years(seen: Sequence[Seen], out: Sequence[Decided], forecasts: Seq
 def without_doubles(seen: Sequence[Seen], out: Sequence[Decided], time: TableTime) -> list[Decided]:
     """Of several columns of one kind and the same months one is read; another budget is a version of its own.
 
-    The last forecast counts, and the first of anything else.
+    Of forecasts the one made last counts: one without a month before one of an earlier month, else the rightmost. Of
+    anything else the first counts.
     """
     result = list(out)
     known: dict[tuple[object, ...], int] = {}
@@ -105,11 +108,21 @@ def without_doubles(seen: Sequence[Seen], out: Sequence[Decided], time: TableTim
                 changed, f"ännu en budget för samma år, bredvid ”{seen[before].header[:60]}”", guess=True
             )
         elif column.kind in _FORECASTS:
-            result[before] = nothing(seen[before], f"en tidigare prognos än ”{seen[at].header[:60]}”", guess=True)
-            known[key] = at
+            old, new = (before, at) if _made_in(seen[before]) <= _made_in(seen[at]) else (at, before)
+            told = f"en tidigare prognos än ”{seen[new].header[:60]}”"
+            result[old], known[key] = nothing(seen[old], told, guess=True), new
         else:
             result[at] = nothing(seen[at], f"samma slag och månader som ”{seen[before].header[:60]}”", guess=True)
     return result
+
+
+def _made_in(each: Seen) -> int:
+    """The month that a forecast of the year was made in; 0 for the one before, 13 where the header names none."""
+    if _BEFORE.search(plain_words(each.header)):
+        return 0
+    period = main_period(each.header)
+    named = period is not None and period.reach in {Reach.MONTH, Reach.TO_DATE}
+    return period.last or 13 if period is not None and named else 13
 
 
 def _one_month(seen: Sequence[Seen], out: Sequence[Decided], at: int, period: Period) -> tuple[When, str, bool]:

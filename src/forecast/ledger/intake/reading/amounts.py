@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecast.errors import InputError, Place
+from forecast.errors import InputError, NoMonthError, Place
 from forecast.ledger.intake.layout.column_words import money_words
 from forecast.ledger.intake.layout.headers import HeadedTable
 from forecast.ledger.intake.layout.period_words import Period, Reach, main_period
@@ -207,7 +207,7 @@ def _whats(head: _Head, names: RowNames, rows: _RowTexts) -> tuple[tuple[What, .
         raise InputError(
             "Kolumnen är belopp, men ingenting säger om den är utfall, budget eller prognos.",
             head.place,
-            "Skriv ”kind” på kolumnen i mappningen.",
+            "Skriv ”kind” på kolumnen i mallen.",
         )
     by_row = bool(names.periods) and column.span is None and main_period(head.header) is None
     none = np.full(len(names.marks), -1, dtype=np.int64)
@@ -232,10 +232,10 @@ def _with_months(head: _Head, said: _Said, rows: _RowTexts, at: int, *, by_row: 
         return Unread.PERIOD if span is None else said.what(span)
     span = head.span(said)
     if span is None and not by_row:
-        raise InputError(
+        raise NoMonthError(
             "Det går inte att se vilka månader kolumnen gäller.",
             head.place,
-            "Skriv ”span” på kolumnen i mappningen (2024-01..2024-08), eller tabellens ”year” och ”as_of”.",
+            "Ange sista bokförda månad (--as-of 2024-08), eller skriv ”span” på kolumnen i mallen.",
         )
     return Unread.PERIOD if span is None else said.what(span)
 

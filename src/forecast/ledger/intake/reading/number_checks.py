@@ -39,7 +39,7 @@ def number_findings(
     if rest.any():
         yield Finding(
             "tal", Severity.WARNING, f"{int(rest.sum())} celler till är inte tal och är inte lästa: rad {rows(rest)}.",
-            place(int(np.flatnonzero(rest)[0]), header), "Är kolumnen inga belopp, läs den som ”nothing” i mappningen.",
+            place(int(np.flatnonzero(rest)[0]), header), "Är kolumnen inga belopp, läs den som ”nothing” i mallen.",
         )  # fmt: skip
     for sentence in numbers.told:
         yield Finding("tal", Severity.WARNING, sentence, place(None, header), "Kontrollera några belopp mot källan.")

@@ -153,7 +153,7 @@ def _level(piece: Piece, pieces: Sequence[Piece], names: RowNames, place: Place)
                 f"Prognosen i ”{piece.header}” är tryckt som avvikelse, men tabellen har ingen budget för "
                 f"{what.span.label}.",
                 place,
-                "Peka ut årsbudgetens kolumn i mappningen, eller läs kolumnen som ”nothing”.",
+                "Peka ut årsbudgetens kolumn i mallen, eller läs kolumnen som ”nothing”.",
             )
         base[here], found[here] = budget.base[here], budget.found[here]
     whats = tuple(replace(what, kind="forecast") if what.is_deviation else what for what in piece.whats)

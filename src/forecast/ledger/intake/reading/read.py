@@ -73,8 +73,8 @@ def _unread(table: HeadedTable, file: str) -> Finding:
     headers = ", ".join(table.headers[:6])
     return Finding(
         "tabeller", Severity.WARNING,
-        f"Tabellen med rubrikerna {headers} ({len(table.rows)} rader) finns inte i mappningen och är inte läst.", place,
-        "Lägg till den i mappningen om den ska läsas.",
+        f"Tabellen med rubrikerna {headers} ({len(table.rows)} rader) finns inte i mallen och är inte läst.", place,
+        "Lägg till den i mallen om den ska läsas.",
     )  # fmt: skip
 
 
@@ -83,9 +83,9 @@ def _nothing_fits(book: Book, mapping: ImportMapping) -> InputError:
     if not any(tables_in(sheet) for sheet in book.sheets):
         return InputError("Filen har ingen tabell med belopp.", Place(book.file), "Kontrollera att det är rätt fil.")
     return InputError(
-        f"Ingen tabell i filen har de rubriker som mappningen ”{mapping.source}” läser: {', '.join(wanted[:8])}.",
+        f"Ingen tabell i filen har de rubriker som mallen ”{mapping.source}” läser: {', '.join(wanted[:8])}.",
         Place(book.file),
-        "Läs in filen utan mappning så föreslås en ny, eller rätta rubrikerna i mappningen.",
+        "Läs in filen utan mall så föreslås en ny, eller rätta rubrikerna i mallen.",
     )
 
 

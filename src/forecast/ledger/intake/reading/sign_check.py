@@ -111,7 +111,7 @@ def _contradictions(read: TableRead, money: _Money, file: str) -> list[Finding]:
     return [
         Finding(
             "tecken", Severity.WARNING, f"Med regeln att {_RULE_SV[read.part.sign]} gäller att {sentence}.", place,
-            "Stämmer det inte, byt sign i mappningen.",
+            "Stämmer det inte, byt sign i mallen.",
         )
         for sentence in sentences
     ]  # fmt: skip

@@ -31,7 +31,7 @@ def without_sum_sheets(reads: Sequence[TableRead], file: str) -> tuple[list[Tabl
                 "summor", Severity.INFO,
                 f"Bladet är summan av {len(others)} andra blad och läses som kontroll, inte som belopp.",
                 Place(file, None, None, read.table.sheet.name or None),
-                "Stämmer det inte, ta bort de andra bladen ur mappningen.",
+                "Stämmer det inte, ta bort de andra bladen ur mallen.",
             )
         )  # fmt: skip
         break

@@ -87,8 +87,8 @@ def columns_are_known(seen: TableSeen) -> Iterator[Finding]:
     for at, column in enumerate(seen.mapped):
         if column is None and (filled := int(read_numbers(seen.table.cells(at)).filled.sum())):
             yield Finding(
-                "kolumner", Severity.WARNING, f"Kolumnen finns inte i mappningen; dess {filled} tal läses inte.",
-                seen.place(None, seen.table.headers[at]), "Lägg till kolumnen i mappningen, om så bara som ”nothing”.",
+                "kolumner", Severity.WARNING, f"Kolumnen finns inte i mallen; dess {filled} tal läses inte.",
+                seen.place(None, seen.table.headers[at]), "Lägg till kolumnen i mallen, om så bara som ”nothing”.",
             )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def sums_foot(seen: TableSeen) -> Iterator[Finding]:
             f"Summan ”{seen.names.shown(each.row)}” går inte ihop: tryckt {printed} {unit.value}, delarna ger {parts} "
             f"{unit.value}, skillnad {off} {unit.value}. Delarna är lästa, summan inte.",
             seen.place(each.row, column.header),
-            "Kontrollera raden i källan. Är den ett eget belopp, skriv den under not_sums i mappningen.",
+            "Kontrollera raden i källan. Är den ett eget belopp, skriv den under not_sums i mallen.",
         )  # fmt: skip
     alone = [row for row, parts in seen.roles.parts.items() if not parts]
     if alone:
@@ -114,7 +114,7 @@ def sums_foot(seen: TableSeen) -> Iterator[Finding]:
         mask[alone] = True
         yield Finding(
             "summor", Severity.WARNING, f"Rad {seen.rows(mask)} heter summa men inga rader ger den. Den är inte läst.",
-            seen.place(min(alone)), "Är det ett eget belopp, skriv raden under not_sums i mappningen.",
+            seen.place(min(alone)), "Är det ett eget belopp, skriv raden under not_sums i mallen.",
         )  # fmt: skip
     rest = len(seen.roles.unfooted) - _MANY
     if rest > 0:
@@ -148,7 +148,7 @@ def called_sums_are_sums(seen: TableSeen) -> Iterator[Finding]:
         yield Finding(
             "summor", Severity.INFO,
             f"{names} på rad {seen.rows(mask)} heter summa men är summan av inga rader, och lästes som belopp.",
-            seen.place(seen.roles.doubtful[0]), "Är de summor, skriv dem under sums i mappningen.",
+            seen.place(seen.roles.doubtful[0]), "Är de summor, skriv dem under sums i mallen.",
         )  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def months_stand_once(seen: TableSeen) -> Iterator[Finding]:
         if first is not column:
             yield Finding(
                 "perioder", Severity.WARNING, f"Kolumnen gäller samma månader som ”{first.header}” och läses inte.",
-                seen.place(None, column.header), "Ta bort den ena, eller läs den som ”nothing” i mappningen.",
+                seen.place(None, column.header), "Ta bort den ena, eller läs den som ”nothing” i mallen.",
             )  # fmt: skip
 
 

@@ -235,7 +235,7 @@ def _dimensions(reading: Reading) -> Iterator[Finding]:
         dimension = sie.dimensions.get(number) if number else None
         name = f" ”{dimension.name}”" if dimension else ""
         said.append(f"{what} är dimension {number}{name}" if number else f"{what} finns inte i filen")
-    remedy = "Ändra organisation_dimension och activity_dimension i mappningen om det är fel."
+    remedy = "Ändra organisation_dimension och activity_dimension i mallen om det är fel."
     yield reading.finding("dimension", Severity.INFO, f"{' och '.join(said)}.", remedy)
 
 
