@@ -43,6 +43,10 @@ class Lines:
         return _place(self.file, self.tree, path)
 
 
+MOST_BYTES = 2_000_000
+"""Of a YAML file: forty thousand lines, and what is read in half a minute."""
+
+
 def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
     """Read bytes as YAML of a given schema.
 
@@ -55,6 +59,9 @@ def read_yaml(data: bytes, file: str, schema: type[Schema]) -> Schema:
 
 def read_yaml_with_lines(data: bytes, file: str, schema: type[Schema]) -> tuple[Schema, Lines]:
     """Like `read_yaml`, with the lines of its keys, for faults that only show beside other files."""
+    if len(data) > MOST_BYTES:
+        found = f"Filen är {len(data) / 1e6:.1f} MB, mer än {MOST_BYTES // 1_000_000}."
+        raise InputError(found, Place(file), "Kontrollera att det är rätt fil.")
     text = decode(data, file)
     try:
         tree = guarded_reader().load(io.StringIO(text))

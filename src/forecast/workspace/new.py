@@ -21,6 +21,8 @@ from forecast.workspace.imports.write import Import, write_vintages
 from forecast.workspace.settings import Settings
 from forecast.workspace.settings_text import FILE, NewWorkspace, settings_text
 
+_LONGEST_NAME = 100
+
 
 def new_workspace(folder: Path, said: NewWorkspace, items: Sequence[Import] = ()) -> None:
     """Make a workspace folder.
@@ -94,6 +96,12 @@ def refuse_taken(folder: Path) -> None:
 
 def check_answers(said: NewWorkspace, text: str) -> None:
     """Raise InputError where the answers make no workspace."""
+    for key, answer in (("municipality", said.municipality), ("committee", said.committee)):
+        if not answer.strip() or len(answer) > _LONGEST_NAME or "\n" in answer or "\r" in answer:
+            raise InputError(
+                "Namnet är tomt, går över flera rader eller är för långt.", Place(FILE, None, key),
+                f"Skriv det på en rad, högst {_LONGEST_NAME} tecken.",
+            )  # fmt: skip
     settings = read_yaml(text.encode(), FILE, Settings)
     if said.as_of.year != settings.year:
         raise InputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -15,12 +16,22 @@ from forecast.formats.formula_guard import guarded, unguarded
 from forecast.ledger import book
 from forecast.ledger.specs import Kind, Layer
 
+AMOUNTS = "amounts.csv"
+SEAL = "amounts_sha256"
+"""The receipt's key for `seal_of`."""
+MOST_SEK = 1e18
+"""No amount of a ledger comes near it: a million times the largest that a file may hold."""
 COLUMNS = (
     "statement", "row", "kind", "layer", "version", "span", "amount", "digit", "file", "sheet", "line", "lines",
     "column",
 )  # fmt: skip
 _TEXTS = ("version", "file", "sheet", "column")
 _SPAN = re.compile(r"(\d{4})(?:-(\d\d)(?:\.\.\1-(\d\d))?)?")
+
+
+def seal_of(data: bytes) -> str:
+    """What the receipt keeps of amounts.csv, so that a change by hand is seen; the ends of its lines may be changed."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def amounts_text(frame: pd.DataFrame) -> str:
@@ -46,18 +57,19 @@ def read_amounts(data: bytes, file: str) -> pd.DataFrame:
     try:
         frame = pd.read_csv(io.StringIO(decode(data, file)), sep=";", dtype=str, na_filter=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise _changed("Tabellen går inte att läsa.", file) from error
+        raise changed_by_hand("Tabellen går inte att läsa.", file) from error
     if tuple(frame.columns) != COLUMNS:
-        raise _changed(f"Rubrikerna är {', '.join(map(str, frame.columns))[:200]}.", file)
+        raise changed_by_hand(f"Rubrikerna är {', '.join(map(str, frame.columns))[:200]}.", file)
     try:
         numbers: Mapping[str, object] = {
             "amount": frame["amount"].to_numpy(dtype=np.float64), "digit": frame["digit"].to_numpy(dtype=np.float64),
             "line": frame["line"].to_numpy(dtype=np.int64), "lines": frame["lines"].to_numpy(dtype=np.int64),
         }  # fmt: skip
-    except ValueError as error:
-        raise _changed("Ett tal går inte att läsa.", file) from error
-    if not np.isfinite(frame["amount"].to_numpy(dtype=np.float64)).all():
-        raise _changed("Ett belopp är inget vanligt tal.", file)
+    except (ValueError, OverflowError) as error:
+        raise changed_by_hand("Ett tal går inte att läsa.", file) from error
+    sizes = frame[["amount", "digit"]].to_numpy(dtype=np.float64)
+    if not (np.abs(sizes) < MOST_SEK).all():  # not a number either
+        raise changed_by_hand("Ett belopp är inget vanligt tal.", file)
     _check_words(frame, file)
     spans = {text: _read_span(text, file) for text in frame["span"].unique()}
     parts = {
@@ -76,7 +88,7 @@ def _check_words(frame: pd.DataFrame, file: str) -> None:
     for column, known in (("kind", kinds), ("layer", layers)):
         odd = set(frame[column].unique()) - known
         if odd:
-            raise _changed(f"”{sorted(odd)[0]}” är inte känt i ”{column}”.", file)
+            raise changed_by_hand(f"”{sorted(odd)[0]}” är inte känt i ”{column}”.", file)
 
 
 def _each(column: pd.Series, change: Callable[[object], str]) -> pd.Series:
@@ -99,14 +111,15 @@ def span_text(year: int, first: int, last: int) -> str:
 def _read_span(text: str, file: str) -> tuple[int, int, int]:
     match = _SPAN.fullmatch(text)
     if match is None:
-        raise _changed(f"Perioden ”{text[:40]}” går inte att läsa.", file)
+        raise changed_by_hand(f"Perioden ”{text[:40]}” går inte att läsa.", file)
     year, first, last = match.groups()
     span = (int(year), int(first or 1), int(last or first or 12))
     if not 1 <= span[1] <= span[2] <= 13:
-        raise _changed(f"Perioden ”{text}” finns inte.", file)
+        raise changed_by_hand(f"Perioden ”{text}” finns inte.", file)
     return span
 
 
-def _changed(found: str, file: str) -> InputError:
+def changed_by_hand(found: str, file: str) -> InputError:
+    """A file of an import that is not as it was written."""
     remedy = "Filen skrivs av forecast import och ska inte ändras: läs in källan igen, eller ta bort importens mapp."
     return InputError(found, Place(file), remedy)

@@ -23,6 +23,7 @@ from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.ledger.intake.mapping_text import mapping_text
 from forecast.ledger.intake.placing.labels import slug
 from forecast.ledger.intake.placing.place import Placed, place
+from forecast.ledger.intake.proposal.guessed import guess_findings
 from forecast.ledger.intake.proposal.kept import with_saved
 from forecast.ledger.intake.proposal.propose import Hints, propose, renewed
 from forecast.ledger.intake.proposal.told import Told
@@ -178,7 +179,8 @@ def _look(file: FileToTake, target: Target, trees: Mapping[str, Tree], mapping: 
         placed = place(intake, trees, target.totals)
         old = target.of(intake.mapping.source)
         changes = () if old is None else vintage_difference(old, placed.frame)
-        placed = replace(placed, findings=(*placed.findings, *_later_month(intake, target)))
+        guessed = guess_findings(told)
+        placed = replace(placed, findings=(*guessed, *placed.findings, *_later_month(intake, target)))
         found = LookedFile(
             file, kind, intake, None, placed, told, changes, None, money_receipt(intake, placed, changes)
         )

@@ -21,6 +21,8 @@ def save_mappings(path: Path, texts: Mapping[str, str]) -> None:
     for source, text in texts.items():
         with suppress(OSError):
             (path / MAPPINGS).mkdir(exist_ok=True)
+            if not (path / MAPPINGS).resolve().is_relative_to(path.resolve()):
+                continue  # a link out of the workspace: nothing is written there
             part = path / MAPPINGS / f".ny-{slug(source) or 'kalla'}"
             write_to_disk(part, text.encode())
             part.replace(path / MAPPINGS / f"{slug(source) or 'kalla'}.yaml")

@@ -18,7 +18,7 @@ from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.ledger.book import Receipt
 from forecast.ledger.intake.alike import alike
 from forecast.workspace.folder import Folder
-from forecast.workspace.imports.amounts_file import read_amounts
+from forecast.workspace.imports.amounts_file import AMOUNTS, MOST_SEK, SEAL, changed_by_hand, read_amounts, seal_of
 
 IMPORTS = "imports"
 _NUMBER = re.compile(r"\d{4,}")
@@ -95,11 +95,18 @@ def _vintage(folder: Folder, number: str) -> Vintage:
     name = f"{IMPORTS}/{number}/receipt.json".replace("//", "/")
     try:
         receipt = json.loads(folder.bytes(name))
-        return Vintage(number, str(receipt["source"]), str(receipt["file"]), str(receipt["fingerprint"]), receipt)
-    except (ValueError, KeyError, TypeError) as error:
+        source, file, print_ = (_text(receipt[key]) for key in ("source", "file", "fingerprint"))
+        return Vintage(number, source, file, print_, receipt)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
             "Kvittot går inte att läsa.", Place(name), "Ta bort importens mapp och läs in filen igen."
         ) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def fingerprint(data: bytes, reading: str) -> str:
@@ -158,10 +165,17 @@ def read_imported(folder: Folder) -> Imported:
 
 
 def _amounts(folder: Folder, vintage: Vintage) -> pd.DataFrame:
-    name = f"{vintage.folder}/amounts.csv"
-    if not vintage.has(folder.path, "amounts.csv"):
+    name = f"{vintage.folder}/{AMOUNTS}"
+    sealed = vintage.receipt.get(SEAL)
+    if sealed is None and not vintage.has(folder.path, AMOUNTS):
         return pd.DataFrame(columns=list(CELL))
-    return read_amounts(folder.bytes(name), name)
+    if not vintage.has(folder.path, AMOUNTS):
+        raise changed_by_hand("Importens belopp saknas.", name)
+    data = folder.bytes(name)
+    frame = read_amounts(data, name)
+    if sealed is not None and seal_of(data) != sealed:
+        raise changed_by_hand("Beloppen är inte de som kvittot gäller.", name)
+    return frame
 
 
 def latest(sources: Sequence[str], orders: Sequence[int], frames: Sequence[pd.DataFrame]) -> list[NDArray[np.bool_]]:
@@ -196,7 +210,7 @@ def _receipt(vintage: Vintage, frame: pd.DataFrame) -> Receipt:
 
     def number(key: str) -> float:
         value = said.get(key)
-        return float(value) if isinstance(value, int | float) else 0.0
+        return float(value) if isinstance(value, int | float) and abs(value) < MOST_SEK else 0.0
 
     statements = ", ".join(str(name) for name in frame["statement"].unique())
     return Receipt(

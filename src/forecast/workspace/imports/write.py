@@ -17,7 +17,7 @@ from forecast.ledger.tree import Row
 from forecast.ledger.tree_file import rows_text
 from forecast.workspace.disk import folder_to_disk, write_to_disk
 from forecast.workspace.folder import LARGEST_FILE
-from forecast.workspace.imports.amounts_file import amounts_text
+from forecast.workspace.imports.amounts_file import AMOUNTS, SEAL, amounts_text, seal_of
 from forecast.workspace.imports.mappings import save_mappings
 from forecast.workspace.imports.vintages import IMPORTS, fingerprint, numbers
 
@@ -126,15 +126,18 @@ def write_vintages(part: Path, items: Sequence[Import]) -> None:
 
 
 def _files(item: Import) -> dict[str, bytes]:
-    receipt = {"source": item.source, "file": item.file, "fingerprint": item.fingerprint, **item.receipt}
-    out = {f"original.{item.ending}": item.data, "receipt.json": _json(receipt)}
+    out: dict[str, bytes] = {}
     if item.mapping:
         out["mapping.yaml"] = item.mapping.encode()
+    seal: dict[str, object] = {}
     if item.amounts is not None and len(item.amounts):
-        out["amounts.csv"] = amounts_text(item.amounts).encode()
+        out[AMOUNTS] = amounts_text(item.amounts).encode()
+        seal = {SEAL: seal_of(out[AMOUNTS])}
     if any(item.rows.values()):
         out["rows.csv"] = rows_text(item.rows).encode()
-    return out | {name: text.encode() for name, text in item.files.items()}
+    said = {"source": item.source, "file": item.file, "fingerprint": item.fingerprint, **seal, **item.receipt}
+    first = {f"original.{item.ending}": item.data, "receipt.json": _json(said)}
+    return first | out | {name: text.encode() for name, text in item.files.items()}
 
 
 def _json(value: Mapping[str, object]) -> bytes:

@@ -55,13 +55,16 @@ _TO_DATE = _words(
 _WHOLE_YEAR = _words(r"(?:hel)?(?:års|ars)\w*|hel(?:år|ar)\w*|bokslut\w*|år\b")
 _OF_THE_PERIOD = _words(r"perioden\b")
 _LAST_YEAR = re.compile(r"(?<![a-zåäö])(?:föreg\w*|fg|f\.? ?g\.?|förra)[ _]*(?:år\w*|ar\b)")
+_ABOUT_BUDGETS = r"(?:s?(?:uppf|utfall|rapport|ansvar|dialog|jämför|möte|läge))|(?:år|ar)(?:et)?\b"
+"""How words go on that are of budgets and name none: budgetuppföljning, budgetår."""
+_FOLLOWS = re.compile(r"uppf|följ|rapport|läge")
 _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
     ("forecast", _words(r"\w*prognos\w*|progn?\b|(?:helårs)?bedömning\w*|bedömt|forecast")),
     ("ytd_budget", _words(
         r"period\w*budget\w*|(?:ack\w*|t\.? ?o\.? ?m\.?)[. ]*bud(?:get\w*)?\b"
         r"|bud(?:get\w*)?[ .]+(?:ack\w*|period(?:en)?\b)"
     )),
-    ("budget", _words(r"\w*budget\w*|bud\b|(?:budget)?ram\b")),
+    ("budget", _words(rf"\w*budget(?!{_ABOUT_BUDGETS})\w*|bud\b|(?:budget)?ram\b")),
     ("actual", _words(
         r"\w*utfall\w*|utf\b|förbruk\w*|forbruk\w*|bokfö?r\w*|bokfor\w*|redovisat\w*|\w*bokslut\w*|saldo\w*|upparb\w*|verklig\w*"
     )),
@@ -138,6 +141,21 @@ def money_words(text: str) -> MoneyWords:
 
 def _kind(part: str) -> AmountKind | None:
     return next((kind for kind, words in _KINDS if words.search(part)), None)
+
+
+def kinds_named(text: str) -> frozenset[AmountKind]:
+    """Every kind of money that a text names: of "Utfall mot budget" both. A period budget is no budget besides."""
+    words = plain_words(text)
+    found = set()
+    for kind, named in _KINDS:
+        words, count = named.subn(" ", words)
+        found |= {kind} if count else set()
+    return frozenset(found)
+
+
+def follows_budget(text: str) -> bool:
+    """Whether a text is of how a budget is followed: Uppföljning av budget 2024, Budgetläge, Budgetrapport."""
+    return _FOLLOWS.search(text.casefold()) is not None
 
 
 def says_amount(text: str) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecast.ledger.intake.layout.column_words import MoneyWords, money_words, says_amount
+from forecast.ledger.intake.layout.column_words import MoneyWords, follows_budget, kinds_named, money_words, says_amount
 from forecast.ledger.intake.layout.headers import HeadedTable
 from forecast.ledger.intake.layout.period_words import Period, Reach, main_period, normalised_header
 from forecast.ledger.intake.layout.spans import TableTime
 from forecast.ledger.intake.mapping_file import AmountKind, Column, Holds, ImportSign
 from forecast.ledger.intake.proposal.columns import Decided, Seen, is_money, nothing
-from forecast.ledger.intake.proposal.derived import Formula, as_matrix, explained, grows, sum_of
+from forecast.ledger.intake.proposal.derived import Formula, as_matrix, explained, grows, is_last_filled, sum_of
 from forecast.ledger.intake.proposal.timing import month_columns, with_when, without_doubles
 from forecast.ledger.tree import CostType
 
@@ -29,6 +29,7 @@ class Amounts:
     columns: tuple[Decided, ...]
     cumulative: bool
     cumulative_reason: str
+    cumulative_guess: bool
 
 
 def amount_columns(
@@ -49,17 +50,22 @@ def amount_columns(
     levels = [(at, _level(seen[at], context, by_row=by_row)) for at in open_]
     known = {at: each for at, each in levels if each is not None} or _only_numbers(seen, open_, context)
     known = _debit_and_credit(seen, open_, known, context, by_row=by_row)
-    known = _without_nets(seen, _without_sums(seen, known))
+    known, shown = _without_sums(seen, known)
+    known = _without_nets(seen, known)
     out = [each or known.get(at) or _follows(seen, at, known) for at, each in enumerate(rows)]
     out = _one_cost_type(_deviations_as_forecast(seen, out))
-    cumulative, reason = _cumulative(seen, out, has_period=has_period)
+    cumulative, reason, guess = _cumulative(seen, out, shown, has_period=has_period)
     out = without_doubles(seen, with_when(table, seen, out, time), time)
-    return Amounts(tuple(out), cumulative, reason)
+    return Amounts(tuple(out), cumulative, reason, guess)
 
 
 def context_words(table: HeadedTable) -> MoneyWords:
-    """What the sheet's name and the title say that all the amounts are: Utfall 2024."""
-    said = [money_words(text) for text in (table.sheet.name, *reversed(table.title))]
+    """What the sheet's name and the title say that all the amounts are: Utfall 2024.
+
+    "Utfall och budget" says neither, and "Uppföljning av budget" is mostly of outcomes.
+    """
+    texts = (table.sheet.name, *reversed(table.title))
+    said = [money_words(text) for text in texts if len(kinds_named(text)) == 1 and not follows_budget(text)]
     return next((words for words in said if words.kind in _LEVEL_KINDS and not words.derived), MoneyWords())
 
 
@@ -141,28 +147,31 @@ def _column(each: Seen, kind: AmountKind | None) -> Column:
     )
 
 
-def _without_sums(seen: Sequence[Seen], known: dict[int, Decided]) -> dict[int, Decided]:
-    """Columns that sum the months to their left are not read."""
+def _without_sums(seen: Sequence[Seen], known: dict[int, Decided]) -> tuple[dict[int, Decided], dict[int, bool]]:
+    """Columns that sum the months to their left are not read; month -> whether its total shows that it runs to date."""
     months = [
         at for at in known if (period := main_period(seen[at].header)) is not None and period.reach is Reach.MONTH
     ]
     if len(months) < 2:
-        return known
-    out = dict(known)
-    for at, each in known.items():
+        return known, {}
+    out, shown = dict(known), dict[int, bool]()
+    for at, look in enumerate(seen):
         left = [month for month in months if month < at]
-        if at in months or len(left) < 2:
+        if at in months or len(left) < 2 or not (at in known or (look.numeric and look.words.total)):
             continue
-        same = [month for month in left if known[month].column.kind == each.column.kind] or left
-        parts = as_matrix([seen[month].values for month in same], len(seen[at].values))
-        last = as_matrix([seen[month].values for month in same[-1:]], len(seen[at].values))[:, 0]
-        if sum_of(seen[at].values, parts, seen[at].digit):
-            out[at] = nothing(seen[at], "summan av månaderna till vänster")
-        elif seen[at].words.total and bool(np.isclose(last, seen[at].values, equal_nan=True).mean() >= 0.9):
-            out[at] = nothing(seen[at], "samma som den sista månaden, som går från januari")
-        elif seen[at].words.total:
-            out[at] = nothing(seen[at], "rubriken säger summa, men den är inte månadernas summa", guess=True)
-    return out
+        same = left
+        if at in known:
+            same = [month for month in left if known[month].column.kind == known[at].column.kind] or left
+        parts = as_matrix([seen[month].values for month in same], len(look.values))
+        if sum_of(look.values, parts, look.digit):
+            out[at] = nothing(look, "summan av månaderna till vänster")
+            shown |= dict.fromkeys(same, False)
+        elif look.words.total and is_last_filled(look.values, parts):
+            out[at] = nothing(look, "samma som den sista månaden, som går från januari")
+            shown |= dict.fromkeys(same, True)
+        elif look.words.total:
+            out[at] = nothing(look, "rubriken säger summa, men den är inte månadernas summa", guess=True)
+    return out, shown
 
 
 def _without_nets(seen: Sequence[Seen], known: dict[int, Decided]) -> dict[int, Decided]:
@@ -231,30 +240,36 @@ def _one_cost_type(out: list[Decided]) -> list[Decided]:
     return [replace(each, column=each.column.model_copy(update={"cost_type": None})) for each in out]
 
 
-def _cumulative(seen: Sequence[Seen], out: Sequence[Decided], *, has_period: bool) -> tuple[bool, str]:
-    """Whether columns of months hold January to the month: by their headers, else by their values."""
+def _cumulative(
+    seen: Sequence[Seen], out: Sequence[Decided], shown: Mapping[int, bool], *, has_period: bool
+) -> tuple[bool, str, bool]:
+    """Whether columns of months hold January to the month, why, and whether that is a guess.
+
+    Their headers decide, else a total beside them, else their values.
+
+    Args:
+        seen: the columns.
+        out: as decided.
+        shown: month column -> whether the total beside it says that it runs from January.
+        has_period: rows say the months.
+    """
     if has_period:
-        return False, ""
+        return False, "", False
     for kind in ("actual", None, "forecast", "budget", "ytd_budget"):
         months = month_columns(seen, out, kind)
         last_year = max((period.year or 0 for period in months.values()), default=0)
         months = {at: period for at, period in months.items() if (period.year or 0) == last_year}
-        if len({period.last for period in months.values()}) < 3:
+        if len({period.last for period in months.values()}) < 2:
             continue
         names = f"”{seen[min(months)].header[:40]}” till ”{seen[max(months)].header[:40]}”"
         if all(period.first == 1 for period in months.values()) and len(months) >= 3:
-            return True, f"Månadskolumnerna går från januari: {names}."
+            return True, f"Månadskolumnerna går från januari: {names}.", False
         if any(period.reach is not Reach.MONTH for period in months.values()):
-            return False, ""
-        values = as_matrix([seen[at].values for at in months], len(seen[0].values))
-        growth = grows(values)
-        if growth.cumulative:
-            return (
-                True,
-                f"Talen från {names} växer hela tiden i {growth.grown} av {growth.rows} rader: de går från januari.",
-            )
-        return (
-            False,
-            f"Talen från {names} är månad för månad: bara {growth.grown} av {growth.rows} rader växer hela tiden.",
-        )
-    return False, ""
+            return False, "", False
+        if any(at in shown for at in months):
+            to_date = any(shown.get(at, False) for at in months)
+            what = "den sista månaden: de går från januari" if to_date else "deras summa: månad för månad"
+            return to_date, f"Totalen bredvid {names} är {what}.", False
+        growth = grows(as_matrix([seen[at].values for at in months], len(seen[0].values)))
+        return growth.cumulative, f"Talen från {names} {growth.told}", growth.guess
+    return False, "", False

@@ -63,8 +63,8 @@ class Seen:
 
     @property
     def codes(self) -> bool:
-        """Whether most cells are short codes."""
-        found = [_CODE.fullmatch(text) is not None for text in self.texts]
+        """Whether most cells are short codes; sums that stand in the column ("Summa 51") say nothing of it."""
+        found = [_CODE.fullmatch(text) is not None for text in self.texts if mark_of(text) is Mark.NONE]
         return bool(found) and sum(found) >= 0.6 * len(found)
 
 

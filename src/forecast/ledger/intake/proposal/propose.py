@@ -306,7 +306,7 @@ def _evidence(book: Book, at: int, tables: Sequence[_Read], part: TableMapping) 
         Told("sign", sign.evidence, place, not sign.sure, at),
     ]
     if first.amounts.cumulative_reason:
-        told.append(Told("cumulative", first.amounts.cumulative_reason, place, part.cumulative, at))
+        told.append(Told("cumulative", first.amounts.cumulative_reason, place, first.amounts.cumulative_guess, at))
     if first.statement is not None:
         told.append(Told("statement", first.statement_told, place, guess=False, table=at))
     for look, each in zip(first.seen, first.amounts.columns, strict=True):

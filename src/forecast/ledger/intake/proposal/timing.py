@@ -15,7 +15,7 @@ from forecast.ledger.intake.layout.period_words import Period, Reach, main_perio
 from forecast.ledger.intake.layout.spans import TableTime, column_span, period_words, row_periods
 from forecast.ledger.intake.mapping_file import CODES, Column, Holds, When
 from forecast.ledger.intake.proposal.columns import Decided, Seen, nothing, sample_rows
-from forecast.ledger.intake.proposal.derived import grows
+from forecast.ledger.intake.proposal.derived import Growth, grows
 from forecast.ledger.intake.reading.numbers import read_numbers
 from forecast.ledger.intake.words import words_of
 
@@ -176,9 +176,10 @@ def _by_rows(
         )
         return (When.TO_DATE if with_year else When.NAMED), told, True
     growth = _long_growth(table, out, at, columns)
-    if growth:
-        return When.TO_DATE, f"talen växer månad för månad i {growth}: de går från januari", True
-    return When.NAMED, "varje månad för sig", False
+    if growth is not None and growth.cumulative:
+        told = f"talen växer månad för månad i {growth.grown} av {growth.rows} rader: de går från januari"
+        return When.TO_DATE, told, True
+    return When.NAMED, "varje månad för sig", growth is not None and growth.guess
 
 
 def _only_month(periods: Sequence[Period]) -> int | None:
@@ -233,8 +234,8 @@ def _row_kinds(table: HeadedTable, out: Sequence[Decided], at: int) -> list[str 
     return [known[word] for word in words]
 
 
-def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, columns: Sequence[int]) -> str:
-    """How many of the followed rows only grow ("18 av 20 rader"); "" where they do not."""
+def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, columns: Sequence[int]) -> Growth | None:
+    """Whether the followed rows only grow; None where there are none."""
     naming = [i for i, each in enumerate(out) if each.column.holds in CODES or each.column.holds is Holds.KIND]
     cells = {i: _row_cells(table, out, i) for i in naming}
     firsts = list(dict.fromkeys(zip(*(cells[i][:2000] for i in naming), strict=True)))[:_MOST_KEYS]
@@ -247,8 +248,7 @@ def _long_growth(table: HeadedTable, out: Sequence[Decided], at: int, columns: S
         pairs = [(p.year or 0, p.last or 0, x) for p, x in zip(periods, amounts, strict=True) if p is not None]
         line = [x for year, _, x in sorted(pairs) if year == min(pairs)[0] and not np.isnan(x)]
         lines.append(np.array([*line[:12], *[np.nan] * (12 - len(line[:12]))]))
-    growth = grows(np.array(lines)) if lines else None
-    return f"{growth.grown} av {growth.rows} rader" if growth is not None and growth.cumulative else ""
+    return grows(np.array(lines)) if lines else None
 
 
 def _floats(table: HeadedTable, at: int, where: NDArray[np.int64]) -> list[float]:

@@ -74,13 +74,21 @@ def count_cells(columns: Sequence[AmountColumn], rows: int) -> Counted:
 
 
 def cumulative_groups(columns: Sequence[AmountColumn]) -> dict[object, list[AmountColumn]]:
-    """Columns whose months follow each other from January, by kind and year, in the order of the months."""
+    """Columns whose months follow each other from January, by kind and year, in the order of the months.
+
+    Zeros all the way down after the last month with money are months that are not booked yet, not money given back.
+    """
     groups: dict[object, list[AmountColumn]] = {}
     for column in columns:
         if column.cumulative and column.whats:
             c, span = column.column, column.whats[0].span
             groups.setdefault((c.kind, c.layer, c.version, c.cost_type, span.year), []).append(column)
-    return {key: sorted(group, key=lambda column: column.whats[0].span.last) for key, group in groups.items()}
+    return {key: _booked(sorted(group, key=lambda column: column.whats[0].span.last)) for key, group in groups.items()}
+
+
+def _booked(group: list[AmountColumn]) -> list[AmountColumn]:
+    last = max((at for at, column in enumerate(group) if np.nan_to_num(column.sek).any()), default=len(group) - 1)
+    return group[: last + 1]
 
 
 def pieces_of(columns: Sequence[AmountColumn], names: RowNames, place: Place) -> tuple[list[Piece], NDArray[np.bool_]]:

@@ -21,8 +21,11 @@ _SMALL = 2_000
 """Rows of a table in which sums are looked for by arithmetic alone."""
 _DEEPEST = 5_000
 """Rows that a sum without a word may add up."""
-_DIGITS_OF_PROOF = 8.0
-"""Digits that must agree, all columns together, before arithmetic alone makes a row a sum."""
+_CHANCE = 3.5
+"""Digits that must agree, all columns together, before arithmetic alone makes a row a sum: so many more than chance
+gives, with as many blocks to try as the table has pairs of rows."""
+_DIGITS_OF_NET = 4.0
+"""Digits that must agree in a sum that is printed with the other sign."""
 _MOST_ROUNDS = 8
 """Times that all rows are gone through: sums of sums of sums are found in three."""
 _MOST_UNFOOTED = 50
@@ -114,15 +117,19 @@ def _settle(search: Search, order: NDArray[np.int64], named: NDArray[np.bool_]) 
     if printed.by_arithmetic and len(order) <= _SMALL:
         free = (printed.marks == Mark.NONE) | (printed.marks == Mark.WEAK)
     far = max(_DEEPEST, _MOST_WORK // max(int(named[order].sum()), 1))
+    own = printed.groups & (printed.marks != Mark.NEVER)
+    above = len(order) > 1 and order[0] == 0 and printed.marks[0] in {Mark.STRONG, Mark.FORCED}  # before their parts
+    sure = _CHANCE + 2 * np.log10(max(len(order), 2))
     for _ in range(_MOST_ROUNDS):
         before = len(search.parts)
-        order = _pass(search, order[::-1], printed.groups & (printed.marks != Mark.NEVER), Proof(1, 0.0, _DEEPEST))[
-            ::-1
-        ]
+        order = _pass(search, order[::-1], own, Proof(1, 0.0, _DEEPEST))[::-1]
+        if above:
+            order = _pass(search, order[::-1], named, Proof(1, 0.0, far))[::-1]
         order = _pass(search, order, named, Proof(1, 0.0, far))
         order = _pass(search, order[::-1], named, Proof(2, 0.0, far))[::-1]
-        order = _pass(search, order, free, Proof(2, _DIGITS_OF_PROOF, _DEEPEST))
-        order = _pass(search, order[::-1], free, Proof(2, _DIGITS_OF_PROOF, _DEEPEST))[::-1]
+        order = _pass(search, order, named, Proof(2, _DIGITS_OF_NET, far, -1.0))
+        order = _pass(search, order, free, Proof(2, sure, _DEEPEST))
+        order = _pass(search, order[::-1], free, Proof(2, sure, _DEEPEST))[::-1]
         if len(search.parts) == before:
             break
     return order

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.ledger.intake.reading.sum_words import Mark
+
 _MOST_TRIED = 200
 """Blocks whose largest column foots and that are looked at closely, for one sum."""
 
@@ -46,14 +48,23 @@ class Search:
         self.parts[row] = tuple(sorted(block))
         self.parent.update(dict.fromkeys(block, row))
 
+    def called_sums(self, rows: NDArray[np.int64]) -> bool:
+        """Whether some rows are called sums and are not known to be any: nothing proves itself by them."""
+        called = rows[self.printed.marks[rows] >= Mark.STRONG]
+        return any(int(row) not in self.parts for row in called)
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What it takes for a row to be a sum: so many parts that are not zero, so many digits, within so many rows."""
+    """What it takes for a row to be a sum: so many parts that are not zero, so many digits, within so many rows.
+
+    `sign` is -1 for a sum that is printed with the other sign than its parts: a net below costs without minus.
+    """
 
     parts: int
     digits: float
     deepest: int
+    sign: float = 1.0
 
 
 @dataclass(slots=True)
@@ -83,7 +94,7 @@ class Stack:
     def block(self, search: Search, row: int, proof: Proof) -> list[int] | None:
         """The rows on top that `row` is the sum of, taken off; None where it is the sum of none."""
         low = max(0, self.depth - proof.deepest)
-        value, digits = search.values[row], search.printed.digits
+        value, digits = proof.sign * search.values[row], search.printed.digits
         shared = search.filled[row] & (self.count[self.depth] > self.count[low])
         if not shared.any():
             return None
@@ -105,16 +116,20 @@ class Stack:
 
     def _foots(self, search: Search, row: int, start: int, proof: Proof, *, exactly: bool) -> bool:
         """Whether the rows from `start` up add up to `row` in every column that both print, exactly or as rounded."""
-        value, digits = search.values[row], search.printed.digits
+        value, digits = proof.sign * search.values[row], search.printed.digits
         summed = self.total[self.depth] - self.total[start]
         both = search.filled[row] & (self.count[self.depth] > self.count[start])
         slack = 0.5 * digits * (self.depth - start + 1) * (not exactly) + 1e-6 + 1e-11 * np.abs(summed)
         telling = both | (search.filled[row] & (value != 0))
         if not both.any() or 2 * both.sum() < telling.sum() or (np.abs(summed - value) > slack)[both].any():
             return False
-        parts = search.values[self.rows[start : self.depth]].any(axis=1).sum()
-        agree = np.log10(np.maximum(np.abs(value) / np.maximum(2 * slack, digits), 1.0))[both].sum()
-        return bool(parts >= proof.parts and agree >= proof.digits)
+        rows = self.rows[start : self.depth]
+        if search.values[rows].any(axis=1).sum() < proof.parts:
+            return False
+        return not proof.digits or (
+            not search.called_sums(rows)
+            and _digits_that_agree(value, search.values[rows], np.maximum(2 * slack, digits), both) >= proof.digits
+        )
 
     def _taken_off(self, search: Search, start: int) -> list[int]:
         """The rows from `start` up; rows of nothing but zeros right before them belong to them."""
@@ -123,3 +138,32 @@ class Stack:
         block = [int(row) for row in self.rows[start : self.depth]]
         self.depth = start
         return block
+
+
+def _digits_that_agree(
+    value: NDArray[np.float64], parts: NDArray[np.float64], near: NDArray[np.float64], both: NDArray[np.bool_]
+) -> float:
+    """How many digits of a sum its parts could have missed, all columns together.
+
+    A column says anew only what the largest one and the one before it do not say already: twelve equal months of a
+    budget agree where one does, and so do months to date after the last booked one.
+
+    Args:
+        value: (K,) the sum.
+        parts: (P, K) its parts.
+        near: (K,) within what both agree.
+        both: (K,) columns that count.
+    """
+    columns = np.flatnonzero(both)
+    lead = columns[int(np.argmax(np.abs(value[columns]) / near[columns]))]
+    digits = 0.0
+    before = lead
+    for column in columns.tolist():
+        free = abs(value[column])
+        if column != lead:
+            others = [other for other in {int(lead), int(before)} if value[other]]
+            scaled = [parts[:, column] - parts[:, other] * (value[column] / value[other]) for other in others]
+            free = min([free, *(float(np.abs(rest).sum()) for rest in scaled)])
+        digits += np.log10(max(free / near[column], 1.0))
+        before = column
+    return float(digits)
