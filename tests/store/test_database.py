@@ -2,7 +2,6 @@
 
 import sqlite3
 import stat
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -68,8 +67,7 @@ class TestFiles:
         with pytest.raises(InputError, match=r"Filen är skadad|är ändrad|inget minne"), open_store(path) as store:
             store.journal("prov")
 
-    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
-    def test_one_that_may_only_be_read_can_be_read(self, tmp_path, monkeypatch):
+    def test_one_that_may_only_be_read_can_be_read(self, tmp_path):
         path = tmp_path / "x"
         with open_store(path) as store:
             store.append([judged()], at=AT)

@@ -137,11 +137,17 @@ def _zip_kind(data: bytes, place: Place) -> FileKind:
     raise InputError("Filen är ett zip-arkiv.", place, "Packa upp det och läs in filerna som ligger i det.")
 
 
+BROKEN_ZIP = (
+    zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, IndexError, OverflowError,
+)  # fmt: skip
+"""What zipfile raises on a file that is cut or forged."""
+
+
 def _zip_names(data: bytes, place: Place) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return frozenset(name.lower() for name in archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, IndexError, OverflowError) as fault:
+    except BROKEN_ZIP as fault:
         raise InputError("Filen är skadad eller avhuggen.", place, "Hämta eller exportera den på nytt.") from fault
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forecast.errors import InputError, Place
-from forecast.formats.kinds import shown_text
+from forecast.formats.kinds import BROKEN_ZIP, shown_text
 
 MOST_UNPACKED = 1_000_000_000
 """Bytes that a document may hold when unpacked."""
@@ -81,7 +81,7 @@ def _listed(data: bytes, file: str) -> dict[str, zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             listed = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, IndexError, OverflowError) as fault:
+    except BROKEN_ZIP as fault:
         raise InputError("Filen är skadad eller avhuggen.", place, _DAMAGED) from fault
     if len(listed) > _MOST_PARTS:
         raise InputError(f"Filen har {len(listed)} delar, mer än {_MOST_PARTS}.", place, _RESAVE)

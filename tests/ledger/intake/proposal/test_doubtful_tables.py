@@ -65,3 +65,9 @@ def test_two_months_to_date_are_a_guess_and_single_months_are_none():
     single = np.array([[10.0, 9], [20, 23], [5, 6], [40, 37]])
     assert not grows(single).cumulative
     assert not grows(single).guess
+
+
+def test_a_column_that_says_utfall_is_read_although_a_cell_of_two_is_no_number():
+    file = taken("tkr", "Kod;Verksamhet;Utfall jan-aug 2024;Budget 2024", "51;Hem;-1x;-90", "52;Boende;-20;-30")
+    assert sums(file) == {"utfall jan–aug 2024": -20000.0, "budget 2024": -120000.0}
+    assert "”-1x” är inte ett tal. Cellen är inte läst." in [finding.sentence for finding in file.intake.findings]

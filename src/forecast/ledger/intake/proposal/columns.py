@@ -97,10 +97,12 @@ def look_at(table: HeadedTable) -> tuple[Seen, ...]:
 def _seen(header: str, cells: NDArray[np.object_]) -> Seen:
     filled = tuple(cell for cell in cells if cell is not None and cell != "" and cell not in _EMPTY)
     read = read_numbers(cells, empty=_EMPTY, percent=True)
-    numeric = bool(filled) and read.filled.sum() >= 0.7 * len(filled)
+    words = money_words(header)
+    least = 0.3 if words.kind is not None else 0.7  # under "Utfall" a cell that is no number is a fault to tell
+    numeric = bool(filled) and read.filled.sum() >= least * len(filled)
     if numeric and all(is_period(cell) for cell in filled[:60]) and not says_amount(header):
         numeric = False
-    return Seen(header, money_words(header), filled, read.values, numeric, read.digit)
+    return Seen(header, words, filled, read.values, numeric, read.digit)
 
 
 def names_across(table: HeadedTable) -> bool:

@@ -9,11 +9,11 @@ from forecast.ledger.intake.mapping_file import Holds
 from forecast.ledger.intake.proposal.told import Told
 
 _REMEDY = {
-    "unit": "Stämmer det inte, ändra unit i mappningen.",
-    "sign": "Stämmer det inte, ändra sign i mappningen.",
-    "cumulative": "Stämmer det inte, ändra cumulative i mappningen.",
-    "period": "Stämmer det inte, ändra year och as_of i mappningen.",
-    "column": "Stämmer det inte, ändra kolumnen i mappningen.",
+    "unit": "Stämmer det inte, ändra unit i mallen.",
+    "sign": "Stämmer det inte, ändra sign i mallen.",
+    "cumulative": "Stämmer det inte, ändra cumulative i mallen.",
+    "period": "Stämmer det inte, ändra year och as_of i mallen.",
+    "column": "Stämmer det inte, ändra kolumnen i mallen.",
 }
 
 
@@ -26,7 +26,7 @@ def guess_findings(told: Sequence[Told]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             "gissning", Severity.WARNING if _moves_money(each) else Severity.INFO, f"Gissning: {each.sentence}",
-            each.place, _REMEDY.get(each.about, "Stämmer det inte, ändra mappningen."),
+            each.place, _REMEDY.get(each.about, "Stämmer det inte, ändra mallen."),
         )
         for each in told if each.guess
     )  # fmt: skip
