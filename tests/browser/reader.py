@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
 PATIENCE = 20_000.0
 """Milliseconds that anything on the page may take."""
-PATHS = {"oversikt": "", "driftredovisning": "driftredovisning", "scenarier": "scenarier"}
+PATHS = {
+    "oversikt": "",
+    "driftredovisning": "driftredovisning",
+    "scenarier": "scenarier",
+    "budget_och_plan": "budget_och_plan",
+    "drivare": "drivare",
+    "kontroll": "kontroll",
+    "historik": "historik",
+    "namnd": "namnd",
+}
 EVIL = "<b>*Äldre* [x](y) :red[z] $1$ & 2 ~~t~~ `k`</b>"
 """A name that would become markup if it were not shown letter by letter."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PROBE = re.compile(r"/(?:driftredovisning|scenarier|las_in)/_stcore/(?:health|host-config)$")
+PROBE = re.compile(rf"/(?:{'|'.join(filter(None, (*PATHS.values(), 'las_in')))})/_stcore/(?:health|host-config)$")
 """Streamlit asks for these under the page's own path too and gets 404; that is its way of finding its root."""
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 DRAWN = """() => {

@@ -15,7 +15,6 @@ from forecast.report.labels import distinct, whole_label
 from forecast.report.lever_groups import lever_name
 from forecast.report.measures import totals
 from forecast.report.sensitivity_table import shares_words
-from forecast.report.table import Table
 from forecast.scenario.levers import LEVERS
 from forecast.workspace.workspace import Workspace
 
@@ -72,8 +71,3 @@ def swing_rows(swings: Sequence[Swing], unit: Unit) -> list[tuple[str, str, str,
         )
         for swing in swings
     ]
-
-
-def table_rows(table: Table) -> list[tuple[str, str, tuple[float | None, ...]]]:
-    """Label, note and SEK amounts of a table of the command line's."""
-    return [(row.label, row.note, row.cells) for row in table.rows]

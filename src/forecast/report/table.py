@@ -6,29 +6,57 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from forecast.formats.formula_guard import safe
-from forecast.money import NBSP, Unit, format_amount, in_unit
+from forecast.money import NBSP, Unit, format_amount, format_number, in_unit
+
+Cell = float | str | None
+"""SEK in printed sign, a plain number, or words; None = nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of amounts; `signed` writes + before what is better than budget."""
+    """A column.
+
+    Attributes:
+        title: its head.
+        signed: writes + before what is better than budget.
+        kind: SEK amounts, plain numbers (persons, per cent, days), or words.
+        minus: positions of two columns whose difference, first less second, this one is; a spreadsheet writes it as a
+            formula where the cells foot.
+    """
 
     title: str
     signed: bool = False
+    kind: Literal["amount", "number", "text"] = "amount"
+    minus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: where it stands, its label, and SEK amounts in printed sign (None = nothing is known)."""
+    """A row.
+
+    Attributes:
+        key: what it is about.
+        label: as printed.
+        level: how far in it stands.
+        role: leaf, sum, total or memo.
+        cells: one a column.
+        note: its kind or method, for the note column.
+        parts: keys of the rows of the same table that it is the sum of; a spreadsheet writes it as a formula where the
+            cells foot.
+        decimals: of its plain numbers.
+    """
 
     key: str
     label: str
     level: int
     role: str
-    cells: tuple[float | None, ...]
+    cells: tuple[Cell, ...]
     note: str = ""
+    parts: tuple[str, ...] = ()
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +68,7 @@ class Table:
         title: what it shows.
         subtitle: who, what, when, unit.
         labels: titles of the label column and, where rows carry a note (a kind, a method), of the note column.
-        columns: columns of amounts.
+        columns: its columns, the labels apart.
         rows: rows in printed order.
         unit: of the amounts when written.
         decimals: decimals when written.
@@ -60,11 +88,15 @@ class Table:
     footer: tuple[str, ...] = ()
 
     def text_cells(self, row: TableRow) -> tuple[str, ...]:
-        """The row's amounts as Swedish text, "" where nothing is known."""
-        return tuple(
-            "" if cell is None else format_amount(cell, self.unit, self.decimals, signed=column.signed)
-            for column, cell in zip(self.columns, row.cells, strict=True)
-        )
+        """The row's cells as Swedish text, "" where nothing is known."""
+        return tuple(self._text(row, column, cell) for column, cell in zip(self.columns, row.cells, strict=True))
+
+    def _text(self, row: TableRow, column: Column, cell: Cell) -> str:
+        if cell is None or isinstance(cell, str):
+            return cell or ""
+        if column.kind == "number":
+            return format_number(cell, row.decimals)
+        return format_amount(cell, self.unit, self.decimals, signed=column.signed)
 
 
 def as_text(table: Table) -> str:
@@ -102,11 +134,18 @@ def as_csv(table: Table) -> str:
         ["rad", "nivå", *map(safe, (table.labels[0], *(c.title for c in table.columns), *table.labels[1:]))]
     )
     for row in table.rows:
-        numbers = ["" if cell is None else _plain(cell, table) for cell in row.cells]
+        numbers = [_plain(table, row, column, cell) for column, cell in zip(table.columns, row.cells, strict=True)]
         note = [safe(row.note)] if len(table.labels) > 1 else []
         writer.writerow([safe(row.key), row.level, safe(row.label), *numbers, *note])
     return out.getvalue()
 
 
-def _plain(cell: float, table: Table) -> str:
+def _plain(table: Table, row: TableRow, column: Column, cell: Cell) -> str:
+    """A number that a spreadsheet can add up, or words that it cannot execute."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return safe(cell)
+    if column.kind == "number":
+        return f"{cell:.{row.decimals}f}".replace(".", ",")
     return str(in_unit(cell, table.unit, table.decimals) + 0).replace(".", ",")

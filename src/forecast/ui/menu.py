@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
 HERE = Path(__file__).parent
-TITLES = {"oversikt": "Översikt", "driftredovisning": "Driftredovisning", "scenarier": "Scenarier", "las_in": "Läs in"}
+TITLES = {
+    "oversikt": "Översikt",
+    "driftredovisning": "Driftredovisning",
+    "scenarier": "Scenarier",
+    "budget_och_plan": "Budget och plan",
+    "drivare": "Drivare",
+    "kontroll": "Kontroll",
+    "las_in": "Läs in",
+    "historik": "Historik",
+    "namnd": "Nämnd",
+}
 
 
 def page(name: str) -> Page:

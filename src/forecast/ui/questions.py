@@ -13,7 +13,6 @@ from forecast.report.question_view import (
     levers_to_solve,
     rows_to_solve,
     swing_rows,
-    table_rows,
     tornado_of,
 )
 from forecast.report.sensitivity_table import BOOKED, INDEPENDENT, sensitivity_tables
@@ -92,8 +91,12 @@ def _take_over(answer: Answer) -> None:
 def _others(chosen: frame.Chosen, solved: Solved) -> list[tuple[str, ...]]:
     table = solve_table(chosen.workspace, chosen.result, solved)
     return [
-        (plain(label), plain(note), *("" if cell is None else coloured(cell, chosen.unit) for cell in cells))
-        for label, note, cells in table_rows(table)
+        (
+            plain(row.label),
+            plain(row.note),
+            *(coloured(cell, chosen.unit) if isinstance(cell, float) else "" for cell in row.cells),
+        )
+        for row in table.rows
     ]
 
 
