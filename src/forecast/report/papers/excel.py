@@ -26,6 +26,10 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_FORMULAS: Final = (
+    "Summor och avvikelser är formler där delarna ger den tryckta siffran på öret. Annars står den som tryckt, "
+    "och en kommentar i cellen säger vad delarna ger."
+)
 _MOST_TEXT: Final = 32_000
 """A cell holds 32 767 signs."""
 
@@ -160,11 +164,7 @@ def _sources(sheet: Worksheet, paper: Paper, sheets: Sequence[_Sheet], formats: 
             "Belopp",
             "Bladen har beloppen oavrundade i tabellens enhet. Talformatet visar dem avrundade, som på skärmen.",
         ),
-        (
-            "Formler",
-            "Summor och avvikelser är formler där delarna ger den tryckta siffran på öret. Annars står den som tryckt, "
-            + "och en kommentar i cellen säger vad delarna ger.",
-        ),
+        ("Formler", _FORMULAS),
         *((each.name, note) for each in sheets for note in dict.fromkeys((*each.table.notes, *each.table.footer))),
     ]
     for column, title in enumerate(("Vad", "Uppgift")):

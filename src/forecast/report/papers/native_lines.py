@@ -45,6 +45,7 @@ class LineChart:
     rows: tuple[LineRow, ...]
     decimals: int
     caption: str
+    band: tuple[tuple[str, tuple[float, ...]], ...] = ()
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -60,7 +61,21 @@ def line_chart(drawing: Drawing, look: Look) -> LineChart | None:
         return None
     rows = [_row(name, values, style, look) for name, values, style in _lines(drawing)]
     known = tuple(row for row in rows if row.last >= 0)
-    return LineChart(drawing.months, known, look.unit.decimals, _caption(drawing))
+    return LineChart(drawing.months, known, look.unit.decimals, _caption(drawing), _band(known, drawing))
+
+
+def _band(rows: Sequence[LineRow], fan: Fan) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """The shaded areas; none where a month of the span is unknown or the span lies on both sides of zero."""
+    ends = [row.values for row in rows if row.style == "band"]
+    if len(ends) != 2 or any(value is None for end in ends for value in end[fan.as_of :]):
+        return ()
+    booked = [0.0 if v is None else v for row in rows if row.style == "outcome" for v in row.values[: fan.as_of]]
+    low, high = ([*booked, *(value or 0.0 for value in end[fan.as_of :])] for end in ends)
+    if len(low) != len(fan.months) or min(low) < 0 < max(high):
+        return ()
+    near, far = (high, low) if max(high) <= 0 else (low, high)
+    width = tuple(round(end - start, 9) for start, end in zip(near, far, strict=True))
+    return (("Osynlig yta", tuple(near)), ("Spann, bredd", width))
 
 
 def _lines(fan: Fan) -> list[tuple[str, Sequence[float], Style]]:
