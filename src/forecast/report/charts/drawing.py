@@ -13,9 +13,21 @@ from forecast.report.charts.marks import Look
 from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge, scenario_bridge_alt
 from forecast.report.charts.side_by_side import SideBySide, side_by_side, side_by_side_alt
 from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_chart
+from forecast.report.charts.track import Track, track, track_alt
 from forecast.report.charts.year_bar import YearBar, booked_and_rest, booked_and_rest_alt
 
-Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado
+Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track
+
+_WAYS: Final[Mapping[type, tuple[Callable[..., alt.LayerChart], Callable[..., str]]]] = {
+    Bridge: (deviation_bridge, deviation_bridge_alt),
+    ScenarioBridge: (scenario_bridge, scenario_bridge_alt),
+    YearBar: (booked_and_rest, booked_and_rest_alt),
+    Fan: (year_fan, year_fan_alt),
+    SideBySide: (side_by_side, side_by_side_alt),
+    Tornado: (tornado_chart, tornado_alt),
+    Track: (track, track_alt),
+}
+"""Each kind with what draws it and what says it; every member of `Drawing` is here."""
 
 _WAYS: Final[Mapping[type, tuple[Callable[..., alt.LayerChart], Callable[..., str]]]] = {
     Bridge: (deviation_bridge, deviation_bridge_alt),
