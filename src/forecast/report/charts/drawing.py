@@ -29,16 +29,6 @@ _WAYS: Final[Mapping[type, tuple[Callable[..., alt.LayerChart], Callable[..., st
 }
 """Each kind with what draws it and what says it; every member of `Drawing` is here."""
 
-_WAYS: Final[Mapping[type, tuple[Callable[..., alt.LayerChart], Callable[..., str]]]] = {
-    Bridge: (deviation_bridge, deviation_bridge_alt),
-    ScenarioBridge: (scenario_bridge, scenario_bridge_alt),
-    YearBar: (booked_and_rest, booked_and_rest_alt),
-    Fan: (year_fan, year_fan_alt),
-    SideBySide: (side_by_side, side_by_side_alt),
-    Tornado: (tornado_chart, tornado_alt),
-}
-"""Each kind with what draws it and what says it; every member of `Drawing` is here."""
-
 
 def draw(drawing: Drawing, look: Look) -> alt.LayerChart:
     """The picture as an Altair chart."""

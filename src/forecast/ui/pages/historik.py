@@ -14,7 +14,8 @@ from forecast.report.labels import distinct
 from forecast.service import forecast_to_keep
 from forecast.store.door import FILE
 from forecast.store.store import open_store
-from forecast.ui import address, data, frame, printed, show
+from forecast.ui import access, address, data, frame, printed, show
+from forecast.ui.access import Right
 from forecast.ui.text import plain
 
 _DONE, _FAULT = "historik-klart", "historik-fel"
@@ -39,7 +40,8 @@ def draw(chosen: frame.Chosen) -> None:
         printed.table(view.accuracy.table)
     if view.kept is not None:
         printed.table(view.kept)
-    _keep(chosen)
+    if access.may(Right.KEEP):
+        _keep(chosen)
     frame.foot(chosen)
 
 
@@ -82,6 +84,7 @@ def _kept(chosen: frame.Chosen) -> None:
     """Write it before the page is drawn again, so that the tables hold it."""
     opened, named = chosen.workspace, data.named_store()
     try:
+        access.require(Right.KEEP)
         made = forecast_to_keep(opened, chosen.result, data.findings(opened, opened.digest))
         path = data.path_of(opened.name)
         with open_store(named or path / FILE, create=named is None) as store:
