@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -28,6 +29,14 @@ _LONGEST_WORD: Final = 90.0
 _LONGEST_TEXT: Final = 260.0
 _CRAMPED: Final = 0.6
 """Share of its own width below which text is better off on a wider page."""
+_STANDING_HEIGHT: Final = 700.0
+_LYING_HEIGHT: Final = 455.0
+_SHARE_OF_PAGE: Final = 0.8
+"""Of a page's height, up to which a table is kept whole: the height is reckoned, and its heading stands there too."""
+_LINE: Final = 1.15
+_AIR: Final = 4.0
+_HEAD_LINES: Final = 2.6
+"""Lines that the head of a column of numbers may take, about."""
 _STEPS: Final = ((False, 9.5), (False, 8.5), (True, 9.0), (True, 8.0), (True, 7.0))
 
 
@@ -53,6 +62,8 @@ class Grid:
         lying: it needs a lying page.
         size: type size in points.
         widths: of the columns, in points.
+        whole: it is short enough to be kept on one page.
+        tight: words of heads must be divided for the columns to fit.
     """
 
     head: tuple[str, ...]
@@ -61,6 +72,8 @@ class Grid:
     lying: bool
     size: float
     widths: tuple[float, ...]
+    whole: bool
+    tight: bool
 
 
 def printed(table: Table) -> Grid:
@@ -69,8 +82,24 @@ def printed(table: Table) -> Grid:
     head = (*table.labels[:2], *(column.title for column in table.columns))
     right = (*(False for _ in table.labels[:2]), *(column.kind != "text" for column in table.columns))
     rows = tuple(_row(table, row, with_note=with_note) for row in table.rows)
-    lying, size, widths = _fit(head, right, rows)
-    return Grid(head, right, rows, lying, size, widths)
+    lying, size, widths, tight = _fit(head, right, rows)
+    page = _LYING_HEIGHT if lying else _STANDING_HEIGHT
+    whole = _height(head, rows, size, widths) <= _SHARE_OF_PAGE * page
+    return Grid(head, right, rows, lying, size, widths, whole, tight)
+
+
+def _height(head: Sequence[str], rows: Sequence[GridRow], size: float, widths: Sequence[float]) -> float:
+    """About how many points high the table stands."""
+    lines = [max(_lines(text, width, size) for text, width in zip(head, widths, strict=True))]
+    for row in rows:
+        indent = INDENT * row.level
+        cells = zip(row.texts, (widths[0] - indent, *widths[1:]), strict=True)
+        lines.append(max(_lines(text, width, size) for text, width in cells))
+    return sum(count * _LINE * size + _AIR for count in lines)
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    return max(1, sum(math.ceil(_width(line, size) / max(width - PADDING, size)) for line in text.split("\n")))
 
 
 def _row(table: Table, row: TableRow, *, with_note: bool) -> GridRow:
@@ -94,29 +123,37 @@ def _tone(table: Table, column: Column, cell: Cell) -> Tone:
     return "plain" if shown == 0 else "worse" if shown < 0 else "better"
 
 
-def _fit(head: Sequence[str], right: Sequence[bool], rows: Sequence[GridRow]) -> tuple[bool, float, tuple[float, ...]]:
+def _fit(
+    head: Sequence[str], right: Sequence[bool], rows: Sequence[GridRow]
+) -> tuple[bool, float, tuple[float, ...], bool]:
+    """Lying or not, type size, widths, and whether it is tight."""
     for lying, size in _STEPS:
         room = LANDSCAPE if lying else PORTRAIT
         least, most = _needs(head, right, rows, size)
         text = [i for i, number in enumerate(right) if not number]
         left = room - sum(width for width, number in zip(least, right, strict=True) if number)
         if left >= max(sum(least[i] for i in text), _CRAMPED * sum(most[i] for i in text)):
-            return lying, size, _shared(least, most, right, room)
-    squeezed = LANDSCAPE / sum(least)
-    return True, size, tuple(width * min(squeezed, 1.0) for width in least)
+            return lying, size, _shared(least, most, right, room), False
+    size = _STEPS[-1][1]
+    least, most = _needs(head, right, rows, size, tight=True)
+    squeezed = min(LANDSCAPE / sum(least), 1.0)
+    return True, size, _shared([width * squeezed for width in least], most, right, LANDSCAPE), True
 
 
 def _needs(
-    head: Sequence[str], right: Sequence[bool], rows: Sequence[GridRow], size: float
+    head: Sequence[str], right: Sequence[bool], rows: Sequence[GridRow], size: float, *, tight: bool = False
 ) -> tuple[list[float], list[float]]:
-    """Points that each column needs at least (no word or number broken) and would like (no text broken)."""
+    """Points that each column needs at least (no word or number broken) and would like (no text broken).
+
+    Where it is tight, the heads of numbers are divided before anything else is.
+    """
     least, most = [], []
     for i, number in enumerate(right):
         texts = [(row.texts[i], INDENT * row.level if i == 0 else 0.0) for row in rows]
         word = max((_width(part, size) for part in head[i].replace("–", "– ").split(" ")), default=0.0)
         if number:
             cells = max((_width(text, size) for text, _ in texts), default=0.0)
-            need = max(word, cells) + PADDING
+            need = max(word / 2 if tight else word, cells, _width(head[i], size) / _HEAD_LINES) + PADDING
             least.append(need)
             most.append(max(need, _WIDE_NUMBER))
             continue

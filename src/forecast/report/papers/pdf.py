@@ -26,8 +26,6 @@ from forecast.report.papers.paper import Paper, Picture, Words
 from forecast.report.papers.stamp import stamp
 
 _TEMPLATE: Final = Path(__file__).parent / "paper.typ"
-_WHOLE: Final = 20
-"""Rows up to which a table is never broken over pages."""
 
 
 @cache
@@ -103,7 +101,8 @@ def _table(item: Printed) -> dict[str, object]:
         "right": grid.right,
         "size": grid.size,
         "widths": grid.widths,
-        "whole": _WHOLE,
+        "whole": grid.whole,
+        "tight": grid.tight,
         "rows": rows,
     }
 

@@ -14,11 +14,11 @@ from forecast.report.charts.marks import palette
 from forecast.report.papers.flow import Printed
 from forecast.report.papers.grid import INDENT, Grid, GridRow
 from forecast.report.papers.letters import legible
-from forecast.report.papers.word_styles import CELL, INK, SECONDARY
+from forecast.report.papers.word_styles import CELL, INK, SECONDARY, SMALLER
 
-WHOLE: Final = 20
-"""Rows up to which a table is kept on one page."""
 _TWIPS: Final = 20
+_SIDE: Final = "80"
+"""Twips of air at each side of a cell; the table stands out by as much, so that its text lines up with the page's."""
 _HAIRLINE: Final = {"val": "single", "sz": "3", "space": "0", "color": "C9CED6"}
 _STRONG_LINE: Final = {"val": "single", "sz": "6", "space": "0", "color": INK}
 _COLORS: Final = {
@@ -39,9 +39,8 @@ def add_table(file: WordFile, item: Printed) -> None:
         columns.append(_part("gridCol", {"w": _twips(width)}))
     table.append(columns)
     table.append(_head(grid, style))
-    kept = len(grid.rows) <= WHOLE
     for n, row in enumerate(grid.rows):
-        table.append(_row(grid, row, style, kept=kept and n < len(grid.rows) - 1))
+        table.append(_row(grid, row, style, kept=grid.whole and n < len(grid.rows) - 1))
     end = file.element.body.sectPr
     end.addprevious(table)
     below = file.add_paragraph(style=CELL)
@@ -52,13 +51,14 @@ def _properties(item: Printed) -> BaseOxmlElement:
     """Fixed widths, thin lines between rows, and the table's name for those who do not see it."""
     made = _part("tblPr")
     made.append(_part("tblW", {"w": _twips(sum(item.grid.widths)), "type": "dxa"}))
+    made.append(_part("tblInd", {"w": f"-{_SIDE}", "type": "dxa"}))
     lines = _part("tblBorders")
     lines.append(_part("bottom", _HAIRLINE))
     lines.append(_part("insideH", _HAIRLINE))
     made.append(lines)
     made.append(_part("tblLayout", {"type": "fixed"}))
     margins = _part("tblCellMar")
-    for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80")):
+    for side, width in (("top", "40"), ("left", _SIDE), ("bottom", "40"), ("right", _SIDE)):
         margins.append(_part(side, {"w": width, "type": "dxa"}))
     made.append(margins)
     look = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
@@ -136,7 +136,7 @@ def _letters(size: float, color: str, *, bold: bool) -> BaseOxmlElement:
     if bold:
         made.append(_part("b"))
     made.append(_part("color", {"val": color}))
-    made.append(_part("sz", {"val": str(round(size * 2))}))
+    made.append(_part("sz", {"val": str(round(size * SMALLER * 2))}))
     return made
 
 
