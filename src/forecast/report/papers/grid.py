@@ -35,6 +35,8 @@ _SHARE_OF_PAGE: Final = 0.8
 """Of a page's height, up to which a table is kept whole: the height is reckoned, and its heading stands there too."""
 _LINE: Final = 1.15
 _AIR: Final = 4.0
+_ROUNDED: Final = 0.02
+"""Of a line: widths are rounded, and a text that fits its column to the point is one line."""
 _HEAD_LINES: Final = 2.6
 """Lines that the head of a column of numbers may take, about."""
 _STEPS: Final = ((False, 9.5), (False, 8.5), (True, 9.0), (True, 8.0), (True, 7.0))
@@ -99,7 +101,9 @@ def _height(head: Sequence[str], rows: Sequence[GridRow], size: float, widths: S
 
 
 def _lines(text: str, width: float, size: float) -> int:
-    return max(1, sum(math.ceil(_width(line, size) / max(width - PADDING, size)) for line in text.split("\n")))
+    return max(
+        1, sum(math.ceil(_width(line, size) / max(width - PADDING, size) - _ROUNDED) for line in text.split("\n"))
+    )
 
 
 def _row(table: Table, row: TableRow, *, with_note: bool) -> GridRow:
@@ -136,8 +140,11 @@ def _fit(
             return lying, size, _shared(least, most, right, room), False
     size = _STEPS[-1][1]
     least, most = _needs(head, right, rows, size, tight=True)
-    squeezed = min(LANDSCAPE / sum(least), 1.0)
-    return True, size, _shared([width * squeezed for width in least], most, right, LANDSCAPE), True
+    if sum(least) > LANDSCAPE:  # smaller type still, so that nothing is cut off
+        air = PADDING * len(least)
+        size *= (LANDSCAPE - air) / (sum(least) - air)
+        least, most = _needs(head, right, rows, size, tight=True)
+    return True, round(size, 1), _shared(least, most, right, LANDSCAPE), True
 
 
 def _needs(
