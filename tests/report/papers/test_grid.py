@@ -1,7 +1,8 @@
 """How a table fits a page: nothing is ever wider than the paper, and type shrinks only when it must."""
 
 from forecast.money import Unit
-from forecast.report.papers.grid import LANDSCAPE, PORTRAIT, printed
+from forecast.report.papers.columns import LANDSCAPE, PORTRAIT
+from forecast.report.papers.grid import printed
 from forecast.report.table import Column, Table, TableRow
 
 
@@ -13,19 +14,19 @@ def grid(columns: int, sek: float = -169_098_000.0, label: str = "Särskilt boen
 
 
 def test_a_table_lies_down_before_its_type_gets_small_and_never_leaves_the_paper():
-    fits = [grid(columns) for columns in (1, 4, 7, 10, 14, 30)]
-    assert [fit.lying for fit in fits] == [False, False, True, True, True, True]
-    assert [fit.size for fit in fits][:3] == [9.5, 9.5, 9.0]
-    for fit in fits:
-        assert sum(fit.widths) <= (LANDSCAPE if fit.lying else PORTRAIT) + 1
-    assert [fit.size for fit in fits] == sorted((fit.size for fit in fits), reverse=True)
-    assert [fit.tight for fit in fits] == [False, False, False, False, True, True]
+    tables = [grid(columns) for columns in (1, 4, 7, 10, 14, 30)]
+    assert [table.fit.lying for table in tables] == [False, False, True, True, True, True]
+    assert [table.fit.size for table in tables][:3] == [9.5, 9.5, 9.0]
+    for table in tables:
+        assert sum(table.fit.widths) <= (LANDSCAPE if table.fit.lying else PORTRAIT) + 1
+    assert [table.fit.size for table in tables] == sorted((table.fit.size for table in tables), reverse=True)
+    assert [table.fit.tight for table in tables] == [False, False, False, False, True, True]
 
 
 def test_a_long_label_gets_the_room_that_numbers_leave():
     short, long = grid(3), grid(3, label="Insatser för personer med funktionsnedsättning och deras anhöriga")
-    assert long.widths[0] > short.widths[0]
-    assert min(long.widths[1:]) >= 60
+    assert long.fit.widths[0] > short.fit.widths[0]
+    assert min(long.fit.widths[1:]) >= 60
 
 
 def test_red_and_blue_follow_what_is_shown_and_only_deviations_have_them():
@@ -36,4 +37,4 @@ def test_red_and_blue_follow_what_is_shown_and_only_deviations_have_them():
 
 
 def test_what_fits_a_page_is_kept_on_it():
-    assert [grid(2, rows=rows).whole for rows in (5, 30, 60)] == [True, True, False]
+    assert [grid(2, rows=rows).fit.whole for rows in (5, 30, 60)] == [True, True, False]

@@ -105,7 +105,7 @@ def test_a_long_table_says_its_head_again_and_a_wide_one_lies_down():
     assert all("Avvikelse" in text for text in broken)
     lying = [page for page in read("hard").pages if page.mediabox.width > page.mediabox.height]
     assert ["Bred tabell" in page.extract_text() for page in lying] == [True]
-    assert (printed(long).lying, printed(long).whole, printed(wide).lying) == (False, False, True)
+    assert (printed(long).fit.lying, printed(long).fit.whole, printed(wide).fit.lying) == (False, False, True)
 
 
 def test_one_paper_gives_the_same_bytes_and_brings_its_own_font():

@@ -11,13 +11,14 @@ from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from forecast.report.charts.marks import palette
+from forecast.report.papers.columns import INDENT, SIDE
 from forecast.report.papers.flow import Printed
-from forecast.report.papers.grid import INDENT, Grid, GridRow
+from forecast.report.papers.grid import Grid, GridRow
 from forecast.report.papers.letters import legible
 from forecast.report.papers.word_styles import CELL, INK, SECONDARY, SMALLER
 
 _TWIPS: Final = 20
-_SIDE: Final = "80"
+_SIDE: Final = str(round(SIDE * _TWIPS))
 """Twips of air at each side of a cell; the table stands out by as much, so that its text lines up with the page's."""
 _HAIRLINE: Final = {"val": "single", "sz": "3", "space": "0", "color": "C9CED6"}
 _STRONG_LINE: Final = {"val": "single", "sz": "6", "space": "0", "color": INK}
@@ -35,12 +36,12 @@ def add_table(file: WordFile, item: Printed) -> None:
     table = _part("tbl")
     table.append(_properties(item))
     columns = _part("tblGrid")
-    for width in grid.widths:
+    for width in grid.fit.widths:
         columns.append(_part("gridCol", {"w": _twips(width)}))
     table.append(columns)
     table.append(_head(grid, style))
     for n, row in enumerate(grid.rows):
-        table.append(_row(grid, row, style, kept=grid.whole and n < len(grid.rows) - 1))
+        table.append(_row(grid, row, style, kept=grid.fit.whole and n < len(grid.rows) - 1))
     end = file.element.body.sectPr
     end.addprevious(table)
     below = file.add_paragraph(style=CELL)
@@ -50,7 +51,7 @@ def add_table(file: WordFile, item: Printed) -> None:
 def _properties(item: Printed) -> BaseOxmlElement:
     """Fixed widths, thin lines between rows, and the table's name for those who do not see it."""
     made = _part("tblPr")
-    made.append(_part("tblW", {"w": _twips(sum(item.grid.widths)), "type": "dxa"}))
+    made.append(_part("tblW", {"w": _twips(sum(item.grid.fit.widths)), "type": "dxa"}))
     made.append(_part("tblInd", {"w": f"-{_SIDE}", "type": "dxa"}))
     lines = _part("tblBorders")
     lines.append(_part("bottom", _HAIRLINE))
@@ -74,9 +75,9 @@ def _head(grid: Grid, style: str) -> BaseOxmlElement:
     properties.append(_part("tblHeader"))
     made.append(properties)
     for n, title in enumerate(grid.head):
-        cell = _cell(grid.widths[n], {"bottom": _STRONG_LINE}, "bottom")
-        letters = _letters(grid.size * 0.94, SECONDARY, bold=True)
-        cell.append(_paragraph(title, style, letters, right=grid.right[n], kept=True))
+        cell = _cell(grid.fit.widths[n], {"bottom": _STRONG_LINE}, "bottom")
+        letters = _letters(grid.fit.size * 0.94, SECONDARY, bold=True)
+        cell.append(_paragraph(title, style, letters, right=grid.right[n], kept=True, indent=_indent(grid, n)))
         made.append(cell)
     return made
 
@@ -87,12 +88,17 @@ def _row(grid: Grid, row: GridRow, style: str, *, kept: bool) -> BaseOxmlElement
     properties.append(_part("cantSplit"))
     made.append(properties)
     for n, text in enumerate(row.texts):
-        cell = _cell(grid.widths[n], {"top": _STRONG_LINE} if row.total else {}, "top")
-        letters = _letters(grid.size, _COLORS[row.tones[n]], bold=row.strong)
-        indent = INDENT * row.level if n == 0 else 0.0
+        cell = _cell(grid.fit.widths[n], {"top": _STRONG_LINE} if row.total else {}, "top")
+        letters = _letters(grid.fit.size, _COLORS[row.tones[n]], bold=row.strong)
+        indent = INDENT * row.level if n == 0 else _indent(grid, n)
         cell.append(_paragraph(text, style, letters, right=grid.right[n], kept=kept, indent=indent))
         made.append(cell)
     return made
+
+
+def _indent(grid: Grid, column: int) -> float:
+    """Points that the column's cells stand in, beyond the air that all cells have."""
+    return max(grid.fit.starts[column] - SIDE, 0.0)
 
 
 def _cell(width: float, lines: Mapping[str, Mapping[str, str]], stands: str) -> BaseOxmlElement:
