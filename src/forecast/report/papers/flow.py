@@ -63,7 +63,7 @@ def stretches(paper: Paper) -> tuple[Stretch, ...]:
         for n, part in enumerate(section.parts):
             items = (*waiting, *_part(part, section, paper, first=n == 0))
             waiting = ()
-            lying = any(isinstance(item, Printed) and item.grid.lying for item in items)
+            lying = any(isinstance(item, Printed) and item.grid.fit.lying for item in items)
             _add(found, Stretch(lying, items))
         if waiting:
             _add(found, Stretch(found[-1].lying if found else False, waiting))

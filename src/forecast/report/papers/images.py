@@ -34,7 +34,8 @@ def svg(picture: Picture, *, width: int = PRINTED_WIDTH, scale: float = 1.0) -> 
     """
     _with_our_font()
     look = replace(picture.look, theme="light", width=width, scale=scale)
-    return vl_convert.vegalite_to_svg(draw(picture.drawing, look).to_dict(), allowed_base_urls=[])
+    chart = draw(picture.drawing, look).properties(background=look.colors.paper)
+    return vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
 
 
 def png(picture: Picture, *, width: int = PRINTED_WIDTH, scale: float = 1.0, zoom: float = 3.0) -> bytes:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from forecast.report.papers.images import FONTS
 
-MISSING: Final = "\N{WHITE SQUARE}"
+MISSING: Final = "\N{BLACK SQUARE}"
 MISSING_NOTE: Final = f"Tecken som typsnittet saknar visas som {MISSING}."
 _FULL_REPERTOIRE: Final = 12
 """The cmap format whose groups of three 32-bit numbers hold all of Unicode (OpenType, "cmap")."""
+_LIKE: Final = {"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\N{BLACK CIRCLE}": "\N{BULLET}"}
+"""What word processors write and the font lacks, and what looks the same."""
+_UNSEEN: Final = frozenset({"Cf", "Mn"})
+"""Joiners, marks of direction and variation selectors: nothing is lost where the font lacks them."""
 
 
 def drawable(text: str) -> str:
     """The text with `MISSING` in place of each letter that the font lacks; unseen controls go, new lines stay."""
-    known = _letters()
-    return "".join(letter if letter == "\n" or ord(letter) in known else MISSING for letter in legible(text))
+    return "".join(_drawn(letter) for letter in unicodedata.normalize("NFC", legible(text)))
+
+
+def _drawn(letter: str) -> str:
+    if letter == "\n" or ord(letter) in _letters():
+        return letter
+    return _LIKE.get(letter, "" if unicodedata.category(letter) in _UNSEEN else MISSING)
 
 
 def legible(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 import typst
 
+from forecast.report.papers.columns import INDENT
 from forecast.report.papers.flow import (
     ABOUT,
     CONTENTS,
@@ -26,8 +27,6 @@ from forecast.report.papers.paper import Paper, Picture, Words
 from forecast.report.papers.stamp import stamp
 
 _TEMPLATE: Final = Path(__file__).parent / "paper.typ"
-_WHOLE: Final = 20
-"""Rows up to which a table is never broken over pages."""
 
 
 @cache
@@ -92,18 +91,26 @@ def _item(item: Item) -> dict[str, object]:
 
 
 def _table(item: Printed) -> dict[str, object]:
-    grid = item.grid
+    grid, fit = item.grid, item.grid.fit
     rows = [
-        {"texts": row.texts, "tones": row.tones, "level": row.level, "strong": row.strong, "total": row.total}
+        {
+            "texts": row.texts,
+            "tones": row.tones,
+            "indents": [INDENT * row.level, *(0 for _ in row.texts[1:])],
+            "strong": row.strong,
+            "total": row.total,
+        }
         for row in grid.rows
     ]
     return {
         "kind": "table",
         "head": grid.head,
         "right": grid.right,
-        "size": grid.size,
-        "widths": grid.widths,
-        "whole": _WHOLE,
+        "size": fit.size,
+        "widths": fit.widths,
+        "starts": fit.starts,
+        "whole": fit.whole,
+        "tight": fit.tight,
         "rows": rows,
     }
 

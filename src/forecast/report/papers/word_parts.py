@@ -87,6 +87,8 @@ def add_picture(file: WordFile, picture: Picture) -> None:
     """The picture over the page's width, with its numbers as alt text."""
     paragraph = file.add_paragraph()
     shape = paragraph.add_run().add_picture(io.BytesIO(png(picture)), width=_WIDTH)
+    for side in ("T", "B", "L", "R"):
+        shape._inline.set(f"dist{side}", "0")
     about = shape._inline.docPr
     about.set("name", legible(picture.key))
     about.set("title", legible(picture.title))

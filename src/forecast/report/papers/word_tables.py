@@ -11,14 +11,15 @@ from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from forecast.report.charts.marks import palette
+from forecast.report.papers.columns import INDENT, SIDE
 from forecast.report.papers.flow import Printed
-from forecast.report.papers.grid import INDENT, Grid, GridRow
+from forecast.report.papers.grid import Grid, GridRow
 from forecast.report.papers.letters import legible
-from forecast.report.papers.word_styles import CELL, INK, SECONDARY
+from forecast.report.papers.word_styles import CELL, INK, SECONDARY, SMALLER
 
-WHOLE: Final = 20
-"""Rows up to which a table is kept on one page."""
 _TWIPS: Final = 20
+_SIDE: Final = str(round(SIDE * _TWIPS))
+"""Twips of air at each side of a cell; the table stands out by as much, so that its text lines up with the page's."""
 _HAIRLINE: Final = {"val": "single", "sz": "3", "space": "0", "color": "C9CED6"}
 _STRONG_LINE: Final = {"val": "single", "sz": "6", "space": "0", "color": INK}
 _COLORS: Final = {
@@ -35,13 +36,12 @@ def add_table(file: WordFile, item: Printed) -> None:
     table = _part("tbl")
     table.append(_properties(item))
     columns = _part("tblGrid")
-    for width in grid.widths:
+    for width in grid.fit.widths:
         columns.append(_part("gridCol", {"w": _twips(width)}))
     table.append(columns)
     table.append(_head(grid, style))
-    kept = len(grid.rows) <= WHOLE
     for n, row in enumerate(grid.rows):
-        table.append(_row(grid, row, style, kept=kept and n < len(grid.rows) - 1))
+        table.append(_row(grid, row, style, kept=grid.fit.whole and n < len(grid.rows) - 1))
     end = file.element.body.sectPr
     end.addprevious(table)
     below = file.add_paragraph(style=CELL)
@@ -51,14 +51,15 @@ def add_table(file: WordFile, item: Printed) -> None:
 def _properties(item: Printed) -> BaseOxmlElement:
     """Fixed widths, thin lines between rows, and the table's name for those who do not see it."""
     made = _part("tblPr")
-    made.append(_part("tblW", {"w": _twips(sum(item.grid.widths)), "type": "dxa"}))
+    made.append(_part("tblW", {"w": _twips(sum(item.grid.fit.widths)), "type": "dxa"}))
+    made.append(_part("tblInd", {"w": f"-{_SIDE}", "type": "dxa"}))
     lines = _part("tblBorders")
     lines.append(_part("bottom", _HAIRLINE))
     lines.append(_part("insideH", _HAIRLINE))
     made.append(lines)
     made.append(_part("tblLayout", {"type": "fixed"}))
     margins = _part("tblCellMar")
-    for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80")):
+    for side, width in (("top", "40"), ("left", _SIDE), ("bottom", "40"), ("right", _SIDE)):
         margins.append(_part(side, {"w": width, "type": "dxa"}))
     made.append(margins)
     look = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
@@ -74,9 +75,9 @@ def _head(grid: Grid, style: str) -> BaseOxmlElement:
     properties.append(_part("tblHeader"))
     made.append(properties)
     for n, title in enumerate(grid.head):
-        cell = _cell(grid.widths[n], {"bottom": _STRONG_LINE}, "bottom")
-        letters = _letters(grid.size * 0.94, SECONDARY, bold=True)
-        cell.append(_paragraph(title, style, letters, right=grid.right[n], kept=True))
+        cell = _cell(grid.fit.widths[n], {"bottom": _STRONG_LINE}, "bottom")
+        letters = _letters(grid.fit.size * 0.94, SECONDARY, bold=True)
+        cell.append(_paragraph(title, style, letters, right=grid.right[n], kept=True, indent=_indent(grid, n)))
         made.append(cell)
     return made
 
@@ -87,12 +88,17 @@ def _row(grid: Grid, row: GridRow, style: str, *, kept: bool) -> BaseOxmlElement
     properties.append(_part("cantSplit"))
     made.append(properties)
     for n, text in enumerate(row.texts):
-        cell = _cell(grid.widths[n], {"top": _STRONG_LINE} if row.total else {}, "top")
-        letters = _letters(grid.size, _COLORS[row.tones[n]], bold=row.strong)
-        indent = INDENT * row.level if n == 0 else 0.0
+        cell = _cell(grid.fit.widths[n], {"top": _STRONG_LINE} if row.total else {}, "top")
+        letters = _letters(grid.fit.size, _COLORS[row.tones[n]], bold=row.strong)
+        indent = INDENT * row.level if n == 0 else _indent(grid, n)
         cell.append(_paragraph(text, style, letters, right=grid.right[n], kept=kept, indent=indent))
         made.append(cell)
     return made
+
+
+def _indent(grid: Grid, column: int) -> float:
+    """Points that the column's cells stand in, beyond the air that all cells have."""
+    return max(grid.fit.starts[column] - SIDE, 0.0)
 
 
 def _cell(width: float, lines: Mapping[str, Mapping[str, str]], stands: str) -> BaseOxmlElement:
@@ -136,7 +142,7 @@ def _letters(size: float, color: str, *, bold: bool) -> BaseOxmlElement:
     if bold:
         made.append(_part("b"))
     made.append(_part("color", {"val": color}))
-    made.append(_part("sz", {"val": str(round(size * 2))}))
+    made.append(_part("sz", {"val": str(round(size * SMALLER * 2))}))
     return made
 
 
