@@ -8,6 +8,7 @@ from decimal import Decimal
 from forecast.ledger.intake.placing.labels import Keys, slug
 from forecast.model import Result
 from forecast.money import format_number
+from forecast.report.labels import one_line
 from forecast.report.profile import VolumesProfile, load_profile
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
@@ -51,7 +52,7 @@ def volumes_table(workspace: Workspace, result: Result) -> Table | None:
         rows=tuple(_cut(row, len(columns)) for row in rows),
         unit=settings.unit,
         decimals=0,
-        notes=tuple(_line(note) for note in notes),
+        notes=tuple(one_line(note) for note in notes),
         footer=footer(workspace, result, None),
     )
 
@@ -65,8 +66,8 @@ def _volume_row(key: str, label: str, own: Sequence[Volume], years: Sequence[int
     deviation = None if last is None or budget is None else last - budget
     numbers = [*actual, budget, deviation]
     places = max((-int(n.as_tuple().exponent) for n in numbers if n is not None), default=0)
-    cells: list[Cell] = [_line(own[0].unit), *(None if n is None else float(n) + 0.0 for n in numbers)]
-    return TableRow(key, _line(label), 0, "leaf", tuple(cells), decimals=max(places, 0))
+    cells: list[Cell] = [one_line(own[0].unit), *(None if n is None else float(n) + 0.0 for n in numbers)]
+    return TableRow(key, one_line(label), 0, "leaf", tuple(cells), decimals=max(places, 0))
 
 
 def _cut(row: TableRow, count: int) -> TableRow:
@@ -106,7 +107,7 @@ def goals_table(workspace: Workspace, result: Result) -> Table | None:
         rows=tuple(rows),
         unit=settings.unit,
         decimals=0,
-        notes=tuple(dict.fromkeys(_line(finding.sentence) for finding in findings)),
+        notes=tuple(dict.fromkeys(one_line(finding.sentence) for finding in findings)),
         footer=footer(workspace, result, None),
     )
 
@@ -117,10 +118,17 @@ def _goal_row(key: str, item: Indicator, *, first: bool) -> TableRow:
     period = "" if item.target_period is None else item.target_period.label
     return TableRow(
         key,
-        _line(item.indicator if first else f"{item.indicator}, {item.period.label}"),
+        one_line(item.indicator if first else f"{item.indicator}, {item.period.label}"),
         0 if first else 1,
         "leaf" if first else "memo",
-        (_line(item.unit), float(item.value), item.period.label, _target(item), period or None, _line(item.document)),
+        (
+            one_line(item.unit),
+            float(item.value),
+            item.period.label,
+            _target(item),
+            period or None,
+            one_line(item.document),
+        ),
         decimals=places,
     )
 
@@ -137,8 +145,3 @@ def _target(item: Indicator) -> Cell:
 
 def _plain(number: Decimal) -> str:
     return format_number(number, max(0, -int(number.as_tuple().exponent)))
-
-
-def _line(text: str) -> str:
-    """Text from a file on one line."""
-    return " ".join(text.split())
