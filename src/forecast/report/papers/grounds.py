@@ -132,7 +132,7 @@ def unknowns(workspace: Workspace, result: Result) -> tuple[str, ...]:
         return (*out, "Året är bokfört: inget återstår att prognostisera.")
     if np.isnan(base.booked[total, :months]).any():
         out.append("Utfallet månad för månad finns inte i underlaget, så årets rytm är inte sedd.")
-    if np.isnan(base.ytd_budget[total]):
+    if np.isnan(base.ytd_budget[total]) and not np.isnan(base.budget[total]):
         out.append("Periodbudget saknas: avvikelsen hittills räknas mot tolftedelar av årsbudgeten.")
     if np.isnan(base.prior_total[total]):
         out.append("Förra årets utfall saknas för nämnden som helhet.")
