@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from forecast.money import Unit
-from forecast.report.footing import footed
+from forecast.report.misses import footed
 from forecast.report.papers.topics import topic_tables
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
@@ -157,6 +157,8 @@ class TestFigures:
         assert cells(table, "personalomsattning") == [
             "procent", "8,7", "jan–jun 2024", "12 för hela 2024", "2024", "delårsrapport per 2024-08-31",
         ]  # fmt: skip
+        assert [row.label for row in table.rows].count("Personalomsättning, 2023") == 1
+        assert cells(table, "personalomsattning-2")[3:5] == ["12", "2023"]
         assert cells(table, "sjukfranvaro")[1:5] == ["10,8", "jan–aug 2024", "7,0", "2024"]
         assert [note for note in notes(table) if "enligt årsbokslut 2023 men" in note] == [
             "Sjukfrånvaro 2023 är 10,3 enligt årsbokslut 2023 men 11,5 enligt delårsrapport per 2024-08-31.",

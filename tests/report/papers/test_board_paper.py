@@ -10,7 +10,7 @@ from builders import REAL, SETTINGS, tiny
 from forecast.ledger.findings import Severity
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
-from forecast.report.footing import misses
+from forecast.report.misses import misses
 from forecast.report.overview import overview
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.paper import Picture, Words
@@ -91,7 +91,7 @@ class TestChapters:
     def test_they_stand_in_order(self):
         titles = [section.title for section in made("askersund-2024", LOST)[3].sections if section.level == 1]
         assert titles == [
-            "Året i korthet", "Scenario: Utan timvikariebidrag", "Tabeller", "Takt och tidsförskjutning",
+            "Året i korthet", "Scenario: Utan timvikariebidrag", "Tabeller", "Fortsätter eller vänder",
             "Investeringar", "Behov", "Volymer", "Bidrag", "Mål och nyckeltal", "Åtgärder", "Underlag och metod",
         ]  # fmt: skip
 

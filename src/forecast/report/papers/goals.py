@@ -77,8 +77,8 @@ def _cut(row: TableRow, count: int) -> TableRow:
 def goals_table(workspace: Workspace, result: Result) -> Table | None:
     """indicators.csv: every figure with its period, its target with the target's; None without indicators.
 
-    The latest period of a figure stands first, earlier ones below it. A figure that grows with the period is never
-    set against a bare target for another one: the target then stands in words.
+    The latest period of a figure stands first, earlier ones below it; what a second document repeats stands once. A
+    figure that grows with the period is never set against a bare target for another one: the target stands in words.
     """
     if not workspace.indicators:
         return None
@@ -89,11 +89,13 @@ def goals_table(workspace: Workspace, result: Result) -> Table | None:
     rows: list[TableRow] = []
     for name, own in groups.items():
         ordered = sorted(own, key=lambda item: (-item.period.year, -item.period.last, item.target is None))
-        rows += [_goal_row(keys.take(slug(name)), item, first=at == 0) for at, item in enumerate(ordered)]
+        once = {(item.period, item.value): item for item in reversed(ordered)}  # one with a target goes before
+        kept = [item for item in ordered if item is once[item.period, item.value] or item.target is not None]
+        rows += [_goal_row(keys.take(slug(name)), item, first=at == 0) for at, item in enumerate(kept)]
     findings = (*documents_agree(workspace.indicators), *periods_match(workspace.indicators))
     return Table(
         key="mal",
-        title="Mål och nyckeltal",
+        title="Utfall mot mål",
         subtitle=f"{settings.municipality}, {settings.committee.lower()} · {settings.source} · enhet på raden",
         labels=("Nyckeltal",),
         columns=(

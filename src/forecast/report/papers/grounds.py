@@ -68,7 +68,7 @@ def sources_table(workspace: Workspace, result: Result) -> Table:
             rows.append(_source(len(rows), title, file, used, None))
     columns = (Column("Fil", kind="text"), Column("Används till", kind="text"), Column("Belopp", kind="number"))
     notes = (f"Källa för allt: {workspace.settings.source}.",)
-    return _table(workspace, result, "kallor", "Källor", "Tabell", columns, tuple(rows), notes)
+    return _table(workspace, result, "kallor", "Varifrån siffrorna kommer", "Tabell", columns, tuple(rows), notes)
 
 
 def _source(at: int, title: str, file: str, used: str, read: float | None) -> TableRow:
@@ -112,7 +112,7 @@ def methods_table(workspace: Workspace, result: Result, unit: Unit) -> Table:
     word = f"Utfall {result.as_of.year}" if result.closed else "Prognos"
     return Table(
         key="metod",
-        title="Metod per rad",
+        title="Prognos, metod och skäl",
         subtitle=subtitle(workspace, result, unit),
         labels=("Rad",),
         columns=(Column(word), Column("Metod", kind="text"), Column("Skäl", kind="text")),

@@ -61,8 +61,9 @@ def _bridge(blank: Table, view: ScenarioView, bridge: ScenarioBridge) -> Picture
 
 
 def _compared(blank: Table, view: ScenarioView) -> Table:
+    """The committee's lines; the rows that the scenario moves have a table of their own."""
     rows = []
-    for at, line in enumerate(view.compare):
+    for at, line in enumerate(line for line in view.compare if not line.name.startswith("varav ")):
         ends: tuple[Cell, Cell] = (line.base, line.scenario) if line.ends is None else line.ends
         rows.append(TableRow(f"rad-{at}", line.name, 0, "sum" if line.strong else "leaf", (*ends, line.difference)))
     return replace(

@@ -1,7 +1,7 @@
 """Sums and differences against the cells as they are shown."""
 
 from forecast.money import Unit
-from forecast.report.footing import ROUNDED, footed, misses
+from forecast.report.misses import ROUNDED, footed, misses
 from forecast.report.table import Column, Table, TableRow
 
 AMOUNTS = (Column("Prognos"), Column("Budget"), Column("Avvikelse", minus=(0, 1)))
