@@ -10,7 +10,7 @@ from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
 from forecast.money import Unit
 from forecast.report.commentary.remarks import commentary
-from forecast.report.footing import footed
+from forecast.report.misses import footed
 from forecast.report.papers.grounds import grounds
 from forecast.report.papers.paper import Paper, Part, Picture, Section, Words
 from forecast.report.papers.scenario_chapter import scenario_section

@@ -8,6 +8,7 @@ from decimal import Decimal
 from forecast.ledger.intake.placing.labels import Keys, slug
 from forecast.model import Result
 from forecast.money import format_number
+from forecast.report.labels import one_line
 from forecast.report.profile import VolumesProfile, load_profile
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
@@ -51,7 +52,7 @@ def volumes_table(workspace: Workspace, result: Result) -> Table | None:
         rows=tuple(_cut(row, len(columns)) for row in rows),
         unit=settings.unit,
         decimals=0,
-        notes=tuple(_line(note) for note in notes),
+        notes=tuple(one_line(note) for note in notes),
         footer=footer(workspace, result, None),
     )
 
@@ -65,8 +66,8 @@ def _volume_row(key: str, label: str, own: Sequence[Volume], years: Sequence[int
     deviation = None if last is None or budget is None else last - budget
     numbers = [*actual, budget, deviation]
     places = max((-int(n.as_tuple().exponent) for n in numbers if n is not None), default=0)
-    cells: list[Cell] = [_line(own[0].unit), *(None if n is None else float(n) + 0.0 for n in numbers)]
-    return TableRow(key, _line(label), 0, "leaf", tuple(cells), decimals=max(places, 0))
+    cells: list[Cell] = [one_line(own[0].unit), *(None if n is None else float(n) + 0.0 for n in numbers)]
+    return TableRow(key, one_line(label), 0, "leaf", tuple(cells), decimals=max(places, 0))
 
 
 def _cut(row: TableRow, count: int) -> TableRow:
@@ -76,8 +77,8 @@ def _cut(row: TableRow, count: int) -> TableRow:
 def goals_table(workspace: Workspace, result: Result) -> Table | None:
     """indicators.csv: every figure with its period, its target with the target's; None without indicators.
 
-    The latest period of a figure stands first, earlier ones below it. A figure that grows with the period is never
-    set against a bare target for another one: the target then stands in words.
+    The latest period of a figure stands first, earlier ones below it; what a second document repeats stands once. A
+    figure that grows with the period is never set against a bare target for another one: the target stands in words.
     """
     if not workspace.indicators:
         return None
@@ -88,11 +89,13 @@ def goals_table(workspace: Workspace, result: Result) -> Table | None:
     rows: list[TableRow] = []
     for name, own in groups.items():
         ordered = sorted(own, key=lambda item: (-item.period.year, -item.period.last, item.target is None))
-        rows += [_goal_row(keys.take(slug(name)), item, first=at == 0) for at, item in enumerate(ordered)]
+        once = {(item.period, item.value): item for item in reversed(ordered)}  # one with a target goes before
+        kept = [item for item in ordered if item is once[item.period, item.value] or item.target is not None]
+        rows += [_goal_row(keys.take(slug(name)), item, first=at == 0) for at, item in enumerate(kept)]
     findings = (*documents_agree(workspace.indicators), *periods_match(workspace.indicators))
     return Table(
         key="mal",
-        title="Mål och nyckeltal",
+        title="Utfall mot mål",
         subtitle=f"{settings.municipality}, {settings.committee.lower()} · {settings.source} · enhet på raden",
         labels=("Nyckeltal",),
         columns=(
@@ -106,7 +109,7 @@ def goals_table(workspace: Workspace, result: Result) -> Table | None:
         rows=tuple(rows),
         unit=settings.unit,
         decimals=0,
-        notes=tuple(dict.fromkeys(_line(finding.sentence) for finding in findings)),
+        notes=tuple(dict.fromkeys(one_line(finding.sentence) for finding in findings)),
         footer=footer(workspace, result, None),
     )
 
@@ -117,10 +120,17 @@ def _goal_row(key: str, item: Indicator, *, first: bool) -> TableRow:
     period = "" if item.target_period is None else item.target_period.label
     return TableRow(
         key,
-        _line(item.indicator if first else f"{item.indicator}, {item.period.label}"),
+        one_line(item.indicator if first else f"{item.indicator}, {item.period.label}"),
         0 if first else 1,
         "leaf" if first else "memo",
-        (_line(item.unit), float(item.value), item.period.label, _target(item), period or None, _line(item.document)),
+        (
+            one_line(item.unit),
+            float(item.value),
+            item.period.label,
+            _target(item),
+            period or None,
+            one_line(item.document),
+        ),
         decimals=places,
     )
 
@@ -137,8 +147,3 @@ def _target(item: Indicator) -> Cell:
 
 def _plain(number: Decimal) -> str:
     return format_number(number, max(0, -int(number.as_tuple().exponent)))
-
-
-def _line(text: str) -> str:
-    """Text from a file on one line."""
-    return " ".join(text.split())

@@ -11,7 +11,7 @@ from forecast.ledger.findings import SEVERITY_SV, Finding, Severity
 from forecast.ledger.specs import LAYER_SV, Layer
 from forecast.model import Result
 from forecast.money import Unit
-from forecast.report.labels import row_label, whole_label
+from forecast.report.labels import one_line, row_label, whole_label
 from forecast.report.measures import shown
 from forecast.report.method_view import fixed_by
 from forecast.report.papers.paper import Section, Words
@@ -57,39 +57,40 @@ def sources_table(workspace: Workspace, result: Result) -> Table:
     for printed in workspace.printed:
         spec = printed.spec
         receipt = receipts.pop((spec.file, spec.title), None)
-        read = None if receipt is None else float(receipt.cells)
+        cells = sum(value is not None for column in printed.cells.values() for value in column)
+        read = float(cells if receipt is None else receipt.cells)
         used = TITLES.get(spec.topic or "", ("", spec.topic or "driftredovisning"))[1].lower()
         rows.append(_source(len(rows), spec.title, spec.file, used, read))
     for receipt in receipts.values():  # what imports have laid in
         rows.append(_source(len(rows), receipt.title, receipt.file, "inläst fil", float(receipt.cells)))
-    for file, used, count in _small_files(workspace):
+    for file, title, used, count in _small_files(workspace):
         if count:
-            rows.append(_source(len(rows), used[:1].upper() + used[1:], file, used, None))
+            rows.append(_source(len(rows), title, file, used, None))
     columns = (Column("Fil", kind="text"), Column("Används till", kind="text"), Column("Belopp", kind="number"))
     notes = (f"Källa för allt: {workspace.settings.source}.",)
-    return _table(workspace, result, "kallor", "Källor", "Tabell", columns, tuple(rows), notes)
+    return _table(workspace, result, "kallor", "Varifrån siffrorna kommer", "Tabell", columns, tuple(rows), notes)
 
 
 def _source(at: int, title: str, file: str, used: str, read: float | None) -> TableRow:
-    return TableRow(f"kalla-{at + 1}", " ".join(title.split()), 0, "leaf", (file, used, read))
+    return TableRow(f"kalla-{at + 1}", one_line(title), 0, "leaf", (file, used, read))
 
 
-def _small_files(workspace: Workspace) -> tuple[tuple[str, str, int], ...]:
-    """(file, what it is for, how many) of the files beside the tables."""
+def _small_files(workspace: Workspace) -> tuple[tuple[str, str, str, int], ...]:
+    """(file, what it holds, what it is for, how many) of the files beside the tables."""
     return (
-        ("comments.csv", "orsaker", len(workspace.comments)),
-        ("previous_forecast.csv", "förra prognosen", len(workspace.previous)),
-        ("judgements.yaml", "bedömningar", len(workspace.judgements)),
-        ("budget.csv", "ändringar av budgeten", len(workspace.budget_changes)),
-        ("events.yaml", "händelser och engångsposter", len(workspace.events)),
-        ("grants.yaml", "bidrag", len(workspace.grants)),
-        ("measures.yaml", "åtgärder", len(workspace.measures)),
-        ("staffing.csv", "bemanning", len(workspace.staffing)),
-        ("placements.csv", "placeringar", len(workspace.placements)),
-        ("volumes.csv", "volymer", len(workspace.volumes)),
-        ("indicators.csv", "mål och nyckeltal", len(workspace.indicators)),
-        ("drivers.csv", "drivare ur rapporternas text", len(workspace.driver_facts)),
-        ("population.csv", "befolkning", 0 if workspace.population is None else 1),
+        ("comments.csv", "Orsaker", "orsaker och kommentarer", len(workspace.comments)),
+        ("previous_forecast.csv", "Förra prognosen", "prognosförändring", len(workspace.previous)),
+        ("judgements.yaml", "Bedömningar", "bedömd prognos", len(workspace.judgements)),
+        ("budget.csv", "Ändringar av budgeten", "budget och avvikelse", len(workspace.budget_changes)),
+        ("events.yaml", "Händelser och engångsposter", "prognos och underliggande avvikelse", len(workspace.events)),
+        ("grants.yaml", "Bidrag", "bidrag och scenarier", len(workspace.grants)),
+        ("measures.yaml", "Åtgärder", "åtgärder", len(workspace.measures)),
+        ("staffing.csv", "Bemanning", "bemanning och scenarier", len(workspace.staffing)),
+        ("placements.csv", "Placeringar", "prognos och drivare", len(workspace.placements)),
+        ("volumes.csv", "Volymer", "volymer och drivare", len(workspace.volumes)),
+        ("indicators.csv", "Mål och nyckeltal", "mål och nyckeltal", len(workspace.indicators)),
+        ("drivers.csv", "Uppgifter i löpande text", "drivare", len(workspace.driver_facts)),
+        ("population.csv", "Befolkning", "drivare", 0 if workspace.population is None else 1),
     )
 
 
@@ -107,11 +108,11 @@ def methods_table(workspace: Workspace, result: Result, unit: Unit) -> Table:
         label = row_label(tree, at) if row.role.value == "sum" else whole_label(tree, at)
         level = max(int(tree.level[at]) - 1, 0)
         role = "total" if total else row.role.value
-        rows.append(TableRow(row.key, label, level, role, (*cells, " ".join(reason.split()) or None), parts=parts))
+        rows.append(TableRow(row.key, label, level, role, (*cells, one_line(reason) or None), parts=parts))
     word = f"Utfall {result.as_of.year}" if result.closed else "Prognos"
     return Table(
         key="metod",
-        title="Metod per rad",
+        title="Prognos, metod och skäl",
         subtitle=subtitle(workspace, result, unit),
         labels=("Rad",),
         columns=(Column(word), Column("Metod", kind="text"), Column("Skäl", kind="text")),
@@ -131,7 +132,7 @@ def unknowns(workspace: Workspace, result: Result) -> tuple[str, ...]:
         return (*out, "Året är bokfört: inget återstår att prognostisera.")
     if np.isnan(base.booked[total, :months]).any():
         out.append("Utfallet månad för månad finns inte i underlaget, så årets rytm är inte sedd.")
-    if np.isnan(base.ytd_budget[total]):
+    if np.isnan(base.ytd_budget[total]) and not np.isnan(base.budget[total]):
         out.append("Periodbudget saknas: avvikelsen hittills räknas mot tolftedelar av årsbudgeten.")
     if np.isnan(base.prior_total[total]):
         out.append("Förra årets utfall saknas för nämnden som helhet.")
@@ -146,13 +147,13 @@ def unknowns(workspace: Workspace, result: Result) -> tuple[str, ...]:
     if lacks:
         out.append(f"Underlaget säger inget om {', '.join(lacks)}.")
     if workspace.grants and any(grant.chance is None for grant in workspace.grants):
-        out.append("För en del bidrag anges ingen sannolikhet; de är inte vägda i prognosen.")
+        out.append("För en del bidrag anges ingen sannolikhet, så vad som är att vänta av dem är inte räknat.")
     if result.headline is not Layer.MODEL:
         out.append(
             f"Det som visas är {LAYER_SV[result.headline]} prognos; modellen vet inte vad som avgjorde den utöver de "
             "orsaker som är skrivna."
         )
-    return tuple(out)
+    return (*out, "Beslut, avtal och ärenden som inte står i underlaget ingår inte.")
 
 
 def findings_table(workspace: Workspace, result: Result, findings: Sequence[Finding]) -> Table:
@@ -165,7 +166,7 @@ def findings_table(workspace: Workspace, result: Result, findings: Sequence[Find
             str(finding.place),
             0,
             "leaf",
-            (SEVERITY_SV[finding.severity], " ".join(finding.sentence.split()), " ".join(finding.remedy.split())),
+            (SEVERITY_SV[finding.severity], one_line(finding.sentence), one_line(finding.remedy)),
         )
         for at, finding in enumerate(told)
     )
@@ -197,8 +198,7 @@ def run_card(workspace: Workspace, result: Result) -> Table:
         "Dragningar": str(record.draws),
     }
     rows = tuple(
-        TableRow(f"kort-{at + 1}", label, 0, "leaf", (" ".join(text.split()),))
-        for at, (label, text) in enumerate(said.items())
+        TableRow(f"kort-{at + 1}", label, 0, "leaf", (one_line(text),)) for at, (label, text) in enumerate(said.items())
     )
     notes = ("Kontrollsummorna är de första 16 tecknen av SHA-256. Samma kort ger samma siffror.",)
     return _table(

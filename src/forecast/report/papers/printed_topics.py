@@ -15,7 +15,8 @@ from forecast.ledger.intake.placing.labels import Keys, slug
 from forecast.ledger.mapping import Printed
 from forecast.ledger.specs import FileSign
 from forecast.model import Result
-from forecast.money import NBSP, Unit, format_number
+from forecast.money import Unit, format_number
+from forecast.report.labels import one_line
 from forecast.report.profile import load_profile
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
@@ -116,13 +117,13 @@ def _rows(printed: Printed, names: Sequence[str], unit: Unit, *, money: bool) ->
         role = "leaf" if label not in sums else "sum" if label in inner else "total"
         cells = tuple(_cell(printed, name, at, unit, money=money) for name in names)
         places = 0 if money else _places([value for value in values if value is not None])
-        rows.append(TableRow(key, _line(label), 0, role, cells, parts=sums.get(label, ()), decimals=places))
+        rows.append(TableRow(key, one_line(label), 0, role, cells, parts=sums.get(label, ()), decimals=places))
     return tuple(rows)
 
 
 def _cell(printed: Printed, name: str, at: int, unit: Unit, *, money: bool) -> Cell:
     if name not in printed.cells:
-        return _line(printed.texts[name][at]) or None
+        return one_line(printed.texts[name][at]) or None
     value = printed.cells[name][at]
     if value is None:
         return None
@@ -160,7 +161,7 @@ def _said(workspace: Workspace, printed: Printed, titles: Mapping[str, str], *, 
     if spec.topic == "volumes":
         for volume in workspace.volumes:
             if volume.note and any(label.startswith(volume.measure) for label in printed.labels):
-                yield f"{_line(volume.measure)}: {_line(volume.note)}."
+                yield f"{one_line(volume.measure)}: {one_line(volume.note)}."
 
 
 def printed_faults(printed: Printed, titles: Mapping[str, str]) -> tuple[str, ...]:
@@ -177,16 +178,10 @@ def printed_faults(printed: Printed, titles: Mapping[str, str]) -> tuple[str, ..
             given = sum((printed.cells[column][printed.labels.index(part)] or Decimal(0) for part in parts), Decimal(0))
         what = "har ingen siffra" if shown is None else f"skriver {_number(shown)}"
         kept = "lämnas tom" if shown is None else "visas som den är tryckt"
-        out.append(
-            f"{_line(label)}: källan {what} i ”{titles[column]}”, dess egna belopp ger {_number(given)}. Cellen {kept}."
-        )
+        found = f"källan {what} i ”{titles[column]}”, dess egna belopp ger {_number(given)}"
+        out.append(f"{one_line(label)}: {found}. Cellen {kept}.")
     return tuple(out)
 
 
 def _number(value: Decimal) -> str:
     return format_number(value, max(0, -int(value.as_tuple().exponent)))
-
-
-def _line(text: str) -> str:
-    """Text from a file on one line; its no-break spaces are ours to set."""
-    return " ".join(text.replace(NBSP, " ").split())

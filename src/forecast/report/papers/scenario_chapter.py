@@ -8,6 +8,7 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.report.charts.marks import Look
 from forecast.report.charts.scenario_bridge import INTERACTION, ScenarioBridge
+from forecast.report.labels import one_line
 from forecast.report.papers.paper import Part, Picture, Section, Words
 from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -31,7 +32,7 @@ def scenario_section(workspace: Workspace, result: Result, base: Result, unit: U
         parts.append(_changes(blank, view, result.as_of.year))
     if view.rows:
         parts.append(_rows(blank, view))
-    title = f"Scenario: {' + '.join(' '.join(name.split()) for name in result.scenario)}"
+    title = f"Scenario: {one_line(' + '.join(result.scenario))}"
     return (Section("scenario", title, tuple(parts)),)
 
 
@@ -60,8 +61,9 @@ def _bridge(blank: Table, view: ScenarioView, bridge: ScenarioBridge) -> Picture
 
 
 def _compared(blank: Table, view: ScenarioView) -> Table:
+    """The committee's lines; the rows that the scenario moves have a table of their own."""
     rows = []
-    for at, line in enumerate(view.compare):
+    for at, line in enumerate(line for line in view.compare if not line.name.startswith("varav ")):
         ends: tuple[Cell, Cell] = (line.base, line.scenario) if line.ends is None else line.ends
         rows.append(TableRow(f"rad-{at}", line.name, 0, "sum" if line.strong else "leaf", (*ends, line.difference)))
     return replace(

@@ -41,7 +41,7 @@ OTHER = ("ovrigt", "Övriga tabeller")
 def topic_sections(workspace: Workspace, result: Result, unit: Unit) -> tuple[Section, ...]:
     """Timing, staffing, then a chapter a topic; what the workspace does not hold has no chapter."""
     timing, staffing = timing_table(workspace, result, unit), staffing_table(workspace, result, unit)
-    out = [] if timing is None else [Section("takt", timing.title, (timing,))]
+    out = [] if timing is None else [Section("takt", "Fortsätter eller vänder", (timing,))]
     out += [] if staffing is None else [Section("bemanning", "Bemanning", (staffing,))]
     tables = topic_tables(workspace, result, unit)
     for topic, (key, title) in TITLES.items():
