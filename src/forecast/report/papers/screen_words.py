@@ -45,7 +45,7 @@ def part_of(part: float, whole: float) -> str:
     if in_unit(part, Unit.MNKR) == in_unit(whole, Unit.MNKR):
         return "hela"
     share = part / whole
-    word = next((name for size, name in _FRACTIONS if abs(share - size) <= _NEAR), millions(abs(part)))
+    word = next((name for size, name in _FRACTIONS if round(abs(share - size), 6) <= _NEAR), millions(abs(part)))
     return f"{word} av"
 
 
