@@ -6,7 +6,6 @@ import streamlit as st
 
 from forecast.errors import InputError
 from forecast.questions.compare import Comparison
-from forecast.report.charts.side_by_side import side_by_side
 from forecast.report.compare_view import CompareView, Measure, compare_view
 from forecast.scenario.schema import Scenario
 from forecast.ui import data, frame, show
@@ -82,7 +81,7 @@ def _view(view: CompareView, chosen: frame.Chosen) -> None:
         "Bas och scenarier", f"{chosen.workspace.settings.committee}, avvikelse mot budget, helår {year}, {unit}"
     )
     if view.picture is not None:
-        show.chart(side_by_side(view.picture, chosen.look()), "jamfor-bild")
+        show.drawn(view.picture, chosen.look(), "jamfor-bild")
     head = (f"{unit}, helår {year}", *_distinct(view.names))
     show.table([_row(line, chosen) for line in view.measures], head, show.AMOUNTS)
     for way in view.ways:

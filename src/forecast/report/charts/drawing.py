@@ -1,35 +1,47 @@
-"""Any picture of ours: its frozen input, drawn, and said in words."""
+"""Any picture of ours: its frozen input as a scene, drawn, and said in words."""
 
 from __future__ import annotations
 
 import altair as alt
 
-from forecast.report.charts.bridge import Bridge, deviation_bridge, deviation_bridge_alt
-from forecast.report.charts.fan import Fan, year_fan, year_fan_alt
+from forecast.report.charts.bridge import Bridge, bridge_scene, deviation_bridge_alt
+from forecast.report.charts.fan import Fan, year_fan_alt, year_fan_scene
 from forecast.report.charts.marks import Look
-from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge, scenario_bridge_alt
-from forecast.report.charts.side_by_side import SideBySide, side_by_side, side_by_side_alt
-from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_chart
-from forecast.report.charts.year_bar import YearBar, booked_and_rest, booked_and_rest_alt
+from forecast.report.charts.render import Spec, render, vega
+from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge_alt, scenario_bridge_scene
+from forecast.report.charts.scene import Scene
+from forecast.report.charts.side_by_side import SideBySide, side_by_side_alt, side_by_side_scene
+from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_scene
+from forecast.report.charts.year_bar import YearBar, booked_and_rest_alt, booked_and_rest_scene
 
 Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado
 
 
 def draw(drawing: Drawing, look: Look) -> alt.LayerChart:
     """The picture as an Altair chart."""
+    return render(scene_of(drawing, look), look, in_words(drawing, look))
+
+
+def spec(drawing: Drawing, look: Look) -> Spec:
+    """The picture as Vega-Lite, as a page shows it."""
+    return vega(scene_of(drawing, look), look, in_words(drawing, look))
+
+
+def scene_of(drawing: Drawing, look: Look) -> Scene:
+    """The picture before it is rendered."""
     match drawing:
         case Bridge():
-            return deviation_bridge(drawing, look)
+            return bridge_scene(drawing, look)
         case ScenarioBridge():
-            return scenario_bridge(drawing, look)
+            return scenario_bridge_scene(drawing, look)
         case YearBar():
-            return booked_and_rest(drawing, look)
+            return booked_and_rest_scene(drawing, look)
         case Fan():
-            return year_fan(drawing, look)
+            return year_fan_scene(drawing, look)
         case SideBySide():
-            return side_by_side(drawing, look)
+            return side_by_side_scene(drawing, look)
         case Tornado():
-            return tornado_chart(drawing, look)
+            return tornado_scene(drawing, look)
 
 
 def in_words(drawing: Drawing, look: Look) -> str:

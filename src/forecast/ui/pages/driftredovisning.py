@@ -12,7 +12,6 @@ from pandas.io.formats.style import Styler
 
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
-from forecast.report.charts.year_bar import booked_and_rest
 from forecast.report.labels import distinct
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
@@ -202,7 +201,7 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
         st.markdown(f"**{coloured(opened.deviation, unit)} {unit}** mot budget{share}")
     if opened.year is not None:
         show.note(f"Nettokostnad helår, {unit}. Annan skala än tabellen.")
-        show.chart(booked_and_rest(opened.year, chosen.look()), "rad-diagram")
+        show.drawn(opened.year, chosen.look(), "rad-diagram")
     show.table(
         [
             (

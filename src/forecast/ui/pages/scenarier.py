@@ -10,11 +10,9 @@ from forecast.bridge import INTERACTION
 from forecast.errors import ForecastError
 from forecast.model import Result
 from forecast.money import Unit, decimals_that_foot
-from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import parse_scenario, scenario_text
-from forecast.scenario.levers import LEVERS
 from forecast.ui import address, changes, comparison, data, frame, levers, questions, show
 from forecast.ui.text import coloured, plain
 
@@ -29,7 +27,7 @@ def draw(chosen: frame.Chosen) -> None:
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
         frame.foot(chosen)
         return
-    if not any(lever.keys(chosen.workspace, chosen.result.as_of) for lever in LEVERS):
+    if not data.lever_choices(chosen.workspace, chosen.result.as_of).any:
         frame.head(chosen, "Underlaget har inget att ändra")
         st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
         frame.foot(chosen)
@@ -89,7 +87,7 @@ def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
         view.under_bridge, f"{chosen.workspace.settings.committee}, avvikelse mot budget, helår {year}, {unit}"
     )
     if view.bridge is not None:
-        show.chart(scenario_bridge(view.bridge, chosen.look(view.decimals)), "scenario-bro")
+        show.drawn(view.bridge, chosen.look(view.decimals), "scenario-bro")
     show.table(
         [
             (
