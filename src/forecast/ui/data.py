@@ -23,6 +23,7 @@ from forecast.questions.compare import compared as against_base
 from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
 from forecast.report.lever_groups import LeverChoices, lever_choices_of
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
@@ -30,6 +31,8 @@ from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
 from forecast.store.records import Entry
 from forecast.workspace.workspace import Workspace
 
+SCENARIOS = "scenarios"
+"""The folder of scenario files: one in a workspace, one beside all workspaces with a folder for each."""
 IMPORTS = "imports"
 """The folder of a workspace that imported files lie in."""
 _COUNTER = slice(24, 28)
@@ -163,6 +166,26 @@ def lever_choices(opened: Workspace, as_of: Month) -> LeverChoices:
 def _lever_choices(_opened: Workspace, digest: str, as_of: Month) -> LeverChoices:
     del digest
     return lever_choices_of(_opened, as_of)
+
+
+def scenario_files(name: str) -> dict[str, Path]:
+    """File name -> path of the scenarios that belong to a workspace: in its own folder and beside the workspaces."""
+    found: dict[str, Path] = {}
+    for home in (path_of(name) / SCENARIOS, folder().parent / SCENARIOS / name):
+        for path in sorted(home.glob("*.yaml")) if home.is_dir() else ():
+            found.setdefault(path.name, path)
+    return found
+
+
+def scenario_file(path: Path) -> Scenario:
+    """A scenario file, read again when a file of its folder has changed; raises InputError."""
+    return _scenario_file(str(path), tuple(sorted(_stamps(path.parent))))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _scenario_file(path: str, stamp: tuple[tuple[str, int, int], ...]) -> Scenario:
+    del stamp
+    return load_scenario(Path(path))
 
 
 def counted(
