@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 import altair as alt
 
 from forecast.report.charts.bridge import Bridge, bridge_scene, deviation_bridge_alt
@@ -12,9 +15,21 @@ from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_brid
 from forecast.report.charts.scene import Scene
 from forecast.report.charts.side_by_side import SideBySide, side_by_side_alt, side_by_side_scene
 from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_scene
+from forecast.report.charts.track import Track, track_alt, track_scene
 from forecast.report.charts.year_bar import YearBar, booked_and_rest_alt, booked_and_rest_scene
 
-Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado
+Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track
+
+_WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
+    Bridge: (bridge_scene, deviation_bridge_alt),
+    ScenarioBridge: (scenario_bridge_scene, scenario_bridge_alt),
+    YearBar: (booked_and_rest_scene, booked_and_rest_alt),
+    Fan: (year_fan_scene, year_fan_alt),
+    SideBySide: (side_by_side_scene, side_by_side_alt),
+    Tornado: (tornado_scene, tornado_alt),
+    Track: (track_scene, track_alt),
+}
+"""Each kind with what makes its scene and what says it; every member of `Drawing` is here."""
 
 
 def draw(drawing: Drawing, look: Look) -> alt.LayerChart:
@@ -29,33 +44,9 @@ def spec(drawing: Drawing, look: Look) -> Spec:
 
 def scene_of(drawing: Drawing, look: Look) -> Scene:
     """The picture before it is rendered."""
-    match drawing:
-        case Bridge():
-            return bridge_scene(drawing, look)
-        case ScenarioBridge():
-            return scenario_bridge_scene(drawing, look)
-        case YearBar():
-            return booked_and_rest_scene(drawing, look)
-        case Fan():
-            return year_fan_scene(drawing, look)
-        case SideBySide():
-            return side_by_side_scene(drawing, look)
-        case Tornado():
-            return tornado_scene(drawing, look)
+    return _WAYS[type(drawing)][0](drawing, look)
 
 
 def in_words(drawing: Drawing, look: Look) -> str:
     """The picture's alt text, with its numbers."""
-    match drawing:
-        case Bridge():
-            return deviation_bridge_alt(drawing, look)
-        case ScenarioBridge():
-            return scenario_bridge_alt(drawing, look)
-        case YearBar():
-            return booked_and_rest_alt(drawing, look)
-        case Fan():
-            return year_fan_alt(drawing, look)
-        case SideBySide():
-            return side_by_side_alt(drawing, look)
-        case Tornado():
-            return tornado_alt(drawing, look)
+    return _WAYS[type(drawing)][1](drawing, look)
