@@ -51,7 +51,7 @@ def test_the_rows_are_the_services_rows(read_page: Open, result: Of, name: str, 
     opened, made = result(name)
     which: By = "activity" if by == "verksamhet" else "cost_type"
     found_lines = lines(opened, made, which)
-    before = any(not math.isnan(line.prior_actual) for line in found_lines)
+    before = made.as_of.number < 12 and any(not math.isnan(line.prior_actual) for line in found_lines)
     wanted = [
         [
             line.label,
