@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from reader import EVIL, PATIENCE, Reader, View, look_at
+from reader import EVIL, PATIENCE, Reader, Theme, View, look_at
 
 from builders import DATA, ROWS, SETTINGS, TABLE, write_workspace
 
@@ -133,8 +133,8 @@ def english_reader(server: str, browser: Browser) -> Iterator[Reader]:
         yield someone
 
 
-Key = tuple[str, str, int]
-"""Page, workspace, width."""
+Key = tuple[str, str, int, Theme]
+"""Page, workspace, width, light or dark."""
 
 
 @pytest.fixture(scope="session")

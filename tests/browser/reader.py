@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
+Theme = Literal["light", "dark"]
 PATIENCE = 20_000.0
 """Milliseconds that anything on the page may take."""
 PATHS = {
@@ -34,9 +35,10 @@ IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptS
 DRAWN = """() => {
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
   const waiting = document.querySelector('[data-testid=stSkeleton]');
-  return !waiting && charts.length > 0 && charts.every(chart => chart.querySelector('svg, canvas'));
+  return !waiting && charts.every(chart => chart.querySelector('svg, canvas'));
 }"""
-"""Every page here has a chart; Streamlit fetches what draws it after the rest."""
+"""Streamlit fetches what draws a chart after the rest; a skeleton stands in its place until then."""
+PAPER = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 # Settled, not all: a redraw takes a movement away before it has ended, and that is stillness too.
 STILL = (
     "part => Promise.allSettled(part.getAnimations({subtree: true}).map(moving => moving.finished)).then(() => null)"
@@ -51,6 +53,7 @@ class View:
     language: str
     width: int
     page_width: int
+    paper: str
     charts: tuple[str, ...]
     names: tuple[str, ...]
     violations: tuple[str, ...]
@@ -74,9 +77,13 @@ class Reader:
 
     @classmethod
     @contextmanager
-    def at(cls, browser: Browser, server: str, *, width: int = 1440, locale: str = "sv-SE") -> Iterator[Reader]:
-        """A reader with a screen of its own; closed afterwards."""
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
+    def at(
+        cls, browser: Browser, server: str, *, width: int = 1440, locale: str = "sv-SE", theme: Theme = "light"
+    ) -> Iterator[Reader]:
+        """A reader with a screen of its own, light or dark as the computer is set; closed afterwards."""
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=locale, color_scheme=theme, reduced_motion="reduce"
+        )
         context.set_default_timeout(PATIENCE)
         try:
             yield cls(context.new_page(), server)
@@ -167,7 +174,7 @@ class Reader:
         for details in self.page.locator("details").all():
             if details.get_attribute("open") is None:
                 details.locator("> summary").click()
-        self.page.locator("[data-testid=stPopoverButton]").click()
+        self.page.locator("[data-testid=stPopoverButton]").last.click()
         self.page.get_by_label("Arbetsyta", exact=True).first.wait_for()
 
     def outside(self) -> list[str]:
@@ -181,9 +188,9 @@ def spaced(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def look_at(browser: Browser, server: str, page: str, workspace: str, width: int) -> View:
+def look_at(browser: Browser, server: str, page: str, workspace: str, width: int, theme: Theme) -> View:
     """Open a page once and write down what is seen, closed and with everything opened."""
-    with Reader.at(browser, server, width=width) as someone:
+    with Reader.at(browser, server, width=width, theme=theme) as someone:
         someone.open(page, arbetsyta=workspace)
         root = "document.documentElement"
         text, charts, violations = someone.text, someone.charts, someone.violations()
@@ -194,6 +201,7 @@ def look_at(browser: Browser, server: str, page: str, workspace: str, width: int
             language=str(someone.page.evaluate(f"{root}.lang")),
             width=width,
             page_width=page_width,
+            paper=str(someone.page.evaluate(PAPER)),
             charts=charts,
             names=tuple(spaced(cell) for cell in someone.page.locator("td, h1, h2").all_inner_texts()),
             violations=violations,

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 NAME = "askersund-2024"
 ENGLISH = re.compile(r"\d,\d{3}(?!\d)|\d\.\d")
 """17,600 and 4.5: no amount in tkr is written so in Swedish."""
-EVIL_VIEWS = [(page, "elak", 1440) for page in PATHS]
+EVIL_VIEWS = [(page, "elak", 1440, "light") for page in PATHS]
 
 
 @pytest.mark.parametrize("text", ["4,5", "4.5"])

@@ -50,14 +50,17 @@ def amount(sek: float, unit: Unit, *, signed: bool = False) -> str:
 def test_the_rows_are_the_services_rows(read_page: Open, result: Of, name: str, by: str) -> None:
     opened, made = result(name)
     which: By = "activity" if by == "verksamhet" else "cost_type"
+    found_lines = lines(opened, made, which)
+    before = made.as_of.number < 12 and any(not math.isnan(line.prior_actual) for line in found_lines)
     wanted = [
         [
             line.label,
             *(amount(sek, Unit.TKR) for sek in (line.actual, line.forecast, line.budget)),
             amount(line.deviation, Unit.TKR, signed=True),
+            *([amount(line.prior_actual, Unit.TKR)] if before else []),
             amount(line.prior, Unit.TKR),
         ]
-        for line in lines(opened, made, which)
+        for line in found_lines
     ]
     app = read_page("driftredovisning", name, visa=by)
     found = [[cell.strip("\N{EM SPACE}") for cell in row] for row in tables(app)[0][1:]] if wanted else []

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from seen import heading, notes, shown, table_headed
+from seen import charts, heading, notes, shown, table_headed
 from streamlit.testing.v1 import AppTest
 
 from forecast.scenario.files import load_scenario
+from forecast.ui.scenario_files import copy_name
 
 Open = Callable[..., AppTest]
 NAME = "askersund-2024"
@@ -171,3 +172,39 @@ def test_what_only_a_file_can_change_is_shown_counted_and_saved_again(
     assert load_scenario(again).description == load_scenario(source).description
     other = open_page("scenarier", "", {key: page.query_params[key] for key in page.query_params})
     assert heading(other) == heading(page)
+
+
+def test_a_shipped_scenario_is_opened_by_its_name_copied_and_compared_by_whoever_gets_the_address(
+    open_page: Open,
+) -> None:
+    page = open_page("scenarier", NAME)
+    saved = page.selectbox(key="oppna-sparat")
+    assert "SÄBO en årsarbetare mindre från oktober" in saved.options
+    assert len(set(saved.options)) == len(saved.options) == len(list(SCENARIOS.glob("*.yaml")))
+    saved.set_value("sabo-en-arsarbetare-fran-oktober.yaml").run()
+    assert heading(page) == "Scenariot minskar underskottet med 150 tkr, till 17 450"
+    name = page.text_input(key="namn").value
+    page.button(key="kopiera").click().run()
+    assert page.text_input(key="namn").value == f"{name}, kopia"
+    assert f"Du ändrar nu kopian. ”{name}” ligger kvar under Jämför." in notes(page, "echo")
+    page.toggle(key="vaxel.grants.timvikarier").set_value(False).run()
+    sent = {key: page.query_params[key] for key in ("a", "namn", "jamfor")}
+    other = open_page("scenarier", NAME, sent)
+    other.session_state["flik"] = "Jämför"
+    other.run()
+    described = " ".join(chart["description"] for chart in charts(other)).replace("\N{NO-BREAK SPACE}", " ")
+    assert f"Bas −17 600; {name} −17 450; {name}, kopia −20 550" in described
+
+
+def test_a_copy_of_a_copy_has_a_name_of_its_own() -> None:
+    assert copy_name("Utan bidrag, kopia", ["Utan bidrag", "Utan bidrag, kopia"]) == "Utan bidrag, kopia 2"
+    assert len(copy_name("x" * 80, [])) <= 80
+
+
+@pytest.mark.parametrize(
+    "text", ["|", "Namn", "%3Cscript%3E|okand.rad;x=1", "N" * 90 + "|grants.god-vard;rest_of_year=false"]
+)
+def test_what_is_no_kept_scenario_in_an_address_is_left_out(open_page: Open, text: str) -> None:
+    page = open_page("scenarier", NAME, {"jamfor": text})
+    assert not page.exception
+    assert "jamfor" not in page.query_params

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -182,12 +183,21 @@ def make_tree(statement: str, rows: Sequence[Row]) -> Tree:
     return Tree(statement, tuple(rows), parent, level, tuple(tuple(part) for part in parts), tuple(leaves))
 
 
+def full_names(tree: Tree) -> tuple[str, ...]:
+    """Every row's `full_name`."""
+    counts = Counter(row.name for row in tree.rows)
+    return tuple(_full_name(tree, at, alike=counts[row.name] > 1) for at, row in enumerate(tree.rows))
+
+
 def full_name(tree: Tree, at: int) -> str:
     """A row's name, after the row above where others are called the same or it is a kind of money within one."""
+    return _full_name(tree, at, alike=sum(other.name == tree.rows[at].name for other in tree.rows) > 1)
+
+
+def _full_name(tree: Tree, at: int, *, alike: bool) -> str:
     row, up = tree.rows[at], int(tree.parent[at])
     if up < 0:
         return row.name
     above = tree.rows[up]
-    alike = sum(other.name == row.name for other in tree.rows) > 1
     part = bool(row.activity) and above.activity == row.activity
     return f"{above.name}, {row.name[:1].lower()}{row.name[1:]}" if alike or part else row.name

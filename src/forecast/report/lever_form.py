@@ -18,7 +18,7 @@ from forecast.periods import Month
 Value = str | float | bool | dict[str, Any] | list[Any]
 """What a field holds, as a scenario file writes it."""
 UNSET = "ej satt"
-_PRIMARY = 6
+_PRIMARY = 4
 """Fields of a change that are seen before "Fler fält" is opened, where its schema asks for fewer."""
 _ONE: Mapping[str, str] = {
     "placeringar": "placering",

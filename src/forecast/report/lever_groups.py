@@ -70,6 +70,25 @@ def rows_to_choose(workspace: Workspace) -> Mapping[str, str]:
     return distinct({row.key: whole_label(tree, i) for i, row in enumerate(tree.rows) if row.role is Role.LEAF})
 
 
+@dataclass(frozen=True, slots=True)
+class LeverChoices:
+    """What each lever may act on, by its group, and the rows that money can be put on: key -> name."""
+
+    keys: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, str]
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to change."""
+        return any(self.keys.values())
+
+
+def lever_choices_of(workspace: Workspace, as_of: Month) -> LeverChoices:
+    """Every lever's choices in a workspace."""
+    keys = {lever.group: lever.keys(workspace, as_of) for lever in LEVERS}
+    return LeverChoices(keys, rows_to_choose(workspace))
+
+
 def months_to_choose(as_of: Month) -> tuple[Month, ...]:
     """The months that a change may begin or end in."""
     return tuple(Month(as_of.year, number) for number in range(as_of.number + 1, 13))

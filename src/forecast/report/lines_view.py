@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,8 @@ from forecast.report.words import COST_TYPE_SV
 from forecast.workspace.workspace import Workspace
 
 By = Literal["activity", "organisation", "cost_type"]
+ORGANISATION = "by_organisation"
+"""How the name begins of a statement that is divided by unit."""
 
 
 THRESHOLD = 1_000_000.0
@@ -25,7 +27,12 @@ THRESHOLD = 1_000_000.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table; SEK, NaN = not known. `key` is None where the row cannot be opened."""
+    """One row of the table; SEK, NaN = not known. `key` is None where the row cannot be opened.
+
+    Attributes:
+        prior_actual: last year's outcome for the same months.
+        prior: last year's outcome of the whole year.
+    """
 
     key: str | None
     label: str
@@ -35,13 +42,15 @@ class Line:
     forecast: float
     budget: float
     deviation: float
+    prior_actual: float
     prior: float
 
 
 def lines(workspace: Workspace, result: Result, by: By) -> tuple[Line, ...]:
     """The table's rows; empty where the source is not divided so."""
     if by == "organisation":
-        return ()
+        part = organisation_of(result)
+        return () if part is None else _tree_lines(workspace, result, part, int(np.argmin(part.tree.level)))
     main = result.main
     typed = main.tree.statement == "by_cost_type"
     if by == "activity":
@@ -52,6 +61,11 @@ def lines(workspace: Workspace, result: Result, by: By) -> tuple[Line, ...]:
     if other is not None:
         return _tree_lines(workspace, result, other, int(np.argmin(other.tree.level)))
     return _by_cost_type(main, result.total)
+
+
+def organisation_of(result: Result) -> StatementResult | None:
+    """The statement that is divided by unit; None where the source has none."""
+    return next((part for name, part in result.statements.items() if name.startswith(ORGANISATION)), None)
 
 
 def _tree_lines(workspace: Workspace, result: Result, part: StatementResult, total: int) -> tuple[Line, ...]:
@@ -71,13 +85,12 @@ def _tree_lines(workspace: Workspace, result: Result, part: StatementResult, tot
                 if row.role is Role.MEMO
                 else "leaf"
             )
-            actual, forecast, budget, deviation, prior = (float(values[name][i]) for name in _MEASURES)
-            line = line_of(part, i, role)
-            out.append(replace(line, actual=actual, forecast=forecast, budget=budget, deviation=deviation, prior=prior))
+            amounts = [float(values[name][i]) for name in _MEASURES]
+            out.append(_named(part, i, role, amounts))
     return tuple(out)
 
 
-_MEASURES = ("actual", "forecast", "budget", "deviation", "prior_total")
+_MEASURES = ("actual", "forecast", "budget", "deviation", "prior_actual", "prior_total")
 
 
 def _ancestors(tree: Tree, at: int) -> list[int]:
@@ -90,18 +103,19 @@ def _ancestors(tree: Tree, at: int) -> list[int]:
 
 def line_of(part: StatementResult, at: int, role: str) -> Line:
     """One row of a statement as a line, as computed."""
-    row, base = part.tree.rows[at], part.base
-    return Line(
-        key=row.key,
-        label=row_label(part.tree, at),
-        level=max(int(part.tree.level[at]) - 1, 0),
-        role=role,
-        actual=float(base.actual[at]),
-        forecast=float(part.forecast[at]),
-        budget=float(base.budget[at]),
-        deviation=float(part.deviation[at]),
-        prior=float(base.prior_total[at]),
-    )
+    return _named(part, at, role, [float(values[at]) for values in _computed(part)])
+
+
+def _named(part: StatementResult, at: int, role: str, amounts: Sequence[float]) -> Line:
+    """A line of amounts in the order of `_MEASURES`."""
+    level = max(int(part.tree.level[at]) - 1, 0)
+    return Line(part.tree.rows[at].key, row_label(part.tree, at), level, role, *amounts)
+
+
+def _computed(part: StatementResult) -> tuple[Floats, ...]:
+    """(R,) SEK each, in the order of `_MEASURES`."""
+    base = part.base
+    return base.actual, part.forecast, base.budget, part.deviation, base.prior_actual, base.prior_total
 
 
 def _by_cost_type(part: StatementResult, total: int) -> tuple[Line, ...]:
@@ -110,7 +124,6 @@ def _by_cost_type(part: StatementResult, total: int) -> tuple[Line, ...]:
     types = [part.tree.rows[i].cost_type for i in leaves]
     if CostType.NET in types:
         return ()
-    base = part.base
 
     def add(values: Floats, chosen: Floats) -> float:
         found = values[chosen]
@@ -119,7 +132,7 @@ def _by_cost_type(part: StatementResult, total: int) -> tuple[Line, ...]:
     out = []
     for cost_type in [kind for kind in CostType if kind in types]:
         chosen = leaves[[kind is cost_type for kind in types]]
-        sums = [add(v, chosen) for v in (base.actual, part.forecast, base.budget, part.deviation, base.prior_total)]
+        sums = [add(values, chosen) for values in _computed(part)]
         out.append(Line(None, COST_TYPE_SV[cost_type], 0, "leaf", *sums))
     return (*out, line_of(part, total, "total"))
 

@@ -15,7 +15,7 @@ from forecast.money import Unit, format_amount, format_number, in_unit
 from forecast.periods import Span
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.labels import row_label, sentence_name
-from forecast.report.lines_view import By, Line, line_of
+from forecast.report.lines_view import By, Line, line_of, organisation_of
 from forecast.report.measures import shown
 from forecast.report.method_view import MethodPart, fixable, row_made_of
 from forecast.report.run_table import method_words
@@ -116,10 +116,9 @@ def open_row(workspace: Workspace, result: Result, key: str, by: By, unit: Unit)
 
 
 def _part(result: Result, key: str, by: By) -> StatementResult:
-    other = result.statements.get("by_cost_type")
-    if by == "cost_type" and other is not None and key in other.tree.keys:
-        return other
-    return result.main
+    others = {"cost_type": result.statements.get("by_cost_type"), "organisation": organisation_of(result)}
+    other = others.get(by)
+    return other if other is not None and key in other.tree.keys else result.main
 
 
 def _path(tree: Tree, at: int) -> str:

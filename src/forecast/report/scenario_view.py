@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.bridge import INTERACTION, contributions
-from forecast.ledger.tree import Tree, full_name
+from forecast.ledger.tree import Tree, full_names
 from forecast.model import BridgeStep, LeverEffect, Result
 from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
@@ -119,7 +119,7 @@ def _short(label: str, steps: tuple[BridgeStep, ...], tree: Tree) -> str:
 def _without_row(label: str, tree: Tree) -> str:
     """`3 årsarbetare färre, okt–dec` of `3 årsarbetare färre, okt–dec: Hemtjänst`; other names stay whole."""
     head, colon, tail = label.rpartition(": ")
-    names = {row.name for row in tree.rows} | {full_name(tree, at) for at in range(len(tree.rows))}
+    names = {row.name for row in tree.rows}.union(full_names(tree))
     return head if colon and tail in names else label
 
 

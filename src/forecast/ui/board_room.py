@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from forecast.model import Result
-from forecast.report.charts.drawing import draw as drawn
+from forecast.report.charts.drawing import scene_of
 from forecast.report.charts.marks import Look
 from forecast.report.papers.paper import Picture, Screen, ScreenRow
 from forecast.report.table import Table
@@ -99,12 +99,13 @@ def _picture(picture: Picture, chosen: frame.Chosen, room: int) -> None:
     """The picture twice, for a wide and a narrow screen, of which the style shows one; then its table, for readers."""
     look = replace(picture.look, theme=chosen.look().theme)
     small = replace(look, label_column=_NARROW_NAMES)
-    height = float(drawn(picture.drawing, look).to_dict()["height"])
+    height = scene_of(picture.drawing, look).height
     scale = min(max(room / height, _SCALES[0]), _SCALES[1])
     with st.container(key="bred-bild"):
-        show.chart(drawn(picture.drawing, replace(look, scale=scale, label_column=_WIDE_NAMES)), f"{picture.key}-bred")
+        wide = replace(look, scale=scale, label_column=_WIDE_NAMES)
+        show.drawn(picture.drawing, wide, f"{picture.key}-bred")
     with st.container(key="smal-bild"):
-        show.chart(drawn(picture.drawing, small), f"{picture.key}-smal")
+        show.drawn(picture.drawing, small, f"{picture.key}-smal")
     st.html(_hidden(picture.table))
 
 

@@ -60,11 +60,22 @@ def begin() -> None:
     unread = max(len(asked) - MOST, 0)
     for text in asked[:MOST]:
         try:
-            name, said = read_change(text)
-            held.setdefault(name, _normal(_override(name, _text(said))))
+            override = read_one(text)
+            held.setdefault(override.name, _normal(override))
         except (ValueError, InputError):
             unread += 1
     st.session_state[_HELD], st.session_state[_UNREAD] = held, unread
+
+
+def read_one(text: str) -> Override:
+    """One change as an address has it; raises ValueError or InputError."""
+    name, said = read_change(text)
+    return _override(name, _text(said))
+
+
+def write_one(override: Override) -> str:
+    """One change as an address has it."""
+    return write_change(override.name, _normal(override))
 
 
 def unread() -> int:
@@ -161,7 +172,7 @@ def read_all(opened: Workspace, as_of: Month, headline: Layer, name: str) -> Cou
                 faults[key] = data.sentences(error)
     wanted = Scenario(opened.name, name, tuple(overrides), str(st.session_state.get(_ABOUT, "")))
     result, scenario, refused = data.counted(opened, as_of, headline, wanted)
-    address.write_list(ADDRESS, [write_change(part.name, _normal(part)) for part in overrides])
+    address.write_list(ADDRESS, [write_one(part) for part in overrides])
     told = {key: in_titles(text, _form(key)) if key else text for key, text in {**faults, **refused}.items()}
     return Counted(scenario, result, told, waiting)
 

@@ -1,26 +1,70 @@
-"""Jämför: up to four scenarios kept in the session, side by side with the base."""
+"""Jämför: up to four scenarios side by side with the base; they stand in the address, as the page's own changes do."""
 
 from __future__ import annotations
+
+from urllib.parse import quote, unquote
 
 import streamlit as st
 
 from forecast.errors import InputError
 from forecast.questions.compare import Comparison
-from forecast.report.charts.side_by_side import side_by_side
 from forecast.report.compare_view import CompareView, Measure, compare_view
 from forecast.scenario.schema import Scenario
-from forecast.ui import data, frame, show
+from forecast.ui import address, changes, data, frame, show
 from forecast.ui.text import coloured, plain
+from forecast.workspace.workspace import Workspace
 
 MOST = 4
 """Scenarios that can be read side by side."""
 _KEPT = "jamfor"
+_LONGEST = 4_000
+"""Characters of one scenario in the address."""
+_LONGEST_NAME = 80
+_BETWEEN = "|"
+"""Between a kept scenario's name and its changes, in which it is always written as %7C."""
 
 
 def kept() -> tuple[Scenario, ...]:
     """The saved scenarios, in the order they were saved."""
     found: tuple[Scenario, ...] = st.session_state.get(_KEPT, ())
     return found
+
+
+def begin(opened: Workspace) -> None:
+    """Take the kept scenarios from the address, the first time; what cannot be read is left out."""
+    if _KEPT in st.session_state:
+        return
+    found: dict[str, Scenario] = {}
+    for text in address.read_list(_KEPT, _LONGEST)[:MOST]:
+        name, *parts = text.split(_BETWEEN)
+        try:
+            overrides = tuple(changes.read_one(part) for part in parts)
+            if 0 < len(unquote(name)) <= _LONGEST_NAME and overrides:
+                found.setdefault(unquote(name), Scenario(opened.name, unquote(name), overrides))
+        except (ValueError, InputError):
+            continue
+    st.session_state[_KEPT] = tuple(found.values())
+
+
+def write() -> None:
+    """Put the kept scenarios into the address; one that is too long for it stays in the session only."""
+    texts = [_BETWEEN.join([quote(one.name, safe=""), *map(changes.write_one, one.overrides)]) for one in kept()]
+    address.write_list(_KEPT, [text for text in texts if len(text) <= _LONGEST])
+
+
+def full(name: str) -> bool:
+    """Whether no more can be kept under a name."""
+    names = [one.name for one in kept()]
+    return len(names) >= MOST and name not in names
+
+
+def keep(scenario: Scenario) -> None:
+    """Keep a scenario beside the others, in the place of one of the same name."""
+    saved = kept()
+    if scenario.name in {one.name for one in saved}:
+        st.session_state[_KEPT] = tuple(scenario if one.name == scenario.name else one for one in saved)
+    else:
+        st.session_state[_KEPT] = (*saved, scenario)
 
 
 def draw(chosen: frame.Chosen, scenario: Scenario) -> None:
@@ -46,30 +90,24 @@ def draw(chosen: frame.Chosen, scenario: Scenario) -> None:
 def _keep(scenario: Scenario) -> None:
     names = [one.name for one in kept()]
     same = any((one.name, one.digest) == (scenario.name, scenario.digest) for one in kept())
-    full = len(names) >= MOST and scenario.name not in names
+    no_room = full(scenario.name)
     st.button(
         "Spara för jämförelse",
         key="jamfor-spara",
-        disabled=full or same or not scenario.keys,
-        on_click=_save,
+        disabled=no_room or same or not scenario.keys,
+        on_click=keep,
         args=(scenario,),
     )
-    if full:
+    if no_room:
         show.note(f"Högst {MOST} scenarier visas bredvid varandra. Ta bort ett, eller spara under ett namn som finns.")
     elif scenario.name in names and not same:
         show.note(f"Ersätter det sparade ”{scenario.name}”. Byt namn under Spara, öppna för att behålla båda.")
+    elif names:
+        show.note("Det som är sparat här står i adressen: den som får den ser samma jämförelse.")
     for number, name in enumerate(names):
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.write(plain(name))
         right.button("Ta bort", key=f"jamfor-bort-{number}", on_click=_forget, args=(name,), type="tertiary")
-
-
-def _save(scenario: Scenario) -> None:
-    saved = kept()
-    if scenario.name in {one.name for one in saved}:
-        st.session_state[_KEPT] = tuple(scenario if one.name == scenario.name else one for one in saved)
-    else:
-        st.session_state[_KEPT] = (*saved, scenario)
 
 
 def _forget(name: str) -> None:
@@ -82,7 +120,7 @@ def _view(view: CompareView, chosen: frame.Chosen) -> None:
         "Bas och scenarier", f"{chosen.workspace.settings.committee}, avvikelse mot budget, helår {year}, {unit}"
     )
     if view.picture is not None:
-        show.chart(side_by_side(view.picture, chosen.look()), "jamfor-bild")
+        show.drawn(view.picture, chosen.look(), "jamfor-bild")
     head = (f"{unit}, helår {year}", *_distinct(view.names))
     show.table([_row(line, chosen) for line in view.measures], head, show.AMOUNTS)
     for way in view.ways:

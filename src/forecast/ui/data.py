@@ -23,8 +23,7 @@ from forecast.questions.compare import Compared
 from forecast.questions.compare import compared as against_base
 from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
-from forecast.report.papers.board import board_paper
-from forecast.report.papers.paper import Paper
+from forecast.report.lever_groups import LeverChoices, lever_choices_of
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
@@ -178,26 +177,28 @@ def _bases(_opened: Workspace, digest: str, as_of: Month) -> BaseYear:
 
 
 def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Result:
-    """A result; the baseline is computed once a workspace and month, a lever only moves what it touches."""
+    """A result; the base is computed once a workspace, month and layer, a lever only moves what it touches."""
+    if scenario is None or not scenario.keys:
+        return _base(opened, opened.digest, as_of, headline)
     bases = _bases(opened, opened.digest, as_of)
-    chosen = scenario or Scenario(opened.name, "bas")
-    names = (scenario.name,) if scenario is not None and scenario.keys else ()
-    return with_scenario(opened, bases, chosen, Choice(as_of=as_of, headline=headline), names)
+    return with_scenario(opened, bases, scenario, Choice(as_of=as_of, headline=headline), (scenario.name,))
 
 
-def paper(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Paper:
-    """The nämnd's paper, with a scenario in it where one is chosen; raises InputError."""
-    base = result(opened, as_of, headline)
-    made = base if scenario is None else result(opened, as_of, headline, scenario)
-    return _paper(opened, opened.digest, made, base, made.record.run_id, made.scenario)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _base(_opened: Workspace, digest: str, as_of: Month, headline: Layer) -> Result:
+    choice = Choice(as_of=as_of, headline=headline)
+    return with_scenario(_opened, _bases(_opened, digest, as_of), Scenario(_opened.name, "bas"), choice, ())
 
 
-@st.cache_resource(max_entries=32, show_spinner="Gör underlaget …")
-def _paper(
-    _opened: Workspace, digest: str, _result: Result, _base: Result, run: str, scenario: tuple[str, ...]
-) -> Paper:
-    del digest, run, scenario
-    return board_paper(_opened, _result, _base)
+def lever_choices(opened: Workspace, as_of: Month) -> LeverChoices:
+    """What the levers may act on: the workspace's and the month's, whatever is changed."""
+    return _lever_choices(opened, opened.digest, as_of)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _lever_choices(_opened: Workspace, digest: str, as_of: Month) -> LeverChoices:
+    del digest
+    return lever_choices_of(_opened, as_of)
 
 
 def scenario_files(name: str) -> dict[str, Path]:

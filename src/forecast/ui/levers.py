@@ -16,11 +16,11 @@ from forecast.periods import Month
 from forecast.report.labels import distinct
 from forecast.report.lever_address import is_key
 from forecast.report.lever_form import FormField, Kind, form_of, primary
-from forecast.report.lever_groups import LeverGroup, beginning, lever_groups, lever_name, rows_to_choose, takes_new
+from forecast.report.lever_groups import LeverChoices, LeverGroup, beginning, lever_groups, lever_name, takes_new
 from forecast.report.scenario_view import effects_by_change
 from forecast.scenario.levers import BY_GROUP, Lever
 from forecast.scenario.levers.grants import grant_levers
-from forecast.ui import changes, fields, show
+from forecast.ui import changes, data, fields, show
 from forecast.ui.text import coloured, plain
 from forecast.workspace.workspace import Workspace
 
@@ -38,9 +38,9 @@ def draw(opened: Workspace, as_of: Month, counted: changes.Counted) -> None:
     if "" in counted.faults:
         show.echo(counted.faults[""], fault=True)
     effects = effects_by_change(list(changes.held()), counted.result.levers)
-    ground = fields.Ground(as_of, rows_to_choose(opened))
+    choices = data.lever_choices(opened, as_of)
     for group in lever_groups():
-        _Group(group, opened, as_of, counted, effects, ground).draw()
+        _Group(group, opened, as_of, counted, effects, choices).draw()
 
 
 class _Group:
@@ -53,11 +53,11 @@ class _Group:
         as_of: Month,
         counted: changes.Counted,
         effects: Mapping[str, Sequence[LeverEffect]],
-        ground: fields.Ground,
+        choices: LeverChoices,
     ) -> None:
         self.group, self.opened, self.as_of, self.counted = group, opened, as_of, counted
-        self.effects, self.ground = effects, ground
-        self.keys = {lever.group: lever.keys(opened, as_of) for lever in group.levers}
+        self.effects, self.ground = effects, fields.Ground(as_of, choices.rows)
+        self.keys = {lever.group: choices.keys[lever.group] for lever in group.levers}
         self.names = [name for name in changes.held() if name.partition(".")[0] in self.keys]
 
     def draw(self) -> None:

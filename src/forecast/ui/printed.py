@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from forecast.report.charts.drawing import draw
 from forecast.report.papers.paper import Picture
 from forecast.report.table import Column, Table, TableRow
 from forecast.ui import frame, show
@@ -31,7 +30,7 @@ def picture(shown: Picture, chosen: frame.Chosen) -> None:
     """A chart under its message, with what it shows in a sentence."""
     show.section(shown.title, shown.subtitle)
     look = replace(shown.look, theme=chosen.look().theme)
-    show.chart(draw(shown.drawing, look), shown.key)
+    show.drawn(shown.drawing, look, shown.key)
     if shown.sentence:
         show.note(shown.sentence)
 

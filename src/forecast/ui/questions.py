@@ -7,7 +7,6 @@ import streamlit as st
 from forecast.errors import ForecastError
 from forecast.money import Unit, parse_amount
 from forecast.questions.solve import Answer, Asked, Solved
-from forecast.report.charts.tornado import tornado_chart
 from forecast.report.question_view import (
     first_lever,
     levers_to_solve,
@@ -106,7 +105,7 @@ def sensitivity(chosen: frame.Chosen, scenario: Scenario) -> None:
     result, swings, rows = data.sensitivity(workspace, chosen.result.as_of, chosen.headline, scenario)
     if swings:
         show.section(f"Mest flyttar {swings[0].name}", f"Effekt på prognosen, helår {result.as_of.year}, {unit}")
-        show.chart(tornado_chart(tornado_of(workspace, result, swings), chosen.look()), "tornado")
+        show.drawn(tornado_of(workspace, result, swings), chosen.look(), "tornado")
         show.table(
             [
                 (plain(name), plain(how), plain(amount), coloured(worse, unit), coloured(better, unit))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
+from forecast.report.charts.drawing import Drawing, spec
+from forecast.report.charts.marks import Look
 from forecast.ui.text import plain
 
 
@@ -24,9 +25,9 @@ def note(text: str) -> None:
     st.html(f"<p class='note'>{html.escape(text)}</p>")
 
 
-def chart(drawn: alt.LayerChart, key: str) -> None:
-    """A chart; its description in words is its accessible name."""
-    st.altair_chart(drawn, width="stretch", theme=None, key=key)
+def drawn(drawing: Drawing, look: Look, key: str) -> None:
+    """A picture of ours; its description in words is its accessible name."""
+    st.vega_lite_chart(spec(drawing, look), width="stretch", theme=None, key=key)
 
 
 AMOUNTS = "tal"

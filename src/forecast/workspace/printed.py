@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,6 +35,12 @@ def meaning(kind: str, span: Span, layer: str = "") -> Meaning:
     return (kind, layer, str(span))
 
 
+@lru_cache(maxsize=4096)
+def _span(year: int, first: int, last: int) -> str:
+    """A span as text; a ledger has thousands of entries and some hundred spans."""
+    return str(Span(year, first, last))
+
+
 def printed_cells(workspace: Workspace, statement: str) -> PrintedCells:
     """Everything that the workspace's tables print for rows of a statement."""
     settings = workspace.settings
@@ -42,9 +49,10 @@ def printed_cells(workspace: Workspace, statement: str) -> PrintedCells:
         (frame["statement"] == statement) & ((frame["last"] > frame["first"]) | (frame["year"] == settings.year))
     ]
     amounts = {
-        (str(s), str(r), (str(k), str(layer), str(Span(int(y), int(a), int(b))))): float(v)
+        (str(s), str(r), (str(k), str(layer), _span(int(y), int(a), int(b)))): float(v)
         for s, r, k, layer, y, a, b, v in zip(
-            *(frame[c] for c in ("statement", "row", "kind", "layer", "year", "first", "last", "amount")), strict=True
+            *(frame[c].tolist() for c in ("statement", "row", "kind", "layer", "year", "first", "last", "amount")),
+            strict=True,
         )
     }
     differences: dict[tuple[str, str, Difference], float] = {}

@@ -1,4 +1,4 @@
-"""Any picture of ours: its frozen input, drawn, and said in words."""
+"""Any picture of ours: its frozen input as a scene, drawn, and said in words."""
 
 from __future__ import annotations
 
@@ -7,31 +7,43 @@ from typing import Final
 
 import altair as alt
 
-from forecast.report.charts.bridge import Bridge, deviation_bridge, deviation_bridge_alt
-from forecast.report.charts.fan import Fan, year_fan, year_fan_alt
+from forecast.report.charts.bridge import Bridge, bridge_scene, deviation_bridge_alt
+from forecast.report.charts.fan import Fan, year_fan_alt, year_fan_scene
 from forecast.report.charts.marks import Look
-from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge, scenario_bridge_alt
-from forecast.report.charts.side_by_side import SideBySide, side_by_side, side_by_side_alt
-from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_chart
-from forecast.report.charts.track import Track, track, track_alt
-from forecast.report.charts.year_bar import YearBar, booked_and_rest, booked_and_rest_alt
+from forecast.report.charts.render import Spec, render, vega
+from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge_alt, scenario_bridge_scene
+from forecast.report.charts.scene import Scene
+from forecast.report.charts.side_by_side import SideBySide, side_by_side_alt, side_by_side_scene
+from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_scene
+from forecast.report.charts.track import Track, track_alt, track_scene
+from forecast.report.charts.year_bar import YearBar, booked_and_rest_alt, booked_and_rest_scene
 
 Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track
 
-_WAYS: Final[Mapping[type, tuple[Callable[..., alt.LayerChart], Callable[..., str]]]] = {
-    Bridge: (deviation_bridge, deviation_bridge_alt),
-    ScenarioBridge: (scenario_bridge, scenario_bridge_alt),
-    YearBar: (booked_and_rest, booked_and_rest_alt),
-    Fan: (year_fan, year_fan_alt),
-    SideBySide: (side_by_side, side_by_side_alt),
-    Tornado: (tornado_chart, tornado_alt),
-    Track: (track, track_alt),
+_WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
+    Bridge: (bridge_scene, deviation_bridge_alt),
+    ScenarioBridge: (scenario_bridge_scene, scenario_bridge_alt),
+    YearBar: (booked_and_rest_scene, booked_and_rest_alt),
+    Fan: (year_fan_scene, year_fan_alt),
+    SideBySide: (side_by_side_scene, side_by_side_alt),
+    Tornado: (tornado_scene, tornado_alt),
+    Track: (track_scene, track_alt),
 }
-"""Each kind with what draws it and what says it; every member of `Drawing` is here."""
+"""Each kind with what makes its scene and what says it; every member of `Drawing` is here."""
 
 
 def draw(drawing: Drawing, look: Look) -> alt.LayerChart:
     """The picture as an Altair chart."""
+    return render(scene_of(drawing, look), look, in_words(drawing, look))
+
+
+def spec(drawing: Drawing, look: Look) -> Spec:
+    """The picture as Vega-Lite, as a page shows it."""
+    return vega(scene_of(drawing, look), look, in_words(drawing, look))
+
+
+def scene_of(drawing: Drawing, look: Look) -> Scene:
+    """The picture before it is rendered."""
     return _WAYS[type(drawing)][0](drawing, look)
 
 

@@ -1,12 +1,14 @@
-"""A scene as one Altair chart that holds at any width.
+"""A scene as Vega-Lite that holds at any width.
 
 What depends on the width (the hatch, whether a text fits inside its bar) is left to expressions over the chart's
-`width` signal, so that one definition serves 1440 and 390 px.
+`width` signal, so that one definition serves 1440 and 320 px. It is written out directly: building the same through
+Altair's classes and checking it against the schema takes thirty times as long, at every lever that is moved. `render`
+gives it to those who want an Altair chart, which checks it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import altair as alt
@@ -15,78 +17,72 @@ from forecast.report.charts.frame import Frame, fit_frame, number
 from forecast.report.charts.marks import FONT, Look
 from forecast.report.charts.scene import Area, Box, Dot, Line, Path, Scene, Text
 
+Spec = dict[str, object]
+"""A Vega-Lite object."""
 Row = dict[str, str | float | bool]
 
 _HATCH_STEP: Final = 8
 
 
-def x_scale(frame: Frame) -> alt.Scale:
-    """The x axis with px kept free at both ends."""
-    return alt.Scale(
-        domain=[frame.low, frame.high],
-        nice=False,
-        zero=False,
-        rangeMin=frame.left,
-        rangeMax=alt.ExprRef(f"{frame.left}+{frame.inner}"),
-    )
+def _expr(text: str) -> Spec:
+    return {"expr": text}
 
 
-def _axis(scene: Scene) -> alt.Axis | None:
+def _layer(rows: Sequence[Row], mark: str, settings: Spec, encoding: Spec, transform: Sequence[Spec] = ()) -> Spec:
+    layer: Spec = {
+        "data": {"values": list(rows)},
+        "mark": {"type": mark, "aria": False, **settings},
+        "encoding": encoding,
+    }
+    return {**layer, "transform": list(transform)} if transform else layer
+
+
+_QUANTITY: Final[Mapping[str, Spec]] = {name: {"field": name, "type": "quantitative"} for name in ("x", "y")}
+
+
+def _place(*ends: str) -> Spec:
+    """X and y, and the far ends that a mark has."""
+    return {**_QUANTITY, **{end: {"field": end} for end in ends}}
+
+
+def _axis(scene: Scene) -> Spec | None:
     """An axis that only keeps the label column free: a fixed extent, the same at every width."""
     if not scene.label_column:
         return None
-    return alt.Axis(
-        minExtent=scene.label_column,
-        maxExtent=scene.label_column,
-        labels=False,
-        ticks=False,
-        domain=False,
-        grid=False,
-        title=None,
-    )
+    extent = {"minExtent": scene.label_column, "maxExtent": scene.label_column}
+    return {**extent, "labels": False, "ticks": False, "domain": False, "grid": False, "title": None}
 
 
-def _labels(scene: Scene, look: Look) -> list[alt.Chart]:
+def _labels(scene: Scene, look: Look) -> list[Spec]:
     """Row names in the label column. Marks, since an axis drops labels that it thinks too close."""
     if not scene.labels:
         return []
     rows: list[Row] = [
         {"y": m.y, "text": m.text, "size": m.size, "weight": 600 if m.bold else 400} for m in scene.labels
     ]
-    chart = alt.Chart(_data(rows)).mark_text(
-        aria=False,
-        font=FONT,
-        align="left",
-        baseline="middle",
-        fill=look.colors.text,
-        fontSize=alt.ExprRef("datum.size"),
-        fontWeight=alt.ExprRef("datum.weight"),
-    )
-    return [chart.encode(x=alt.value(-scene.label_column), y=alt.Y("y:Q"), text=alt.Text("text:N"))]
+    settings: Spec = {
+        "font": FONT,
+        "align": "left",
+        "baseline": "middle",
+        "fill": look.colors.text,
+        "fontSize": _expr("datum.size"),
+        "fontWeight": _expr("datum.weight"),
+    }
+    return [_layer(rows, "text", settings, {"x": {"value": -scene.label_column}, "y": _QUANTITY["y"], "text": _TEXT})]
 
 
-def _data(rows: Sequence[Row]) -> alt.InlineData:
-    return alt.InlineData(values=list(rows))
+_TEXT: Final[Spec] = {"field": "text", "type": "nominal"}
 
 
-def _place(chart: alt.Chart, *, ends: Sequence[str] = ()) -> alt.Chart:
-    return chart.encode(
-        x=alt.X("x:Q"),
-        y=alt.Y("y:Q"),
-        x2=alt.X2("x2") if "x2" in ends else alt.Undefined,
-        y2=alt.Y2("y2") if "y2" in ends else alt.Undefined,
-    )
-
-
-def _row_lines(scene: Scene, look: Look) -> list[alt.Chart]:
+def _row_lines(scene: Scene, look: Look) -> list[Spec]:
     """Pale lines from the label column to the right edge."""
     if not scene.row_lines:
         return []
-    chart = alt.Chart(_data([{"y": y} for y in scene.row_lines])).mark_rule(aria=False, stroke=look.colors.row)
-    return [chart.encode(x=alt.value(-scene.label_column), x2=alt.value("width"), y=alt.Y("y:Q"))]
+    ends: Spec = {"x": {"value": -scene.label_column}, "x2": {"value": "width"}, "y": _QUANTITY["y"]}
+    return [_layer([{"y": y} for y in scene.row_lines], "rule", {"stroke": look.colors.row}, ends)]
 
 
-def _lines(lines: Sequence[Line], *, dashed: bool) -> list[alt.Chart]:
+def _lines(lines: Sequence[Line], *, dashed: bool) -> list[Spec]:
     rows: list[Row] = [
         {"x": m.x, "y": m.y, "x2": m.x2, "y2": m.y2, "stroke": m.stroke, "width": m.width}
         for m in lines
@@ -94,14 +90,15 @@ def _lines(lines: Sequence[Line], *, dashed: bool) -> list[alt.Chart]:
     ]
     if not rows:
         return []
-    dash = [4, 3] if dashed else [1, 0]
-    chart = alt.Chart(_data(rows)).mark_rule(
-        aria=False, strokeDash=dash, strokeWidth=alt.ExprRef("datum.width"), stroke=alt.ExprRef("datum.stroke")
-    )
-    return [_place(chart, ends=("x2", "y2"))]
+    settings: Spec = {
+        "strokeDash": [4, 3] if dashed else [1, 0],
+        "strokeWidth": _expr("datum.width"),
+        "stroke": _expr("datum.stroke"),
+    }
+    return [_layer(rows, "rule", settings, _place("x2", "y2"))]
 
 
-def _boxes(boxes: Sequence[Box]) -> list[alt.Chart]:
+def _boxes(boxes: Sequence[Box]) -> list[Spec]:
     rows: list[Row] = [
         {
             "x": min(m.x, m.x2),
@@ -116,17 +113,16 @@ def _boxes(boxes: Sequence[Box]) -> list[alt.Chart]:
     ]
     if not rows:
         return []
-    chart = alt.Chart(_data(rows)).mark_rect(
-        aria=False,
-        fill=alt.ExprRef("datum.fill"),
-        stroke=alt.ExprRef("datum.stroke"),
-        strokeWidth=alt.ExprRef("datum.width"),
-    )
-    return [_place(chart, ends=("x2", "y2"))]
+    settings: Spec = {
+        "fill": _expr("datum.fill"),
+        "stroke": _expr("datum.stroke"),
+        "strokeWidth": _expr("datum.width"),
+    }
+    return [_layer(rows, "rect", settings, _place("x2", "y2"))]
 
 
-def _hatch(boxes: Sequence[Box], frame: Frame, look: Look) -> list[alt.Chart]:
-    """Lines at 45 degrees, `x + y = c` in px, clipped to their bar: Altair has no pattern fill."""
+def _hatch(boxes: Sequence[Box], frame: Frame, look: Look) -> list[Spec]:
+    """Lines at 45 degrees, `x + y = c` in px, clipped to their bar: Vega-Lite has no pattern fill."""
     rows: list[Row] = [
         {"a": min(m.x, m.x2), "b": max(m.x, m.x2), "top": m.y, "bottom": m.y2, "stroke": m.stroke}
         for m in boxes
@@ -135,60 +131,56 @@ def _hatch(boxes: Sequence[Box], frame: Frame, look: Look) -> list[alt.Chart]:
     if not rows:
         return []
     step = look.px(_HATCH_STEP)
-    chart = (
-        alt.Chart(_data(rows))
-        .transform_calculate(from_px=frame.to_px("a"), to_px=frame.to_px("b"))
-        .transform_calculate(
-            c=f"sequence(ceil((datum.from_px+datum.top)/{step})*{step},datum.to_px+datum.bottom,{step})"
-        )
-        .transform_flatten(["c"])
-        .transform_calculate(
-            left="max(datum.from_px,datum.c-datum.bottom)",
-            right="min(datum.to_px,datum.c-datum.top)",
-        )
-        .transform_filter("datum.left<datum.right")
-        .transform_calculate(
-            x=frame.to_data("left"), x2=frame.to_data("right"), y="datum.c-datum.left", y2="datum.c-datum.right"
-        )
-        .mark_rule(aria=False, strokeWidth=1.3 * look.scale, stroke=alt.ExprRef("datum.stroke"))
-    )
-    return [_place(chart, ends=("x2", "y2"))]
+    steps = f"sequence(ceil((datum.from_px+datum.top)/{step})*{step},datum.to_px+datum.bottom,{step})"
+    transform: list[Spec] = [
+        {"calculate": frame.to_px("a"), "as": "from_px"},
+        {"calculate": frame.to_px("b"), "as": "to_px"},
+        {"calculate": steps, "as": "c"},
+        {"flatten": ["c"]},
+        {"calculate": "max(datum.from_px,datum.c-datum.bottom)", "as": "left"},
+        {"calculate": "min(datum.to_px,datum.c-datum.top)", "as": "right"},
+        {"filter": "datum.left<datum.right"},
+        {"calculate": frame.to_data("left"), "as": "x"},
+        {"calculate": frame.to_data("right"), "as": "x2"},
+        {"calculate": "datum.c-datum.left", "as": "y"},
+        {"calculate": "datum.c-datum.right", "as": "y2"},
+    ]
+    settings: Spec = {"strokeWidth": 1.3 * look.scale, "stroke": _expr("datum.stroke")}
+    return [_layer(rows, "rule", settings, _place("x2", "y2"), transform)]
 
 
-def _paths(paths: Sequence[Path], areas: Sequence[Area]) -> list[alt.Chart]:
+def _paths(paths: Sequence[Path], areas: Sequence[Area]) -> list[Spec]:
     layers = []
     for area in areas:
         rows: list[Row] = [{"x": x, "y": y, "y2": y2} for x, y, y2 in area.points]
-        layers.append(_place(alt.Chart(_data(rows)).mark_area(aria=False, fill=area.fill), ends=("y2",)))
+        layers.append(_layer(rows, "area", {"fill": area.fill}, _place("y2")))
     for path in paths:
         rows = [{"x": x, "y": y} for x, y in path.points]
-        line = alt.Chart(_data(rows)).mark_line(
-            aria=False,
-            stroke=path.stroke,
-            strokeWidth=path.width,
-            strokeDash=[5, 4] if path.dashed else [1, 0],
-            strokeJoin="round",
-        )
-        layers.append(_place(line))
+        settings: Spec = {
+            "stroke": path.stroke,
+            "strokeWidth": path.width,
+            "strokeDash": [5, 4] if path.dashed else [1, 0],
+            "strokeJoin": "round",
+        }
+        layers.append(_layer(rows, "line", settings, _place()))
     return layers
 
 
-def _dots(dots: Sequence[Dot], look: Look) -> list[alt.Chart]:
+def _dots(dots: Sequence[Dot], look: Look) -> list[Spec]:
     rows: list[Row] = [{"x": m.x, "y": m.y, "fill": m.fill, "stroke": m.stroke} for m in dots]
     if not rows:
         return []
-    chart = alt.Chart(_data(rows)).mark_point(
-        aria=False,
-        size=60 * look.scale**2,
-        opacity=1,
-        strokeWidth=2,
-        fill=alt.ExprRef("datum.fill"),
-        stroke=alt.ExprRef("datum.stroke"),
-    )
-    return [_place(chart)]
+    settings: Spec = {
+        "size": 60 * look.scale**2,
+        "opacity": 1,
+        "strokeWidth": 2,
+        "fill": _expr("datum.fill"),
+        "stroke": _expr("datum.stroke"),
+    }
+    return [_layer(rows, "point", settings, _place())]
 
 
-def _texts(texts: Sequence[Text], frame: Frame, halo: str | None) -> list[alt.Chart]:
+def _texts(texts: Sequence[Text], frame: Frame, halo: str | None) -> list[Spec]:
     rows: list[Row] = [
         {
             "x": m.x,
@@ -207,36 +199,41 @@ def _texts(texts: Sequence[Text], frame: Frame, halo: str | None) -> list[alt.Ch
     ]
     if not rows:
         return []
-    span = number(frame.high - frame.low)
-    chart = alt.Chart(_data(rows)).mark_text(
-        aria=False,
-        font=FONT,
-        baseline="middle",
-        align=alt.ExprRef("datum.align"),
-        dx=alt.ExprRef("datum.dx"),
-        fontSize=alt.ExprRef("datum.size"),
-        fontWeight=alt.ExprRef("datum.weight"),
-        fill=alt.ExprRef("datum.color"),
-        stroke=halo or alt.Undefined,
-        strokeWidth=5 if halo else 0,
-        strokeJoin="round",
-    )
-    if any(m.within is not None for m in texts):
-        chart = chart.transform_filter(f"(datum.span/{span}*{frame.inner}>=datum.need)==datum.fit")
-    return [_place(chart).encode(text=alt.Text("text:N"))]
+    settings: Spec = {
+        "font": FONT,
+        "baseline": "middle",
+        "align": _expr("datum.align"),
+        "dx": _expr("datum.dx"),
+        "fontSize": _expr("datum.size"),
+        "fontWeight": _expr("datum.weight"),
+        "fill": _expr("datum.color"),
+        **({"stroke": halo} if halo else {}),
+        "strokeWidth": 5 if halo else 0,
+        "strokeJoin": "round",
+    }
+    fits = f"(datum.span/{number(frame.high - frame.low)}*{frame.inner}>=datum.need)==datum.fit"
+    transform: list[Spec] = [{"filter": fits}] if any(m.within is not None for m in texts) else []
+    return [_layer(rows, "text", settings, {**_place(), "text": _TEXT}, transform)]
 
 
-def _base(scene: Scene, frame: Frame) -> alt.Chart:
+def _base(scene: Scene, frame: Frame) -> Spec:
     """An unseen point that carries both scales and the label column for all layers."""
-    y_scale = alt.Scale(domain=[scene.height, 0], nice=False, zero=False)
-    point: alt.Chart = alt.Chart(_data([{"x": scene.domain[0], "y": 0}])).mark_point(aria=False, opacity=0)
-    return point.encode(
-        x=alt.X("x:Q", scale=x_scale(frame), axis=None), y=alt.Y("y:Q", scale=y_scale, axis=_axis(scene))
-    )
+    even: Spec = {"nice": False, "zero": False}
+    across: Spec = {
+        "domain": [frame.low, frame.high],
+        **even,
+        "rangeMin": frame.left,
+        "rangeMax": _expr(f"{frame.left}+{frame.inner}"),
+    }
+    places: Spec = {
+        "x": {**_QUANTITY["x"], "scale": across, "axis": None},
+        "y": {**_QUANTITY["y"], "scale": {"domain": [scene.height, 0], **even}, "axis": _axis(scene)},
+    }
+    return _layer([{"x": scene.domain[0], "y": 0}], "point", {"opacity": 0}, places)
 
 
-def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
-    """The scene as one layered chart whose description is its alt text.
+def vega(scene: Scene, look: Look, alt_text: str) -> Spec:
+    """The scene as one layered Vega-Lite chart whose description is its alt text.
 
     Raises:
         ValueError: when the domain has no room.
@@ -261,16 +258,24 @@ def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
         *_texts([text for text in texts if text.halo], frame, look.colors.paper),
         *_texts(texts, frame, None),
     ]
-    chart: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(
-            width=look.width,
-            height=scene.height,
-            description=alt_text,
-            background="transparent",
-            padding={"left": 0, "top": 0, "right": 0, "bottom": 0},
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure(font=FONT, view=alt.ViewConfig(stroke=None))
-    )
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "config": {"font": FONT, "view": {"stroke": None}},
+        "layer": layers,
+        "width": look.width,
+        "height": scene.height,
+        "description": alt_text,
+        "background": "transparent",
+        "padding": {"left": 0, "top": 0, "right": 0, "bottom": 0},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }
+
+
+def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
+    """`vega` as an Altair chart.
+
+    Raises:
+        ValueError: when the domain has no room.
+    """
+    chart: alt.LayerChart = alt.LayerChart.from_dict(vega(scene, look, alt_text))
     return chart

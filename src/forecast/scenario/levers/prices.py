@@ -9,7 +9,7 @@ from pydantic import Field
 
 from forecast.formats.yaml_file import Closed
 from forecast.ledger.specs import MonthText
-from forecast.ledger.tree import Role, full_name
+from forecast.ledger.tree import Role, full_name, full_names
 from forecast.model import Floats, LeverEffect, Posting
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, Month, Span
@@ -29,7 +29,8 @@ def price_keys(workspace: Workspace, as_of: Month) -> Mapping[str, str]:
     """Lever key -> name: every leaf row of the committee's total."""
     tree = workspace.tree
     leaves = [int(at) for at in tree.where(Role.LEAF) if in_total(workspace, int(at))] if as_of.number < 12 else []
-    return {tree.rows[at].key: full_name(tree, at) for at in leaves}
+    names = full_names(tree)
+    return {tree.rows[at].key: names[at] for at in leaves}
 
 
 def price_shares(change: PriceChange) -> Floats:

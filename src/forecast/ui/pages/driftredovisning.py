@@ -12,7 +12,6 @@ from pandas.io.formats.style import Styler
 
 from forecast.money import Unit, format_amount
 from forecast.periods import Span
-from forecast.report.charts.year_bar import booked_and_rest
 from forecast.report.labels import distinct
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
@@ -22,7 +21,7 @@ from forecast.ui.text import coloured, plain
 
 BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "kostnadsslag": "cost_type"}
 BY_NAMES = {"verksamhet": "Verksamhet", "organisation": "Organisation", "kostnadsslag": "Kostnadsslag"}
-ROWS = {"alla": "Alla rader", "storre": "Avvikelse över 1 000"}
+ROWS = ("alla", "storre")
 BAR = 4  # position of the column that holds bar and number
 INK = {"worse": "var(--worse)", "better": "var(--better)", "plain": "var(--ink)"}  # of style.css: they follow the theme
 EMPTY = {
@@ -78,33 +77,43 @@ def _table(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
             "Visa efter", list(BY), format_func=BY_NAMES.__getitem__, key="visa", required=True, persist_state="session"
         )
     with two:
+        names = {"alla": "Alla rader", "storre": f"Avvikelse över {format_amount(THRESHOLD, chosen.unit)}"}
         st.segmented_control(
-            "Rader", list(ROWS), format_func=ROWS.__getitem__, key="rader", required=True, persist_state="session"
+            "Rader", ROWS, format_func=names.__getitem__, key="rader", required=True, persist_state="session"
         )
     if not all_lines:
         st.write(EMPTY[st.session_state["visa"]])
         return
     shown = [line for line in all_lines if st.session_state["rader"] == "alla" or keep(THRESHOLD)(line)]
     if len(shown) == 1 and len(all_lines) > 1:
-        st.write("Ingen rad avviker mer än 1 000 tkr.")
+        st.write(f"Ingen rad avviker mer än {format_amount(THRESHOLD, chosen.unit)} {chosen.unit}.")
     with st.container(key="rader-tabell"):
         st.table(_styled(chosen, shown), border="horizontal", hide_index=True)
-    missing = [] if any(not math.isnan(line.prior) for line in shown) else [f"Utfall {chosen.result.as_of.year - 1}"]
     text = "Staplar per rad i samma skala; summor utan stapel."
-    show.note(f"{text} {' och '.join(missing)} finns inte i underlaget." if missing else text)
+    missing = _missing(chosen, shown)
+    show.note(f"{text} {missing} finns inte i underlaget." if missing else text)
+
+
+def _missing(chosen: frame.Chosen, shown: list[Line]) -> str:
+    """What a reader would look for beside the table and the source does not hold, as a list in words."""
+    so_far = Span.through(chosen.result.as_of)
+    words = []
+    if so_far.last < 12 and all(math.isnan(line.prior_actual) for line in shown):
+        words.append(f"{so_far.months_label} {so_far.year - 1}")
+    if all(math.isnan(line.prior) for line in shown):
+        words.append(f"utfall {so_far.year - 1}")
+    if not chosen.workspace.previous:
+        words.append("förra prognosen")
+    text = " och ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return text[:1].upper() + text[1:]
 
 
 def _styled(chosen: frame.Chosen, shown: list[Line]) -> Styler:
     """The table with a bar and its number in one cell."""
-    so_far = Span.through(chosen.result.as_of)
-    head = [
-        "Rad", f"Utfall {so_far.months_label}", "Prognos helår", f"Budget {so_far.year}", "Avvikelse mot budget",
-        f"Utfall {so_far.year - 1}",
-    ]  # fmt: skip
-    unit = chosen.unit
-    labels = [plain(line.label) for line in shown]
-    amounts = [(line.actual, line.forecast, line.budget, line.deviation, line.prior) for line in shown]
-    table = pd.DataFrame([[label, *row] for label, row in zip(labels, amounts, strict=True)], columns=head)
+    unit, columns = chosen.unit, _columns(chosen, shown)
+    head = ["Rad", *columns]
+    rows = zip(shown, *columns.values(), strict=True)
+    table = pd.DataFrame([[plain(line.label), *amounts] for line, *amounts in rows], columns=head)
     css = pd.DataFrame(_css(shown, st.session_state.get("rad"), unit, len(head)), columns=head)
 
     def text(value: object) -> str:
@@ -120,6 +129,21 @@ def _styled(chosen: frame.Chosen, shown: list[Line]) -> Styler:
         title: signed if number == BAR else text for number, title in enumerate(head) if number
     }
     return table.style.format(formats).apply(look, axis=None)
+
+
+def _columns(chosen: frame.Chosen, shown: list[Line]) -> dict[str, list[float]]:
+    """Head -> amounts; last year's same months only where the ledger has them. The deviation's place is `BAR`."""
+    so_far = Span.through(chosen.result.as_of)
+    before = [line.prior_actual for line in shown]
+    closed = so_far.last == 12 or all(map(math.isnan, before))
+    return {
+        f"Utfall {so_far.months_label}": [line.actual for line in shown],
+        "Prognos helår": [line.forecast for line in shown],
+        f"Budget {so_far.year}": [line.budget for line in shown],
+        "Avvikelse mot budget": [line.deviation for line in shown],
+        **({} if closed else {f"{so_far.months_label} {so_far.year - 1}": before}),
+        f"Utfall {so_far.year - 1}": [line.prior for line in shown],
+    }
 
 
 def _cell(value: float, unit: Unit, *, signed: bool) -> str:
@@ -202,7 +226,7 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
         st.markdown(f"**{coloured(opened.deviation, unit)} {unit}** mot budget{share}")
     if opened.year is not None:
         show.note(f"Nettokostnad helår, {unit}. Annan skala än tabellen.")
-        show.chart(booked_and_rest(opened.year, chosen.look()), "rad-diagram")
+        show.drawn(opened.year, chosen.look(), "rad-diagram")
     show.table(
         [
             (

@@ -9,7 +9,7 @@ import streamlit as st
 from forecast.money import Unit
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.screens import left_out
-from forecast.ui import board_room, data, downloads, frame, menu, scenario_choice, show
+from forecast.ui import board_room, data, downloads, frame, menu, papers, scenario_choice, show
 
 
 def draw(chosen: frame.Chosen) -> None:
@@ -17,7 +17,7 @@ def draw(chosen: frame.Chosen) -> None:
     opened, as_of = chosen.workspace, chosen.result.as_of
     scenario = scenario_choice.begin(chosen)
     shown = chosen.result if scenario is None else data.result(opened, as_of, chosen.headline, scenario)
-    paper = data.paper(opened, as_of, chosen.headline, scenario)
+    paper = papers.board(opened, as_of, chosen.headline, scenario)
     number = board_room.number_shown(len(paper.screens))
     if number is None:
         _before(chosen, paper, left_out(opened, shown, chosen.result))

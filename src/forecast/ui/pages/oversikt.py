@@ -7,9 +7,8 @@ import math
 import streamlit as st
 
 from forecast.money import Unit, format_amount
-from forecast.report.charts.bridge import BridgeBar, deviation_bridge
-from forecast.report.charts.fan import Fan, year_fan
-from forecast.report.charts.year_bar import booked_and_rest
+from forecast.report.charts.bridge import BridgeBar
+from forecast.report.charts.fan import Fan
 from forecast.report.overview import Overview, overview
 from forecast.report.span_words import span_text
 from forecast.ui import frame, menu, row_timing, show
@@ -49,7 +48,7 @@ def _bridge(chosen: frame.Chosen, view: Overview) -> None:
         st.write("Ingen budget är inläst, så ingen avvikelse kan visas.")
         return
     look = chosen.look(view.bridge_decimals)
-    show.chart(deviation_bridge(view.bridge, look), "bridge")
+    show.drawn(view.bridge, look, "bridge")
     show.note(view.bridge_caption)
 
 
@@ -83,9 +82,9 @@ def _year(chosen: frame.Chosen, view: Overview) -> None:
     show.section(view.booked_title, _under(chosen, "nettokostnad") + ". Annan skala än i diagrammet bredvid.")
     look = chosen.look()
     if view.fan is not None:
-        show.chart(year_fan(view.fan, look), "fan")
+        show.drawn(view.fan, look, "fan")
     elif view.year is not None:
-        show.chart(booked_and_rest(view.year, look), "year")
+        show.drawn(view.year, look, "year")
 
 
 def _tables(chosen: frame.Chosen, view: Overview) -> None:

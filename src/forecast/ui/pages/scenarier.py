@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 import streamlit as st
 
 from forecast.bridge import INTERACTION
-from forecast.errors import ForecastError
 from forecast.model import Result
 from forecast.money import Unit, decimals_that_foot
-from forecast.report.charts.scenario_bridge import scenario_bridge
 from forecast.report.scenario_view import ScenarioView, scenario_view
-from forecast.report.words import SYNTHETIC
-from forecast.scenario.files import parse_scenario, scenario_text
-from forecast.scenario.levers import LEVERS
-from forecast.ui import address, changes, comparison, data, frame, levers, questions, show
+from forecast.ui import address, changes, comparison, data, frame, levers, questions, scenario_files, show
+from forecast.ui.scenario_files import NAMELESS
 from forecast.ui.text import coloured, plain
-
-NAMELESS = "Mitt scenario"
 
 
 def draw(chosen: frame.Chosen) -> None:
@@ -29,7 +23,7 @@ def draw(chosen: frame.Chosen) -> None:
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
         frame.foot(chosen)
         return
-    if not any(lever.keys(chosen.workspace, chosen.result.as_of) for lever in LEVERS):
+    if not data.lever_choices(chosen.workspace, chosen.result.as_of).any:
         frame.head(chosen, "Underlaget har inget att ändra")
         st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
         frame.foot(chosen)
@@ -41,7 +35,8 @@ def draw(chosen: frame.Chosen) -> None:
 def _live(chosen: frame.Chosen) -> None:
     st.session_state["_tables"] = 0
     opened, as_of = chosen.workspace, chosen.result.as_of
-    _open_waiting(chosen)
+    scenario_files.take_opened(chosen)
+    comparison.begin(opened)
     address.begin("namn", NAMELESS, lambda text: 0 < len(text) <= 80)
     changes.begin()
     changes.take()
@@ -52,16 +47,16 @@ def _live(chosen: frame.Chosen) -> None:
         f"Scenario ”{scenario.name}” mot bas · {opened.settings.municipality}, {opened.settings.committee.lower()} · "
         f"helår {opened.settings.year} · {chosen.unit}"
     )
-    frame.head(chosen, view.heading, under=under)
+    frame.head(chosen, view.heading, under=under, beside=partial(scenario_files.draw, chosen, counted))
     left, right = st.columns([2, 3], gap="large")
     with left:
         show.section(f"Ändringar efter {as_of.label.split()[0]}")
         levers.draw(opened, as_of, counted)
-        _save_and_open(counted, synthetic=opened.settings.synthetic)
     with right:
         _tabs(chosen, counted, view)
     frame.foot(chosen, changed)
     address.write({"namn": None if scenario.name == NAMELESS else scenario.name})
+    comparison.write()
 
 
 def _tabs(chosen: frame.Chosen, counted: changes.Counted, view: ScenarioView) -> None:
@@ -89,7 +84,7 @@ def _effect(chosen: frame.Chosen, view: ScenarioView, changed: Result) -> None:
         view.under_bridge, f"{chosen.workspace.settings.committee}, avvikelse mot budget, helår {year}, {unit}"
     )
     if view.bridge is not None:
-        show.chart(scenario_bridge(view.bridge, chosen.look(view.decimals)), "scenario-bro")
+        show.drawn(view.bridge, chosen.look(view.decimals), "scenario-bro")
     show.table(
         [
             (
@@ -135,55 +130,6 @@ def _rows(chosen: frame.Chosen, view: ScenarioView) -> None:
         (f"Avvikelse mot budget, {chosen.unit}", "Bas", "Scenario", "Skillnad"),
         show.AMOUNTS,
     )
-
-
-def _save_and_open(counted: changes.Counted, *, synthetic: bool) -> None:
-    scenario, left = counted.scenario, len(changes.held()) - len(counted.scenario.overrides)
-    with st.expander("Spara, öppna"):
-        st.text_input("Namn", key="namn", max_chars=80, persist_state="session")
-        file = f"{_file_name(scenario.name)}.yaml"
-        show.echo(f"= {file}")
-        content = scenario_text(scenario, SYNTHETIC if synthetic else "")
-        empty = not scenario.keys
-        st.download_button("Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty)
-        if left:
-            show.note(f"{left} ändring{'ar' if left > 1 else ''} som inte räknas följer inte med i filen.")
-        st.file_uploader("Öppna fil", type=["yaml", "yml"], key="oppna", on_change=_uploaded)
-        if "oppna-fel" in st.session_state:
-            st.error(plain(st.session_state["oppna-fel"]))
-        st.button("Återställ till bas", key="aterstall", on_click=changes.clear)
-
-
-def _uploaded() -> None:
-    """Keep the uploaded bytes for the next run, where the workspace is at hand."""
-    file = st.session_state.get("oppna")
-    if file is not None:
-        st.session_state["oppna-vantar"] = (file.name, file.getvalue())
-
-
-def _open_waiting(chosen: frame.Chosen) -> None:
-    """Put an uploaded scenario into the levers, or say why not; nothing changes at a fault."""
-    waiting = st.session_state.pop("oppna-vantar", None)
-    if waiting is None:
-        return
-    st.session_state.pop("oppna-fel", None)
-    name, content = waiting
-    opened = chosen.workspace
-    try:
-        scenario = parse_scenario(content, name)
-        if scenario.workspace != opened.name:
-            raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        data.result(opened, chosen.result.as_of, chosen.headline, scenario)
-    except ForecastError as error:
-        st.session_state["oppna-fel"] = str(error)
-        return
-    changes.put(scenario)
-    st.session_state["namn"] = scenario.name[:80]
-
-
-def _file_name(name: str) -> str:
-    swedish = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
-    return re.sub(r"[^a-z0-9]+", "-", name.translate(swedish).lower()).strip("-") or "scenario"
 
 
 frame.page(draw, Unit.TKR)
