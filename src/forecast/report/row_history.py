@@ -59,7 +59,7 @@ def told(entry: Entry, unit: Unit) -> str:
     """One entry as a sentence, `Anna Ek skrev −86 000 tkr 2024-09-10 10:15: färre vikarier.`, on a Swedish clock."""
     value = said_value(entry.kind, entry.new, unit)
     if entry.kind is EntryKind.REMARK and len(value) > _MOST_TOLD:
-        value = f"{value[:_MOST_TOLD].rstrip()} …”"
+        value = f"{' '.join(value[:_MOST_TOLD].split(' ')[:-1])} …”"
     act = f"skrev {value}" if entry.new is not None else f"tog tillbaka {_THE[entry.kind]}"
     return f"{entry.who} {act} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
 

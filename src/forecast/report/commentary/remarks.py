@@ -64,8 +64,12 @@ class Remark:
 
     @property
     def by(self) -> str:
-        """`Anna Ek, 2024-09-10`; "" where it is the machine's."""
-        return "" if self.written is None else f"{self.written.who}, {swedish_time(self.written.at)[:10]}"
+        """`Anna Ek, 2024-09-10`, after whose it was where it was only approved; "" where nobody has touched it."""
+        if self.written is None:
+            return ""
+        who = f"{self.written.who}, {swedish_time(self.written.at)[:10]}"
+        same = bool(self.written.suggestion) and self.written.text.startswith(self.written.suggestion)
+        return f"förslaget godkänt av {who}" if same else who
 
     @property
     def stale(self) -> str:
@@ -81,6 +85,11 @@ class Remark:
 def numbers_in(text: str) -> frozenset[str]:
     """The numbers that a text mentions, without sign and without blanks: `3517`, `4,3`."""
     return frozenset(_BLANKS.sub("", found) for found in _NUMBER.findall(text))
+
+
+def text_unit(workspace: Workspace) -> Unit:
+    """The unit of the report's texts: that of its tables."""
+    return workspace.settings.unit
 
 
 def remarks(workspace: Workspace, result: Result, unit: Unit) -> tuple[Remark, ...]:
@@ -111,7 +120,7 @@ def row_remarks(workspace: Workspace, result: Result, unit: Unit, statement: str
 
 def remaining(workspace: Workspace, result: Result) -> tuple[Remark, ...]:
     """The texts that no person has read: those that must be read, by their deviation, first."""
-    untouched = [item for item in remarks(workspace, result, workspace.settings.unit) if item.written is None]
+    untouched = [item for item in remarks(workspace, result, text_unit(workspace)) if item.written is None]
     return tuple(sorted(untouched, key=lambda item: not item.required))
 
 
