@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from builders import SETTINGS, tiny
@@ -66,7 +67,7 @@ def on_row(name, remark):
     timing = row_timing(workspace, result, remark.statement, at, unit)
     amounts = [] if timing is None else [timing.so_far, timing.correction]
     base = result.main.base
-    amounts.append(float(base.actual[at] - base.prior_total[at]) if result.closed else 0.0)
+    amounts.append(float(np.nan_to_num(base.actual[at] - base.prior_total[at])) if result.closed else 0.0)
     amounts += [line.deviation for line in opened.parts]
     amounts += [float(event.amount) * workspace.settings.unit.sek for event in workspace.events if event.amount]
     for split in splits_of_year(workspace, result):
