@@ -87,6 +87,7 @@ def test_a_rewritten_text_is_kept_as_typed_and_shown_letter_by_letter(
     app.selectbox(key="skikt").select("model").run()
     [fault] = [text for text in notes(app, "fault") if "Siffrorna" in text]
     assert fault.startswith("Siffrorna har ändrats sedan texten skrevs ")
+    assert any(note.startswith("Förslaget nu: Helårsprognosen är ") for note in notes(app, "note"))
     assert "Förslagen bygger på modellens prognos, som sidan visar nu." in notes(app, "note")
 
 

@@ -57,11 +57,16 @@ def row_history(
 
 def told(entry: Entry, unit: Unit) -> str:
     """One entry as a sentence, `Anna Ek skrev −86 000 tkr 2024-09-10 10:15: färre vikarier.`, on a Swedish clock."""
-    value = said_value(entry.kind, entry.new, unit)
-    if entry.kind is EntryKind.REMARK and len(value) > _MOST_TOLD:
-        value = f"{' '.join(value[:_MOST_TOLD].split(' ')[:-1])} …”"
+    value = _shortly(entry, said_value(entry.kind, entry.new, unit))
     act = f"skrev {value}" if entry.new is not None else f"tog tillbaka {_THE[entry.kind]}"
     return f"{entry.who} {act} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+
+
+def _shortly(entry: Entry, value: str) -> str:
+    """The beginning of a long text for the report; all else as it is."""
+    if entry.kind is not EntryKind.REMARK or len(value) <= _MOST_TOLD:
+        return value
+    return f"{' '.join(value[:_MOST_TOLD].split(' ')[:-1])} …”"
 
 
 _THE = {
@@ -105,5 +110,6 @@ def _line(entry: Entry, names: Mapping[str, str], row: str, unit: Unit) -> Histo
     if entry.subject["row"] != row:
         what = f"{what}, {names[entry.subject['row']]}"
     old, new = (said_value(entry.kind, value, unit) for value in (entry.old, entry.new))
+    old = _shortly(entry, old)  # it stands whole where it was said
     reason = "" if isinstance(entry.new, Mapping) and entry.new.get("cause") == entry.reason else entry.reason
     return HistoryLine(entry.seq, swedish_time(entry.at), entry.who, what, f"{old} → {new}", reason)

@@ -8,14 +8,14 @@ import streamlit as st
 
 from forecast.errors import ForecastError
 from forecast.ledger.specs import LAYER_SV
-from forecast.report.commentary.remarks import Remark, remarks, row_remarks, text_unit
+from forecast.report.commentary.remarks import Remark
 from forecast.report.papers.paper import MACHINE
 from forecast.report.rows_view import OpenRow
 from forecast.store import sayings
 from forecast.store.records import EntryKind, NewEntry
 from forecast.store.sayings import Voice, remarked
 from forecast.store.shapes import MOST_TEXT
-from forecast.ui import frame, row_forms, saying, show
+from forecast.ui import data, frame, row_forms, saying, show
 from forecast.ui.saying import REMARK, Form
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
@@ -32,8 +32,8 @@ _HEIGHT = 220
 def texts(chosen: frame.Chosen, opened: OpenRow, *, writable: bool) -> None:
     """Each section's text about the row, with whose it is; nothing where the report has none about it."""
     workspace, result = chosen.workspace, chosen.result
-    unit = text_unit(workspace)
-    found = row_remarks(workspace, result, unit, opened.statement, opened.key)
+    every = data.remarks(workspace, result)
+    found = [item for item in every if (item.statement, item.row) == (opened.statement, opened.key)]
     if not found:
         return
     untouched = sum(item.written is None for item in found)
@@ -49,7 +49,7 @@ def texts(chosen: frame.Chosen, opened: OpenRow, *, writable: bool) -> None:
                 _edited(chosen, remark)
             else:
                 _read(remark)
-        show.note(_left(remarks(workspace, result, unit)))
+        show.note(_left(every))
 
 
 def _left(every: Sequence[Remark]) -> str:
@@ -73,6 +73,7 @@ def _mark(remark: Remark) -> None:
     show.note(f"{remark.title}: {remark.by or MACHINE}.")
     if remark.stale:
         show.echo(remark.stale, fault=True)
+        show.note(f"Förslaget nu: {remark.suggestion}")
 
 
 def _read(remark: Remark) -> None:

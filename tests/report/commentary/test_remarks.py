@@ -194,6 +194,14 @@ def row(workspace, result=None):
     return remark
 
 
+def test_what_was_said_in_august_is_not_said_of_june():
+    workspace = made("demo")[0]
+    june = run(workspace, (), Choice(as_of=Month(2024, 6), headline=Layer.MODEL, draws=1))
+    [remark] = row_remarks(workspace, june, Unit.TKR, "by_activity", "sarskilt-boende")
+    assert remark.suggestion.endswith("Ingen orsak skriven.")
+    assert "”" not in remark.suggestion
+
+
 class TestAPersonsText:
     def test_it_stands_as_written_with_name_and_date(self, tmp_path):
         workspace = with_text(tmp_path, written("Första <b>raden</b>.\n\nAndra = raden."))

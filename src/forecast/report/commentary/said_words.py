@@ -20,8 +20,13 @@ def cause(asked: Asked) -> list[str]:
 
 
 def quotes(asked: Asked) -> list[str]:
-    """Persons' judgements, then comments of the shown layer (else of any), each quoted with who said it."""
+    """Persons' judgements, then comments of the shown layer (else of any), each quoted with who said it.
+
+    What people said belongs to the workspace's month; of another month it is not said (decision 0011).
+    """
     facts, ground = asked.facts, asked.facts.ground
+    if ground.result.as_of != ground.workspace.settings.as_of:
+        return []
     about = (ground.tree.statement, facts.key)
     said = []
     if asked.section.rest and ground.part.layer[facts.at] == Layer.JUDGED:
