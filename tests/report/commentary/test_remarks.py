@@ -130,7 +130,8 @@ def test_the_change_since_may_has_its_cause_row_by_row():
 
 def test_words_about_the_printed_change_are_not_said_of_another():
     workspace, result = made("alingsas-2024", Layer.MODEL)
-    [_, moved, *_] = row_remarks(workspace, result, Unit.TKR, "by_cost_type", "ovriga")
+    [year, moved, *_] = row_remarks(workspace, result, Unit.TKR, "by_cost_type", "ovriga")
+    assert ". Om fastställd prognos: ”Avvikelsen beror delvis" in year.suggestion
     assert moved.suggestion.endswith("Ingen orsak till ändringen är skriven.")
 
 

@@ -94,6 +94,11 @@ class Facts:
         return self.ground.tree.rows[self.at].cost_type
 
     @property
+    def is_net(self) -> bool:
+        """Whether its deviation is a deficit or a surplus, and not dearer cost or lower income."""
+        return self.kind in {CostType.NET, CostType.RESULT}
+
+    @property
     def keys_below(self) -> frozenset[str]:
         """Its own key and those of the leaves below it."""
         tree = self.ground.tree
@@ -147,7 +152,7 @@ class Facts:
 
     def gap(self, sek: float) -> str:
         """A deviation in words: `ett underskott på 350 tkr`; of income or cost alone `350 tkr sämre än budget`."""
-        if self.kind in {CostType.NET, CostType.RESULT}:
+        if self.is_net:
             return f"ett {'underskott' if sek < 0 else 'överskott'} på {self.size(sek)}"
         return f"{self.size(sek)} {'sämre' if sek < 0 else 'bättre'} än budget"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.drivers.measures import NOT_COMPUTED, STATES_SV, PlannedMeasure, measure_figures
-from forecast.ledger.specs import Layer
+from forecast.ledger.specs import LAYER_SV, Layer
 from forecast.report.commentary.facts import Asked, Facts
 from forecast.workspace.notes import Comment
 
@@ -41,12 +41,16 @@ def quotes(asked: Asked) -> list[str]:
         if (item.statement, item.row) == about and ground.plan.section_of(item.source) is asked.section
     ]
     shown = [item for item in own if item.layer is ground.result.headline]
-    return [*said, *(_quoted(item) for item in shown or own)]
+    return [*said, *(_quoted(facts, item) for item in shown or own)]
 
 
-def _quoted(comment: Comment) -> str:
+def _quoted(facts: Facts, comment: Comment) -> str:
+    """The words and who said them; of a forecast that is not the one shown, which it is about."""
+    result = facts.ground.result
+    other = comment.layer is not result.headline and not result.closed
+    about = f"Om {LAYER_SV[comment.layer]} prognos: " if other else ""
     who = ", ".join(part for part in (comment.author, comment.source) if part)
-    words = f"”{comment.quote or comment.cause}”"
+    words = f"{about}”{comment.quote or comment.cause}”"
     return f"{words} ({who})." if who else f"{words}."
 
 

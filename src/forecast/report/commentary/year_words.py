@@ -57,6 +57,9 @@ def deviation(asked: Asked) -> list[str]:
     if facts.is_zero(amount):
         return [f"{year} är i nivå med årsbudgeten {facts.level('budget')}."]
     share = f" ({facts.share})" if facts.share else ""
+    if not facts.is_net:
+        word = "sämre" if amount < 0 else "bättre"
+        return [f"{year} är {facts.size(amount)} {word} än årsbudgeten {facts.level('budget')}{share}."]
     return [f"{year} är {facts.gap(amount)}{share} mot årsbudgeten {facts.level('budget')}."]
 
 
