@@ -11,7 +11,8 @@ from builders import SETTINGS, change, refusal, tiny, write_workspace
 from forecast.drivers.several_years import added_cost, counts, yearly
 from forecast.errors import InputError, UsageError
 from forecast.money import Unit, in_unit
-from forecast.questions.years import needs_of, several_years
+from forecast.questions.needs import needs_of
+from forecast.questions.years import several_years
 from forecast.report.years_table import years_json, years_tables
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
@@ -102,9 +103,12 @@ class TestAskersund:
 
     def test_dated_changes_count_from_their_date_and_those_without_amount_are_told(self, askersund):
         assert lines(askersund)["Två verkställda vårdnadsöverflyttar"].point.tolist() == [0.0] + [-362_000.0] * 7
-        assert [text.split(",")[0] for text in askersund.undated] == [
+        assert [text.split(",")[0].split(" (")[0] for text in askersund.undated] == [
             "Ny socialtjänstlag",
             "Statligt huvudmannaskap för personlig assistans",
+            "Grafen och grundbemanningen i särskilt boende sänks: effekten är inte beräknad",
+            "Grafen i korttidsboendet sänks: effekten är inte beräknad",
+            "Alla hyrsköterskor avslutas från september: effekten är inte beräknad",
         ]
 
     def test_the_lines_sum_to_the_net_and_the_frame_is_told_as_an_assumption(self, askersund):
