@@ -172,7 +172,7 @@ def index_line(share: float, point: Floats, low: Floats, high: Floats, years: tu
     rise = compounded(share, np.array(years) - years[0]) - 1
     ends = [np.asarray(np.round(rise * values, 2) + 0.0, dtype=np.float64) for values in (point, low, high)]
     words = f"{signed_per_cent(share)} per år på hela nettokostnaden från {years[1]}. Antagande."
-    return YearLine("index", "Index", ends[0], ends[1], ends[2], words)
+    return YearLine("index", f"Index {signed_per_cent(share)} per år", ends[0], ends[1], ends[2], words)
 
 
 def signed_per_cent(share: float) -> str:

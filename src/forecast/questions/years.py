@@ -27,7 +27,7 @@ from forecast.drivers.several_years import (
 )
 from forecast.errors import InputError, Place, UsageError
 from forecast.model import Floats, Result
-from forecast.money import format_amount, format_number
+from forecast.money import Unit, format_amount, format_number
 from forecast.questions.needs import Need, needs_of
 from forecast.questions.row_volumes import volume_splits
 from forecast.questions.year_lines import (
@@ -141,7 +141,7 @@ def _level(
     workspace: Workspace, result: Result, years: tuple[int, ...], assumed: Assumptions
 ) -> tuple[YearLine, tuple[str, ...]]:
     """The forecast; from next year without the one-offs that lie in this year's outcome."""
-    main, unit = result.main, workspace.settings.unit
+    main, unit = result.main, Unit.TKR
     forecast, one_off = float(main.forecast[result.total]), float(main.base.one_off[result.total])
     if np.isnan(forecast):
         raise InputError("Ingen prognos finns att utgå från.", Place(workspace.name), "Läs in årets utfall.")

@@ -141,23 +141,44 @@ def _missing(view: MeasuresView, *, counted: bool) -> str:
     return f" Effekten är inte beräknad för: {', '.join(names)}." if names else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unallocated:
+    """A budgeted saving that nobody has yet, SEK: `budget` > 0, and what the forecast expects of it, 0 or more."""
+
+    key: str
+    name: str
+    budget: float
+    expected: float
+
+
+def unallocated(workspace: Workspace, result: Result) -> tuple[Unallocated, ...]:
+    """Rows that hold a saving in budget and have no outcome; one that the forecast expects to cost is something else."""
+    main = result.main
+    found = []
+    for key, name in saving_keys(workspace, result.as_of).items():
+        at = main.tree.position(key)
+        expected, budget = float(main.forecast[at]), float(main.base.budget[at])
+        if expected >= 0 and budget > 0:
+            found.append(Unallocated(key, name, budget, expected))
+    return tuple(found)
+
+
 def savings_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Table | None:
     """Measures and unallocated savings: state, what is expected this year, and a full year; None where there are none.
 
     An unallocated saving is a line of its own: what the budget counts on, and what the forecast expects of it.
     """
-    view, main = measures_view(workspace, result), result.main
+    view = measures_view(workspace, result)
     rows = [
         TableRow(
             item.id, item.name, 0, "leaf", (_this_year(seen), seen.full_year), _note(workspace, item, seen, counted=c)
         )
         for item, seen, c in zip(view.measures, view.figures, view.counted, strict=True)
     ]
-    for key, name in saving_keys(workspace, result.as_of).items():
-        at = main.tree.position(key)
-        expected, budget = float(main.forecast[at]), float(main.base.budget[at])
-        cells = (None if math.isnan(expected) else expected, budget)
-        rows.append(TableRow(f"ofordelat-{key}", name, 0, "leaf", cells, "ofördelad besparing: ingen rad har fått den"))
+    for saving in unallocated(workspace, result):
+        cells = (saving.expected, saving.budget)
+        note = "ofördelad besparing: budgeterad, men ingen rad har fått den"
+        rows.append(TableRow(f"ofordelat-{saving.key}", saving.name, 0, "leaf", cells, note))
     if not rows:
         return None
     return Table(

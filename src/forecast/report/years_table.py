@@ -12,9 +12,9 @@ from forecast.questions.needs import Need, needed_in
 from forecast.questions.year_lines import YearLine
 from forecast.questions.years import SeveralYears
 from forecast.report.contract import SCHEMA, dump, json_amount
+from forecast.report.measures_plan import unallocated
 from forecast.report.table import Column, Table, TableRow
-from forecast.report.words import footer, subtitle
-from forecast.scenario.levers.savings import saving_keys
+from forecast.report.words import footer, layer_words, subtitle
 from forecast.workspace.workspace import Workspace
 
 _SPAN = (
@@ -24,7 +24,7 @@ _SPAN = (
 _NO_SPAN = "Inget spann: ingen källa anger hur mycket volymerna kan avvika."
 _NEEDS = (
     "Behovslistan läggs inte till (antagande: behoven är mest kostnader som redan ligger i prognosens nivå och saknar "
-    "budget). Håll den mot gapet; add_needs i years.yaml lägger till den."
+    "budget). Håll den mot gapet; add_needs i years.yaml, eller valet på sidan Budget och plan, lägger till den."
 )
 _ADDED = "Behovslistan är tillagd ovan: behoven räknas som kostnader utöver prognosens nivå."
 _ROUNDED = "Varje belopp är avrundat för sig, så en summa kan skilja sig i sista siffran från sina delar."
@@ -48,6 +48,14 @@ def years_tables(workspace: Workspace, result: Result, found: SeveralYears) -> t
     return (first, _needs_table(workspace, result, found)) if found.needs else (first,)
 
 
+def plan_subtitle(workspace: Workspace, result: Result, found: SeveralYears | None, unit: Unit) -> str:
+    """Who, which years, what and unit."""
+    settings = workspace.settings
+    when = f"{found.years[0]}–{found.years[-1]}" if found else f"helår {settings.year}"
+    words = f"{layer_words(result)} efter {result.as_of.label.split()[0]}"
+    return f"{settings.municipality}, {settings.committee.lower()} · {when} · {words} · {unit}"
+
+
 def years_table(workspace: Workspace, result: Result, found: SeveralYears, unit: Unit = Unit.TKR) -> Table:
     """What makes each year's net cost, the frame and the gap; the last lines tell parts of the gap."""
     spans = not np.array_equal(found.low, found.high)
@@ -56,16 +64,17 @@ def years_table(workspace: Workspace, result: Result, found: SeveralYears, unit:
     rows.append(replace(_row("netto", "Nettokostnad", found.net, "total"), parts=keys))
     rows.append(_row("ram", "Ram", found.frame, "leaf"))
     rows.append(_row("gap", "Gap mot ramen", found.gap, "total"))
-    for name, amount in unallocated(workspace, result):
-        known = np.array([np.nan if stated else amount for stated in found.frame_stated])
-        rows.append(_row("ofordelat", f"varav ofördelat: {name}", known, "memo"))
+    for saving in unallocated(workspace, result):
+        short = round(saving.expected - saving.budget, 2) + 0.0
+        known = np.array([np.nan if stated else short for stated in found.frame_stated])
+        rows.append(_row(f"ofordelat-{saving.key}", f"varav ofördelad besparing: {saving.name}", known, "memo"))
     if spans:
         rows.append(_row("gap-samst", "Gap, sämst", np.asarray(found.low - found.frame), "memo"))
         rows.append(_row("gap-bast", "Gap, bäst", np.asarray(found.high - found.frame), "memo"))
     table = Table(
         key="flera_ar",
         title=f"Flera år, {found.years[0]}–{found.years[-1]}",
-        subtitle=subtitle(workspace, result, unit),
+        subtitle=plan_subtitle(workspace, result, found, unit),
         labels=("Rad",),
         columns=tuple(Column(str(year)) for year in found.years),
         rows=tuple(rows),
@@ -91,13 +100,6 @@ def rounding_note(table: Table) -> tuple[str, ...]:
     return ()
 
 
-def unallocated(workspace: Workspace, result: Result) -> tuple[tuple[str, float], ...]:
-    """(name, deviation in SEK) of the rows whose budget holds a saving that nobody has yet; worse < 0."""
-    tree, deviation = result.main.tree, result.main.deviation
-    names = saving_keys(workspace, result.as_of)
-    return tuple((name, float(deviation[tree.position(key)])) for key, name in names.items())
-
-
 def grounds_table(workspace: Workspace, result: Result, found: SeveralYears) -> Table:
     """What each line of the years rests on, the frame's too."""
     rows = [
@@ -110,7 +112,7 @@ def grounds_table(workspace: Workspace, result: Result, found: SeveralYears) -> 
     return Table(
         key="grunder",
         title="Vad varje rad bygger på",
-        subtitle=subtitle(workspace, result, Unit.TKR),
+        subtitle=plan_subtitle(workspace, result, found, Unit.TKR),
         labels=("Rad",),
         columns=(Column("Slag", kind="text"), Column("Bygger på", kind="text")),
         rows=tuple(rows),
@@ -153,7 +155,7 @@ def needs_by_year(workspace: Workspace, result: Result, found: SeveralYears, uni
     return Table(
         key="behov_per_ar",
         title="Behov och gap, år för år",
-        subtitle=subtitle(workspace, result, unit),
+        subtitle=plan_subtitle(workspace, result, found, unit),
         labels=("Rad",),
         columns=tuple(Column(str(year)) for year in found.years),
         rows=(
@@ -183,7 +185,7 @@ def _needs_table(workspace: Workspace, result: Result, found: SeveralYears) -> T
     return Table(
         key="behov",
         title="Behovslista",
-        subtitle=subtitle(workspace, result, unit),
+        subtitle=plan_subtitle(workspace, result, found, unit),
         labels=("Behov", "Grund"),
         columns=tuple(Column(str(year)) for year in found.years),
         rows=tuple(rows),

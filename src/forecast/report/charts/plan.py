@@ -84,13 +84,10 @@ def plan_bars_scene(plan: PlanBars, look: Look) -> Scene:
         y += look.px(_PITCH)
     bottom = y - look.px(_PITCH) + look.px(_HALF + 6)
     marks.append(Line(0.0, look.px(waterfall.HEAD), 0.0, bottom, look.colors.text, width=1.5 * look.scale))
-    marks.extend(_names(plan, look))
-    if plan.spans:
-        bottom += look.px(16)
-        marks.append(_ends_words(plan, bottom, look))
+    marks.extend(_frame_name(plan.years[0], look))
     known = [x for year in plan.years for x in (year.net, year.low, year.high, year.frame) if not math.isnan(x)]
     return Scene(
-        height=bottom + look.px(10 if plan.spans else 2),
+        height=bottom + look.px(2),
         domain=waterfall.domain(known),
         marks=tuple(marks),
         labels=tuple(labels),
@@ -145,20 +142,9 @@ def _ends(year: PlanYear, y: int, look: Look) -> list[Mark]:
     ]
 
 
-def _names(plan: PlanBars, look: Look) -> list[Mark]:
-    """What the bars are, above the first one."""
-    first, y = plan.years[0], look.px(waterfall.HEAD - 6)
-    size = look.px(CAPTION_SIZE)
-    kind = "utfall" if plan.closed else "nettokostnad"
-    out: list[Mark] = [Text(0.0, y, kind, look.colors.secondary, "left", size=size, gap=float(look.px(4)))]
-    if not math.isnan(first.frame):
-        text = f"ram {look.amount(first.frame)}"
-        out.append(Text(first.frame, y, text, look.colors.secondary, "right", size=size, gap=0.0))
-    return out
-
-
-def _ends_words(plan: PlanBars, y: int, look: Look) -> Text:
-    last = plan.years[-1]
-    low, high = look.amount(last.low), look.amount(last.high)
-    text = f"tunn linje: volymernas ytterlägen, {last.year} {low} till {high}"
-    return Text(0.0, y, text, look.colors.secondary, "left", size=look.px(CAPTION_SIZE), gap=0.0)
+def _frame_name(first: PlanYear, look: Look) -> list[Mark]:
+    """Where the frame ends, above the first bar."""
+    if math.isnan(first.frame):
+        return []
+    text, y = f"ram {first.year} {look.amount(first.frame)}", look.px(waterfall.HEAD - 6)
+    return [Text(first.frame, y, text, look.colors.secondary, "right", size=look.px(CAPTION_SIZE), gap=0.0)]
