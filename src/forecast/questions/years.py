@@ -29,7 +29,7 @@ from forecast.errors import InputError, Place, UsageError
 from forecast.model import Floats, Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.questions.needs import Need, needs_of
-from forecast.questions.row_volumes import volume_splits
+from forecast.questions.row_volumes import unit_costs
 from forecast.questions.year_lines import (
     YearLine,
     effect_lines,
@@ -217,11 +217,10 @@ def _price(workspace: Workspace, result: Result, volume: YearVolume) -> tuple[fl
     """Kr a unit and year, and whose figure it is."""
     if volume.price is not None:
         return volume.price, "angivet av användaren"
-    if workspace.volume_links:
-        for row in volume_splits(workspace, result).costs:
-            if (row.link.area, row.link.measure) == (volume.area, volume.measure):
-                cost = row.net[-1]
-                return cost.per_unit.point, f"{cost.year} års genomsnittliga nettokostnad, inte vad en till kostar"
+    row = unit_costs(workspace, result, volume.area, volume.measure)
+    if row is not None:
+        cost = row.net[-1]
+        return cost.per_unit.point, f"{cost.year} års genomsnittliga nettokostnad, inte vad en till kostar"
     found = f"”{volume.name}” har inget pris, och ingen rad i split.yaml ger dess kostnad per enhet."
     raise InputError(found, Place(_FILE, None, volume.name), "Skriv price, i kr per enhet och år.")
 

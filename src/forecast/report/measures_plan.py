@@ -152,7 +152,7 @@ class Unallocated:
 
 
 def unallocated(workspace: Workspace, result: Result) -> tuple[Unallocated, ...]:
-    """Rows that hold a saving in budget and have no outcome; one that the forecast expects to cost is something else."""
+    """Rows with a saving in budget and no outcome; one that the forecast expects to cost is something else."""
     main = result.main
     found = []
     for key, name in saving_keys(workspace, result.as_of).items():

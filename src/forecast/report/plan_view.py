@@ -25,6 +25,8 @@ NO_YEARS = (
     "years.yaml saknas. I den skrivs volymer som växer, vad en till kostar och en beslutad ram; utan den ligger allt "
     "som ingen har daterat kvar på årets nivå. Ett exempel finns i användarguiden under Budget och plan."
 )
+EVEN = 50_000.0
+"""SEK; a smaller gap reads as none, as on Översikt."""
 NOT_COUNTED = "Åren framåt kan inte räknas"
 
 
@@ -103,15 +105,10 @@ def _heading(found: SeveralYears | None, unit: Unit) -> str:
     year, gap = found.years[1], float(found.gap[1])
     if math.isnan(gap):
         return f"Ingen ram är satt för {year}"
-    shown = in_unit(gap, unit)
-    if not shown:
+    if abs(gap) < EVEN:
         return f"Ramen räcker precis {year}"
-    amount = format_amount(abs(gap), unit)
-    return (
-        f"Ramen räcker inte {year}: {amount} {unit} saknas"
-        if shown < 0
-        else f"Ramen räcker {year}: {amount} {unit} kvar"
-    )
+    amount = f"{format_amount(abs(gap), unit)} {unit}"
+    return f"Ramen räcker inte {year}: {amount} saknas" if gap < 0 else f"Ramen räcker {year}: {amount} kvar"
 
 
 def _lead(found: SeveralYears, unit: Unit) -> str:
@@ -129,7 +126,7 @@ def _trend(found: SeveralYears, unit: Unit) -> str:
     year, first, last = found.years[-1], float(found.gap[1]), float(found.gap[-1])
     if math.isnan(last):
         return f"Nettokostnaden blir {format_amount(float(found.net[-1]), unit)} {unit} {year}"
-    before, after = in_unit(first, unit), in_unit(last, unit)
+    before, after = (0 if abs(gap) < EVEN else in_unit(gap, unit) for gap in (first, last))
     amount = format_amount(abs(last), unit)
     if len(found.years) == 2 or before == after:
         state = "saknas" if after < 0 else "är kvar"

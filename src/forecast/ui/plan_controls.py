@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from forecast.drivers.several_years import Assumptions
+from forecast.model import Result
 from forecast.questions.needs import needs_of
+from forecast.questions.years import SeveralYears, several_years
 from forecast.report.plan_form import (
     FRAME_DEFAULT,
     INDEX_DEFAULT,
@@ -76,6 +78,19 @@ def _readable(text: str) -> bool:
 
 def _kept(key: str) -> str:
     return f"{key}-giltigt"
+
+
+def years(opened: Workspace, result: Result, assumed: Assumed) -> SeveralYears:
+    """The years ahead, kept between reruns; raises InputError."""
+    return _years(opened, result, result.record.run_id, assumed.to, assumed.assumptions, str(assumed.assumptions))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _years(
+    _opened: Workspace, _result: Result, run: str, to: int, _assumptions: Assumptions, assumed: str
+) -> SeveralYears:
+    del run, assumed
+    return several_years(_opened, _result, to, _assumptions)
 
 
 def draw(opened: Workspace, first: int) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from forecast.errors import InputError
 from forecast.model import Result
 from forecast.money import Unit
-from forecast.questions.years import SeveralYears, several_years
+from forecast.questions.years import SeveralYears
 from forecast.report.plan_view import NO_NEEDS, PlanView, plan_view
 from forecast.report.table import Table
 from forecast.ui import changes, data, frame, menu, plan_controls, printed, show
@@ -22,9 +22,7 @@ def draw(chosen: frame.Chosen) -> None:
     found, fault = _years(chosen, result, assumed)
     view = plan_view(opened, result, found, chosen.unit, fault)
     frame.head(chosen, view.heading, view.lead, view.under)
-    if result.scenario:
-        show.note(f"Scenariot ”{' + '.join(result.scenario)}” räknas med: {len(changes.held())} ändringar.")
-        st.page_link(menu.page("scenarier"), label="Ändra eller återställ i Scenarier →")
+    _scenario(result)
     plan_controls.draw(opened, result.as_of.year)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -46,10 +44,26 @@ def _with_changes(chosen: frame.Chosen) -> Result:
     return changes.read_all(chosen.workspace, chosen.result.as_of, chosen.headline, str(name)[:80]).result
 
 
+def _scenario(result: Result) -> None:
+    """Which scenario counts, and what of it does not."""
+    set_, counted = len(changes.held()), len({effect.key for effect in result.levers})
+    if not set_ or result.as_of.number == 12:
+        return
+    if result.scenario:
+        show.note(f"Scenariot ”{' + '.join(result.scenario)}” räknas med: {_counted(counted)}.")
+    if counted < set_:
+        show.note(f"{_counted(set_ - counted).capitalize()} i Scenarier räknas inte; där står varför.")
+    st.page_link(menu.page("scenarier"), label="Ändra eller återställ i Scenarier →")
+
+
+def _counted(number: int) -> str:
+    return f"{number} ändring{'' if number == 1 else 'ar'}"
+
+
 def _years(chosen: frame.Chosen, result: Result, assumed: plan_controls.Assumed) -> tuple[SeveralYears | None, str]:
     """The years ahead, or why they cannot be reckoned."""
     try:
-        return several_years(chosen.workspace, result, assumed.to, assumed.assumptions), ""
+        return plan_controls.years(chosen.workspace, result, assumed), ""
     except InputError as error:
         return None, data.sentences(error)
 
