@@ -1,0 +1,178 @@
+"""A paper as PowerPoint: one message a slide, native charts and tables that a reader can change, then the tables."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pptx
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from forecast.report.papers.native_bars import bar_chart
+from forecast.report.papers.native_lines import line_chart
+from forecast.report.papers.paper import Paper, Picture, Screen, Section, Words
+from forecast.report.papers.properties import AUTHOR, LANGUAGE, clean, dated, undated
+from forecast.report.papers.slides.chart_slide import add_bars
+from forecast.report.papers.slides.line_slide import add_lines
+from forecast.report.papers.slides.sheet import BOTTOM, LEFT, TOP, WIDTH, Deck, lines_of, notes, one_line, text_box
+from forecast.report.papers.slides.table_slide import add_rows, add_table, grid, notes_below
+from forecast.report.papers.slides.template import BODY, COVER, TEXT, template
+from forecast.report.table import Table
+
+ELSEWHERE: Final = "Mer står i Word, Excel och PDF"
+_CAPTION: Final = 0.3
+_MOST_LISTED: Final = 8
+
+
+def powerpoint_bytes(paper: Paper) -> bytes:
+    """The presentation; the same paper gives the same bytes.
+
+    First the board room's screens, then each section's pictures and tables. What no slide can hold so that it is read
+    (a table of more than three slides, the commentary) is named on the last slide.
+    """
+    presentation = pptx.Presentation(io.BytesIO(template()))
+    deck = Deck(presentation, _foot(paper))
+    _cover(deck, paper)
+    for screen in paper.screens:
+        _screen(deck, screen)
+    shown = [screen.picture.drawing for screen in paper.screens if screen.picture is not None]
+    left = _Left()
+    for section in paper.sections:
+        _section(deck, paper, section, shown, left)
+    _elsewhere(deck, left)
+    deck.finish()
+    _properties(presentation, paper)
+    data = io.BytesIO()
+    presentation.save(data)
+    return undated(data.getvalue())
+
+
+@dataclass(slots=True)
+class _Left:
+    """What the slides leave to the other files."""
+
+    tables: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+
+
+def _foot(paper: Paper) -> str:
+    """The synthetic line first, then what and as of when, the sign rule, source, scenario and run."""
+    first = paper.footer[:1] if paper.synthetic else ()
+    return one_line(" ".join((*first, f"{paper.place}. {paper.title}.", *paper.footer[len(first) :])))
+
+
+def _properties(presentation: Presentation, paper: Paper) -> None:
+    told, made = presentation.core_properties, dated(paper).replace(tzinfo=None)
+    told.title, told.subject = clean(paper.title)[:255], clean(paper.subtitle)[:255]
+    told.author = told.last_modified_by = AUTHOR
+    told.comments, told.language = clean(" ".join(paper.footer))[:255], LANGUAGE
+    told.created = told.modified = made
+    told.revision = 1
+
+
+def _cover(deck: Deck, paper: Paper) -> None:
+    slide = deck.slide(paper.title, layout=COVER)
+    slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(
+        44 if lines_of(paper.title, WIDTH, 44) < 3 else 32
+    )
+    lines = [*(paper.footer[:1] if paper.synthetic else ()), paper.subtitle]
+    frame = slide.placeholders[1].text_frame
+    frame.text = "\n".join(one_line(line) for line in lines)
+    if paper.synthetic:
+        frame.paragraphs[0].runs[0].font.bold = True
+    notes(slide, [paper.subtitle, *paper.footer])
+
+
+def _screen(deck: Deck, screen: Screen) -> None:
+    """One message: its picture, or its rows."""
+    slide = deck.slide(screen.message, screen.subtitle, screen.note)
+    under = 0.72 if screen.note else 0.0
+    if screen.picture is not None:
+        _picture(slide, screen.picture, BOTTOM - under)
+    elif screen.rows:
+        add_rows(slide, screen.rows, screen.message)
+        notes(slide, [" ".join(filter(None, (row.name, row.value, row.words))) for row in screen.rows])
+
+
+def _section(deck: Deck, paper: Paper, section: Section, shown: Sequence[object], left: _Left) -> None:
+    """A section's pictures and tables; its first lines where no screen says them."""
+    leads = [part.text for part in section.parts if isinstance(part, Words) and part.kind == "lead"]
+    if leads and not paper.screens:
+        slide = deck.slide(section.title, layout=TEXT)
+        slide.placeholders[BODY].text_frame.text = "\n".join(one_line(text) for text in leads)
+    if any(isinstance(part, Words) and part.kind != "lead" for part in section.parts):
+        left.sections.append(section.title)
+    for part in section.parts:
+        match part:
+            case Picture() if part.drawing not in shown:
+                slide = deck.slide(part.title, part.subtitle)
+                _picture(slide, part, BOTTOM)
+            case Table():
+                _table(deck, part, left)
+            case _:
+                pass
+
+
+def _picture(slide: Slide, picture: Picture, bottom: float) -> None:
+    """A native chart with a line that says what it stands on; a table where the program has no such chart."""
+    bars, lines = bar_chart(picture.drawing, picture.look), line_chart(picture.drawing, picture.look)
+    height = bottom - TOP - _CAPTION
+    said = ""
+    if bars is not None:
+        said = bars.caption
+        add_bars(slide, picture, bars, TOP, height)
+    elif lines is not None:
+        said = lines.caption
+        add_lines(slide, picture, lines, TOP, height)
+    elif (laid := grid(picture.table)) is not None:
+        add_table(slide, picture.table, laid, 0)
+    if said:
+        text_box(slide, said, (LEFT, bottom - _CAPTION + 0.02, WIDTH, _CAPTION - 0.04), 12)
+    table = picture.table
+    rows = [f"{row.label}: {'; '.join(filter(None, table.text_cells(row)))}" for row in table.rows]
+    notes(slide, [picture.sentence, picture.alt, f"{table.title}. {table.subtitle}", *rows])
+
+
+def _table(deck: Deck, table: Table, left: _Left) -> None:
+    """A slide, or up to three with the head on each; else it is left to the other files."""
+    laid = grid(table)
+    if laid is None or not table.rows:
+        left.tables.append(table.title)
+        return
+    count = len(laid.pages)
+    for page in range(count):
+        title = table.title if count == 1 else f"{table.title} ({page + 1} av {count})"
+        slide = deck.slide(title, table.subtitle)
+        end = add_table(slide, table, laid, page)
+        if page < count - 1:
+            continue
+        kept, more = notes_below(table.notes, BOTTOM - end - 0.15 - 0.2)
+        words = " ".join((*kept, *(["Fler anmärkningar står i talarens anteckningar."] if more else [])))
+        if words:
+            high = lines_of(words, WIDTH, 12) * 0.2
+            text_box(slide, words, (LEFT, min(end + 0.12, BOTTOM - high), WIDTH, high), 12)
+        if table.notes:
+            notes(slide, table.notes)
+
+
+def _elsewhere(deck: Deck, left: _Left) -> None:
+    """What the other files hold beside this: nothing is left out without a word."""
+    lines = []
+    if left.tables:
+        lines.append(f"Tabeller som är för stora för en bild: {_listed(left.tables)}.")
+    if left.sections:
+        lines.append(f"Kommentarer: {_listed(left.sections)}.")
+    if not lines:
+        return
+    slide = deck.slide(ELSEWHERE, layout=TEXT)
+    slide.placeholders[BODY].text_frame.text = "\n".join(one_line(line) for line in lines)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_LISTED:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST_LISTED])} och {len(names) - _MOST_LISTED} till"
