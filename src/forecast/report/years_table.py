@@ -125,21 +125,21 @@ def grounds_table(workspace: Workspace, result: Result, found: SeveralYears) -> 
 
 def needs_list(workspace: Workspace, result: Result, needs: tuple[Need, ...], unit: Unit = Unit.TKR) -> Table:
     """The needs as they were listed, with why and from when; the last row is their sum."""
+    years = {need.first for need in needs}
+    begins = f" från {max(year or 0 for year in years)}" if len(years) == 1 and None not in years else ""
     rows = [
-        TableRow(f"behov-{n}", need.name, 0, "leaf", (str(need.first or ""), need.amount), need.reason)
+        TableRow(f"behov-{n}", need.name, 0, "leaf", (need.amount,), need.reason if begins else _when(need))
         for n, need in enumerate(needs)
     ]
     parts = tuple(row.key for row in rows)
     total = round(sum(need.amount for need in needs), 2) + 0.0
-    rows.append(TableRow("summa", "Summa behov", 0, "total", ("", total), parts=parts))
-    years = sorted({need.first for need in needs if need.first is not None})
-    begins = f" från {years[0]}" if len(years) == 1 and all(need.first for need in needs) else ""
+    rows.append(TableRow("summa", "Summa behov", 0, "total", (total,), parts=parts))
     table = Table(
         key="behovslista",
         title=f"Behov{begins}: {format_amount(-total, unit)} {unit}",
         subtitle=subtitle(workspace, result, unit),
         labels=("Behov", "Grund"),
-        columns=(Column("Från", kind="text"), Column("Belopp per år")),
+        columns=(Column("Belopp per år"),),
         rows=tuple(rows),
         unit=unit,
         decimals=unit.decimals,
@@ -147,6 +147,12 @@ def needs_list(workspace: Workspace, result: Result, needs: tuple[Need, ...], un
         footer=footer(workspace, result),
     )
     return replace(table, notes=(*table.notes, *rounding_note(table)))
+
+
+def _when(need: Need) -> str:
+    """Why, and from which year."""
+    begins = "inget år i listan" if need.first is None else f"från {need.first}"
+    return f"{need.reason}, {begins}" if need.reason else begins
 
 
 def needs_by_year(workspace: Workspace, result: Result, found: SeveralYears, unit: Unit = Unit.TKR) -> Table:
