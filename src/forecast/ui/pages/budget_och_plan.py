@@ -8,9 +8,10 @@ from forecast.errors import InputError
 from forecast.model import Result
 from forecast.money import Unit
 from forecast.questions.years import SeveralYears
+from forecast.report.papers.plan import plan_paper
 from forecast.report.plan_view import NO_NEEDS, PlanView, plan_view
 from forecast.report.table import Table
-from forecast.ui import changes, data, frame, menu, plan_controls, printed, show
+from forecast.ui import changes, data, frame, menu, paper_buttons, plan_controls, printed, show
 from forecast.ui.text import plain
 
 
@@ -32,6 +33,8 @@ def draw(chosen: frame.Chosen) -> None:
         _needs(view)
     _years_tables(view)
     _versions_and_savings(view)
+    show.section("Hämta budgetunderlaget", "Samma tabeller och siffror som på sidan.")
+    paper_buttons.draw(plan_paper(opened, result, found, chosen.unit, fault))
     frame.foot(chosen, result)
 
 
