@@ -23,6 +23,9 @@ from forecast.questions.compare import Compared
 from forecast.questions.compare import compared as against_base
 from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
+from forecast.report.papers.board import board_paper
+from forecast.report.papers.paper import Paper
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
@@ -31,6 +34,8 @@ from forecast.store.records import Entry, Snapshot
 from forecast.store.store import Store
 from forecast.workspace.workspace import Workspace
 
+SCENARIOS = "scenarios"
+"""The folder of scenario files: one in a workspace, one beside all workspaces with a folder for each."""
 IMPORTS = "imports"
 """The folder of a workspace that imported files lie in."""
 _COUNTER = slice(24, 28)
@@ -178,6 +183,41 @@ def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario 
     chosen = scenario or Scenario(opened.name, "bas")
     names = (scenario.name,) if scenario is not None and scenario.keys else ()
     return with_scenario(opened, bases, chosen, Choice(as_of=as_of, headline=headline), names)
+
+
+def paper(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Paper:
+    """The nämnd's paper, with a scenario in it where one is chosen; raises InputError."""
+    base = result(opened, as_of, headline)
+    made = base if scenario is None else result(opened, as_of, headline, scenario)
+    return _paper(opened, opened.digest, made, base, made.record.run_id, made.scenario)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Gör underlaget …")
+def _paper(
+    _opened: Workspace, digest: str, _result: Result, _base: Result, run: str, scenario: tuple[str, ...]
+) -> Paper:
+    del digest, run, scenario
+    return board_paper(_opened, _result, _base)
+
+
+def scenario_files(name: str) -> dict[str, Path]:
+    """File name -> path of the scenarios that belong to a workspace: in its own folder and beside the workspaces."""
+    found: dict[str, Path] = {}
+    for home in (path_of(name) / SCENARIOS, folder().parent / SCENARIOS / name):
+        for path in sorted(home.glob("*.yaml")) if home.is_dir() else ():
+            found.setdefault(path.name, path)
+    return found
+
+
+def scenario_file(path: Path) -> Scenario:
+    """A scenario file, read again when a file of its folder has changed; raises InputError."""
+    return _scenario_file(str(path), tuple(sorted(_stamps(path.parent))))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _scenario_file(path: str, stamp: tuple[tuple[str, int, int], ...]) -> Scenario:
+    del stamp
+    return load_scenario(Path(path))
 
 
 def counted(

@@ -95,12 +95,16 @@ def layers(opened: Workspace, as_of: Month) -> list[str]:
     return [layer.value for layer, values in held.items() if not np.isnan(values).all()] + [Layer.MODEL.value]
 
 
-def head(chosen: Chosen, heading: str, lead: str = "", under: str = "") -> None:
-    """The message, the choices beside it, and who, what, when, unit under it."""
-    left, right = st.columns([7, 2], vertical_alignment="center")
+def head(
+    chosen: Chosen, heading: str, lead: str = "", under: str = "", beside: Callable[[], None] | None = None
+) -> None:
+    """The message, the choices beside it (before them the page's own), and who, what, when, unit under it."""
+    left, right = st.columns([7, 2] if beside is None else [6, 4], vertical_alignment="center")
     with left:
         st.title(plain(heading), anchor=False)
-    with right:
+    with right, st.container(key="val", horizontal=True, horizontal_alignment="right"):
+        if beside is not None:
+            beside()
         _popover(chosen)
     if chosen.workspace.settings.synthetic:
         st.html(f"<p class='synthetic'>{SYNTHETIC}</p>")

@@ -209,21 +209,39 @@ def _parts(year: YearBar, rows: _Rows, plan: _Arrangement, look: Look) -> list[M
     if year.turns:
         text = ", ".join(f"{words} {number}" for _, _, number, words in parts)
         return [_caption(0.0, y + look.px(_LINE), text, waterfall.end_side(year.actual), look)]
+    if plan.centred:
+        return _centred(year, parts, rows, y, look)
     marks: list[Mark] = []
     for (start, end, number, words), fits in zip(parts, plan.inside, strict=True):
         middle = round((start + end) / 2, 2)
         if fits:
             marks.append(_inside(number, middle, rows.forecast, look, on_solid=start == 0.0 and year.actual != 0))
         text = words if fits else f"{number} {words}"
-        if plan.centred:
-            marks.append(_caption(middle, y, text, "middle", look))
-            continue
         # The booked part's name stands by the zero line, the rest's by the bar's end, both inward.
         outer = start != 0.0 or len(parts) == 1
         down = look.px(_LINE) if outer and plan.lines == 2 else 0
         side: Side = "right" if outer == (end < start) else "left"
         marks.append(_caption(end if outer else 0.0, y + down, text, side, look))
     return marks
+
+
+def _centred(year: YearBar, parts: list[tuple[float, float, str, str]], rows: _Rows, y: int, look: Look) -> list[Mark]:
+    """Each number in its bar and its name below; on a screen where one of them is too wide, all on one line."""
+    if not parts:
+        return []
+    marks: list[Text] = []
+    for start, end, number, words in parts:
+        middle = round((start + end) / 2, 2)
+        marks.append(_inside(number, middle, rows.forecast, look, on_solid=start == 0.0 and year.actual != 0))
+        marks.append(_caption(middle, y, words, "middle", look))
+    wanted = [max(text_width(words, CAPTION_SIZE), text_width(number, LABEL_SIZE, bold=True)) + 8
+              for _, _, number, words in parts]  # fmt: skip
+    lengths = [abs(end - start) for start, end, _, _ in parts]
+    need, within = max(zip(wanted, lengths, strict=True), key=lambda pair: pair[0] / pair[1])
+    together = ", ".join(f"{words.split(' ')[0]} {number}" for _, _, number, words in reversed(parts))
+    line = _caption(max(0.0, year.forecast), y, together, "left", look)
+    fitting = [replace(text, within=within, need=look.scale * need) for text in marks]
+    return [*fitting, replace(line, within=within, need=look.scale * need, otherwise=True)]
 
 
 def _inside(text: str, x: float, y: int, look: Look, *, on_solid: bool) -> Text:

@@ -11,7 +11,7 @@ from forecast.questions.years import SeveralYears
 from forecast.report.papers.plan import plan_paper
 from forecast.report.plan_view import NO_NEEDS, PlanView, plan_view
 from forecast.report.table import Table
-from forecast.ui import changes, data, frame, menu, paper_buttons, plan_controls, printed, show
+from forecast.ui import changes, data, downloads, frame, menu, plan_controls, printed, show
 from forecast.ui.text import plain
 
 
@@ -34,7 +34,7 @@ def draw(chosen: frame.Chosen) -> None:
     _years_tables(view)
     _versions_and_savings(view)
     show.section("Hämta budgetunderlaget", "Samma tabeller och siffror som på sidan.")
-    paper_buttons.draw(plan_paper(opened, result, found, chosen.unit, fault))
+    downloads.draw(plan_paper(opened, result, found, chosen.unit, fault))
     frame.foot(chosen, result)
 
 

@@ -24,7 +24,7 @@ BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "
 BY_NAMES = {"verksamhet": "Verksamhet", "organisation": "Organisation", "kostnadsslag": "Kostnadsslag"}
 ROWS = {"alla": "Alla rader", "storre": "Avvikelse över 1 000"}
 BAR = 4  # position of the column that holds bar and number
-INK = {"worse": "#b23a1e", "better": "#1f5f99", "plain": "#111111"}
+INK = {"worse": "var(--worse)", "better": "var(--better)", "plain": "var(--ink)"}  # of style.css: they follow the theme
 EMPTY = {
     "verksamhet": "Underlaget är inte delat på verksamheter. Välj kostnadsslag.",
     "organisation": "Underlaget har inga enheter. Välj verksamhet, eller läs in en fil med kostnadsställe.",
@@ -87,7 +87,8 @@ def _table(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
     shown = [line for line in all_lines if st.session_state["rader"] == "alla" or keep(THRESHOLD)(line)]
     if len(shown) == 1 and len(all_lines) > 1:
         st.write("Ingen rad avviker mer än 1 000 tkr.")
-    st.table(_styled(chosen, shown), border="horizontal", hide_index=True)
+    with st.container(key="rader-tabell"):
+        st.table(_styled(chosen, shown), border="horizontal", hide_index=True)
     missing = [] if any(not math.isnan(line.prior) for line in shown) else [f"Utfall {chosen.result.as_of.year - 1}"]
     text = "Staplar per rad i samma skala; summor utan stapel."
     show.note(f"{text} {' och '.join(missing)} finns inte i underlaget." if missing else text)
@@ -132,9 +133,9 @@ def _css(shown: list[Line], opened: str | None, unit: Unit, columns: int) -> lis
     low, high = min([*bars, 0.0]), max([*bars, 0.0])
     out = []
     for line in shown:
-        ground = "background-color:#eaf0f7;" if line.key is not None and line.key == opened else ""
+        ground = "background-color:var(--opened);" if line.key is not None and line.key == opened else ""
         weight = "font-weight:600;" if line.role in {"sum", "total"} else ""
-        rule = "border-top:2px solid #111;" if line.role == "total" else ""
+        rule = "border-top:2px solid var(--ink);" if line.role == "total" else ""
         cells = [f"{ground}{weight}{rule}"] * columns
         cells[0] += f"min-width:9rem;padding-left:{0.5 + 1.25 * line.level}rem;"
         ink = "plain" if math.isnan(line.deviation) else tone(line.deviation, unit)
@@ -154,7 +155,7 @@ def _bar(deviation: float, low: float, high: float) -> str:
     colour = INK["worse" if deviation < 0 else "better"]
     stops = f"transparent {start:.2f}%,{colour} {start:.2f}%,{colour} {end:.2f}%,transparent {end:.2f}%"
     line = f"{zero:.2f}%"
-    mark = f"transparent {line},#7b838d {line},#7b838d calc({line} + 1px),transparent calc({line} + 1px)"
+    mark = f"transparent {line},var(--line) {line},var(--line) calc({line} + 1px),transparent calc({line} + 1px)"
     return (
         f"background-image:linear-gradient(to right,{stops}),linear-gradient(to right,{mark});"
         "background-size:100% 55%,100% 100%;background-position:center;background-repeat:no-repeat;"
@@ -174,10 +175,8 @@ def _card(chosen: frame.Chosen, all_lines: tuple[Line, ...]) -> None:
     names = distinct({line.key: line.label for line in all_lines if line.key is not None})
     st.selectbox("Öppna rad", keys, format_func=lambda key: names[key], key="rad", persist_state="session")
     at = keys.index(st.session_state["rad"])
-    one, two = st.columns(2, wrap=False)
-    with one:
+    with st.container(horizontal=True):
         st.button("Föregående", key="forra", shortcut="Alt+Up", disabled=at == 0, on_click=_step, args=(keys, -1))
-    with two:
         last = at == len(keys) - 1
         st.button("Nästa", key="nasta", shortcut="Alt+Down", disabled=last, on_click=_step, args=(keys, 1))
     opened = open_row(
