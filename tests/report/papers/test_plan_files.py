@@ -81,3 +81,10 @@ def test_the_years_are_a_native_chart_whose_pieces_reach_net_and_frame() -> None
     assert (first.name, first.amount, plain(first.left)) == ("2025", -340_995.0, "−22 618")
     assert [(piece.size, piece.fill) for piece in first.pieces] == [(-318_377.0, "hatched"), (-22_618.0, "negative")]
     assert bars.caption.startswith("Ram 2024 ")
+
+
+def test_the_command_line_has_the_same_paper(call) -> None:
+    code, out, _ = call("report", DATA / "askersund-2024", "--paper", "budgetunderlag")
+    assert code == 0
+    row = next(line for line in out.splitlines() if line.startswith("Summa behov"))
+    assert row.split()[2:] == ["−14", "750"]
