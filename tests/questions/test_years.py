@@ -174,6 +174,9 @@ def test_decided_measures_give_a_full_year_beyond_what_the_forecast_holds(tmp_pa
     found = several_years(workspace, run(workspace, (), choice), 2026)
     held = 500 + 4 * 500  # realised, and half of 1 000 a month in the rest that the adopted forecast counts
     assert lines(found)["Räknad"].point.tolist() == [0.0, 6_000.0 - held, 6_000.0 - held]
+    assert lines(found)["Räknad"].arithmetic == (
+        "Väntas ge +6 tkr ett helt år (50 % av planen), +3 ligger i nivån 2024. Påbörjad av SN 2024-02-01. Källa: k."
+    )
     assert lines(found)["Ny"].point.tolist() == [0.0, 6_000.0, 6_000.0]
     assert found.undated == ("Tanke: åtgärden är planerad, inte beslutad (k).",)
     (tmp_path / "s.yaml").write_text(MORE, encoding="utf-8")

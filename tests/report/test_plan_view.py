@@ -189,6 +189,19 @@ class TestLittle:
         assert [section.key for section in paper.sections] == ["kort", "ar", "behov", "versioner", "besparingar"]
         assert [screen.key for screen in paper.screens] == ["gap"]
 
+    def test_a_screen_has_six_needs_at_most_and_the_sum_of_the_rest(self, tmp_path):
+        settings = SETTINGS + "  - {file: behov.csv, title: Behov, topic: needs, label: [behov], sign: cost_positive}\n"
+        needs = "behov;belopp;grund;år\n" + "".join(f"Behov {n};{n};lag;från {2024 + n}\n" for n in range(1, 9))
+        workspace = tiny(tmp_path / "prov", {"workspace.yaml": settings, "behov.csv": needs})
+        result = run(workspace, (), Choice(draws=1))
+        paper = plan_paper(workspace, result, several_years(workspace, result))
+        rows = [(row.name, plain(row.value)) for row in paper.screens[1].rows]
+        assert rows[0] == ("Behov 8", "−8")
+        assert rows[5:] == [("3 övriga behov", "−6")]  # 1 + 2 + 3
+        table = next(table for table in paper.tables if table.key == "behovslista")
+        assert table.title == "Behov: 36\N{NO-BREAK SPACE}tkr".replace("\N{NO-BREAK SPACE}", " ")
+        assert table.rows[1].note == "lag, från 2026"
+
     def test_no_budget_is_no_frame(self, tmp_path):
         settings = SETTINGS.replace("      budget: {kind: budget}\n", "").partition("    differences:")[0]
         table = "\n".join(";".join(line.split(";")[:4]) for line in TABLE.splitlines()[1:]) + "\n"

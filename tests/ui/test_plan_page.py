@@ -7,7 +7,7 @@ import pytest
 from seen import address, charts, heading, notes, row_of, said, table_headed, tables
 from streamlit.testing.v1 import AppTest
 
-from builders import DATA, FILES, write_workspace
+from builders import DATA, FILES, SETTINGS, write_workspace
 from forecast.money import Unit, format_amount
 from forecast.questions.years import several_years
 from forecast.scenario.result import Choice
@@ -106,6 +106,28 @@ def test_a_workspace_of_one_row_says_what_it_lacks(open_page: Open, tmp_path: Pa
     assert heading(app) == "Ramen räcker precis 2025"  # 3 000 kr is less than what counts as a gap
     for words in ("years.yaml saknas.", "Ingen behovslista är inläst.", "Arbetsytan har inga åtgärder"):
         assert words in said(app)
+
+
+def test_names_of_needs_measures_and_decisions_are_shown_letter_by_letter(open_page: Open, tmp_path: Path) -> None:
+    evil = "<b>*Elak* [x](y) :red[z] $1$</b>"
+    topic = "  - {file: behov.csv, title: Behov, topic: needs, label: [behov], sign: cost_positive}\n"
+    measure = (
+        f'id: a, name: "{evil}", statement: by_activity, row: "51", state: planned, counted_in: [], source: "{evil}"'
+    )
+    files = {
+        "workspace.yaml": SETTINGS + topic,
+        "behov.csv": f"behov;belopp;grund;år\n{evil};5;{evil};från 2025\n",
+        "measures.yaml": f"schema: 1\nmeasures:\n  - {{{measure}}}\n",
+        "budget.csv": "version;kind;state;date;decision;statement;row;amount;from;in_tables;source\n"
+        f"{evil};supplement;decided;2024-06-17;{evil};by_activity;51;-12;;nej;{evil}\n",
+    }
+    write_workspace(tmp_path / "elak", files)
+    app = open_page(PAGE, "elak", folder=tmp_path)
+    assert not app.exception
+    assert not [element.value for element in app.html if "<b>" in element.value]
+    assert not [element.value for element in app.markdown if evil in element.value or element.allow_html]
+    for head in ("Behov", "Version och ändring", "Besparing eller åtgärd"):
+        assert any(evil in cell for row in table_headed(app, head) for cell in row), head
 
 
 def plain(text: str) -> str:

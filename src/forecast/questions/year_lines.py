@@ -107,9 +107,10 @@ def _measure(
     point[0] = 0.0
     unit, full_year = Unit.TKR, float(course.expected(years[-1]).sum())
     whole, inside = (format_amount(x, unit, signed=True) for x in (full_year, held + cost_so_far))
+    guessed = " (utfallet är inte angivet; planen antas)" if seen.realised is None and so_far else ""
     words = (
         f"Väntas ge {whole} tkr ett helt år ({format_number(100 * course.shares.mean)} % av planen), {inside} ligger i "
-        f"nivån {years[0]}. {STATES_SV[item.state].capitalize()} av {item.decided_by} {item.decided_on}. "
+        f"nivån {years[0]}{guessed}. {STATES_SV[item.state].capitalize()} av {item.decided_by} {item.decided_on}. "
         f"Källa: {item.source}."
     )
     return flat("measure", item.name, np.round(point, 2) + 0.0, words)
