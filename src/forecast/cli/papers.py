@@ -21,7 +21,7 @@ from forecast.report.table import as_csv, as_text
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
-from forecast.service.papers import board
+from forecast.service.papers import board, plan
 from forecast.workspace.workspace import Workspace
 
 
@@ -29,6 +29,7 @@ class PaperName(StrEnum):
     """Which paper `report` writes."""
 
     BOARD = "namnd"
+    PLAN = "budgetunderlag"
 
 
 class Form(StrEnum):
@@ -50,7 +51,7 @@ def report_command(
     to: Annotated[
         list[Form] | None, typer.Option("--to", help="text, csv, docx, pptx, xlsx eller pdf; kan upprepas.")
     ] = None,
-    paper: Annotated[PaperName, typer.Option("--paper", help="Vilket underlag filerna håller.")] = PaperName.BOARD,
+    paper: Annotated[PaperName, typer.Option("--paper", help="namnd eller budgetunderlag.")] = PaperName.BOARD,
     out: Annotated[
         Path | None, typer.Option("--out", help="Mapp att skriva i; för en enda fil också filens namn.")
     ] = None,
@@ -99,7 +100,10 @@ def _files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> 
     return made
 
 
-_PAPERS: dict[PaperName, Callable[[Workspace, Sequence[Scenario], Choice], Paper]] = {PaperName.BOARD: board}
+_PAPERS: dict[PaperName, Callable[[Workspace, Sequence[Scenario], Choice], Paper]] = {
+    PaperName.BOARD: board,
+    PaperName.PLAN: plan,
+}
 
 
 def _place(forms: Sequence[Form], out: Path | None) -> Callable[[Files], list[Path]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forecast.errors import InputError
 from forecast.model import Result
+from forecast.questions.years import several_years
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.paper import Paper
+from forecast.report.papers.plan import plan_paper
 from forecast.scenario.result import Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
 from forecast.workspace.workspace import Workspace
@@ -26,6 +29,23 @@ def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -
     names = tuple(scenario.name for scenario in scenarios)
     result = with_scenario(workspace, year, unite(scenarios, workspace.name), choice, names)
     return board_paper(workspace, result, base)
+
+
+def plan(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -> Paper:
+    """The budgetunderlag of a workspace: the years ahead with the scenarios in them.
+
+    Where the years cannot be reckoned, the paper says why and holds the needs and the budget's versions.
+
+    Raises:
+        InputError: no outcome for the asked month, conflicting or unknown overrides.
+        UsageError: an unknown method, or fewer than one draw.
+    """
+    names = tuple(scenario.name for scenario in scenarios)
+    made = with_scenario(workspace, base_year(workspace, choice), unite(scenarios, workspace.name), choice, names)
+    try:
+        return plan_paper(workspace, made, several_years(workspace, made))
+    except InputError as error:
+        return plan_paper(workspace, made, None, fault=str(error))
 
 
 def board_of(workspace: Workspace, result: Result) -> Paper:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -10,6 +11,7 @@ from forecast.money import in_unit
 from forecast.report.charts.bridge import OTHERS_HEADING, Bridge, BridgeBar
 from forecast.report.charts.drawing import Drawing
 from forecast.report.charts.marks import Look
+from forecast.report.charts.plan import PlanBars, PlanYear
 from forecast.report.charts.scenario_bridge import ScenarioBridge
 from forecast.report.charts.side_by_side import SideBySide
 from forecast.report.charts.tornado import Tornado
@@ -84,20 +86,8 @@ class BarChart:
 
 def bar_chart(drawing: Drawing, look: Look) -> BarChart | None:
     """The picture as bars; None where it is none (a fan is lines)."""
-    match drawing:
-        case Bridge():
-            return _bridge(drawing, look)
-        case ScenarioBridge():
-            return _scenario(drawing, look)
-        case YearBar():
-            return _year(drawing, look)
-        case SideBySide():
-            rows = [_step(bar.label, 0.0, bar.deviation, look, tint=not n) for n, bar in enumerate(drawing.bars)]
-            return BarChart(tuple(rows), f"Nollinjen är budget {look.amount(drawing.budget)}.", look.part_decimals)
-        case Tornado():
-            return _tornado(drawing, look)
-        case _:
-            return None
+    way = _WAYS.get(type(drawing))
+    return None if way is None else way(drawing, look)
 
 
 def axis(chart: BarChart, widths: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -234,3 +224,43 @@ def _tornado(picture: Tornado, look: Look) -> BarChart:
             pieces = [Piece(near, pieces[0].fill), Piece(round(far - near, 9), pieces[0].fill)]
         rows.append(BarRow(bar.label, 0.0, tuple(pieces), left, right))
     return BarChart(tuple(rows), f"Nollinjen är prognos {look.amount(picture.forecast)}.", look.part_decimals)
+
+
+def _plan(plan: PlanBars, look: Look) -> BarChart:
+    """A year a row: net cost as far as the frame goes, then what is short or left."""
+    rows = [
+        _planned(year, "solid" if plan.closed and not at else "hatched", look) for at, year in enumerate(plan.years)
+    ]
+    first = plan.years[0]
+    frame = "" if math.isnan(first.frame) else f"Ram {first.year} {look.amount(first.frame)}. "
+    caption = f"{frame}Vid stapelns ände står gapet: rött saknas, blått är kvar." if frame else ""
+    return BarChart(tuple(rows), caption, look.unit.decimals)
+
+
+def _planned(year: PlanYear, fill: Fill, look: Look) -> BarRow:
+    if math.isnan(year.frame):
+        return _whole(str(year.year), year.net, fill, look)
+    net, frame = _shown(look, year.net), _shown(look, year.frame)
+    near, far = sorted((net, frame), key=abs)
+    pieces = (
+        Piece(near, fill, look.amount(year.net)),
+        Piece(round(far - near, 9), "negative" if year.gap < 0 else "positive_tint"),
+    )
+    left, right = (look.deviation(year.gap), "") if far <= 0 else ("", look.deviation(year.gap))
+    return BarRow(str(year.year), 0.0, tuple(piece for piece in pieces if piece.size), left, right, net)
+
+
+def _beside(picture: SideBySide, look: Look) -> BarChart:
+    rows = [_step(bar.label, 0.0, bar.deviation, look, tint=not n) for n, bar in enumerate(picture.bars)]
+    return BarChart(tuple(rows), f"Nollinjen är budget {look.amount(picture.budget)}.", look.part_decimals)
+
+
+_WAYS: Final[Mapping[type, Callable[..., BarChart]]] = {
+    Bridge: _bridge,
+    ScenarioBridge: _scenario,
+    YearBar: _year,
+    SideBySide: _beside,
+    Tornado: _tornado,
+    PlanBars: _plan,
+}
+"""Each kind that is bars, with what makes it so."""
