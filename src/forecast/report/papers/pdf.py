@@ -109,6 +109,7 @@ def _table(item: Printed) -> dict[str, object]:
         "size": fit.size,
         "widths": fit.widths,
         "starts": fit.starts,
+        "divided": fit.divided,
         "whole": fit.whole,
         "tight": fit.tight,
         "rows": rows,
