@@ -72,7 +72,6 @@ class Fit:
         size: type size in points.
         widths: of the columns, in points.
         starts: points of air before the cells of each column.
-        divided: which columns hold a word that is wider than they are.
         whole: it is short enough to be kept on one page.
         tight: words of heads must be divided for the columns to fit.
     """
@@ -81,18 +80,21 @@ class Fit:
     size: float
     widths: tuple[float, ...]
     starts: tuple[float, ...]
-    divided: tuple[bool, ...]
     whole: bool
     tight: bool
+
+    def divides(self, column: int, text: str, level: int = 0) -> bool:
+        """A word of the text is wider than its column and must be divided; where none is, none should be."""
+        room = self.widths[column] - max(self.starts[column], INDENT * level) - SIDE
+        return any(_width(word, self.size) > room + _ROUNDED * self.size for word in text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """Points that a column needs at least, would like, that its longest word takes, and how much text it holds."""
+    """Points that a column needs at least, would like, and how much text it holds."""
 
     least: float
     most: float
-    word: float
     amount: float
 
 
@@ -120,8 +122,7 @@ def _fitted(shape: Shape, needs: Sequence[_Need], size: float, *, lying: bool, t
     page = _LYING_HEIGHT if lying else _STANDING_HEIGHT
     starts = tuple(shape.starts(i) for i in range(len(needs)))
     whole = _height(shape, size, widths) <= _SHARE_OF_PAGE * page
-    divided = tuple(need.word > width + _ROUNDED * size for need, width in zip(needs, widths, strict=True))
-    return Fit(lying, round(size, 2), widths, starts, divided, whole, tight)
+    return Fit(lying, round(size, 2), widths, starts, whole, tight)
 
 
 def _needs(shape: Shape, size: float, *, tight: bool = False) -> list[_Need]:
@@ -137,12 +138,11 @@ def _needs(shape: Shape, size: float, *, tight: bool = False) -> list[_Need]:
         longest = max(whole, default=0.0)
         if number:
             least = max(word / 2 if tight else word, longest, head / _HEAD_LINES) + air
-            found.append(_Need(least, max(least, _WIDE_NUMBER), longest + air, 0.0))
+            found.append(_Need(least, max(least, _WIDE_NUMBER), 0.0))
             continue
         words = [_width(part, size) + indent for text, indent in zip(texts, far, strict=True) for part in text.split()]
-        widest = max(words, default=0.0)
-        least = max(word, min(widest, _LONGEST_WORD)) + air
-        found.append(_Need(least, max(least, longest + air, head + air), widest + air, sum(whole)))
+        least = max(word, min(max(words, default=0.0), _LONGEST_WORD)) + air
+        found.append(_Need(least, max(least, longest + air, head + air), sum(whole)))
     return found
 
 
