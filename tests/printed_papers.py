@@ -51,6 +51,7 @@ def hard_paper() -> Paper:
             Section("bred", "Bred tabell", (_wide(),), 2),
             Section("text", "Behov", (_texts(),), 2),
             Section("tom", "Inget att säga", ()),
+            Section("osedd", "\x07", ()),
         ),
         footer=("Påhittad kommun: alla siffror är syntetiska.", "Minus är kostnad.", f"Källa: {HOSTILE}"),
         stem="prov-2024-08-namnd",

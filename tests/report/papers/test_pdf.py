@@ -32,6 +32,12 @@ def bare(text: str) -> str:
     return re.sub(r"[\s\-\u00ad]+", "", text)
 
 
+def running(name: str) -> str:
+    """The text without the foot of each page, which comes last on it: a paragraph may go on over the page."""
+    foot = bare(PAPERS[name]().footer[0])
+    return "".join(bare(text).rpartition(foot)[0] for text in pages(name))
+
+
 def structure(name: str) -> list[DictionaryObject]:
     """All elements of the tree that a screen reader reads."""
     found, waiting = [], [read(name).trailer["/Root"]["/StructTreeRoot"]]
@@ -47,7 +53,7 @@ def structure(name: str) -> list[DictionaryObject]:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_row_and_sentence_of_the_paper_stands_in_the_pdf(name):
-    paper, text = PAPERS[name](), bare("".join(pages(name)))
+    paper, text = PAPERS[name](), running(name)
     for said in sentences(paper):
         assert bare(drawable(said)) in text, said
     assert len(paper.tables) > 1
@@ -74,7 +80,7 @@ def test_it_is_tagged_swedish_and_says_what_it_is_called():
     info = read("demo").metadata
     assert (info.title, info.creation_date.date().isoformat()) == (real_paper("demo").title, "2024-08-31")
     assert [entry.title for entry in read("demo").outline if not isinstance(entry, list)] == [
-        section.title for section in real_paper("demo").sections
+        section.title for section in real_paper("demo").sections if section.level == 1
     ]
 
 

@@ -54,11 +54,11 @@ def test_hostile_words_stand_letter_by_letter_and_controls_are_dropped():
 
 def test_headings_are_words_own_and_the_contents_lead_to_each():
     paper = real_paper("demo")
-    assert headings("demo", 1) == [section.title for section in paper.sections]
+    assert headings("demo", 1) == [section.title for section in paper.sections if section.level == 1]
     body = read("demo").element.body
     led = {link.get(qn("w:anchor")): letters(link) for link in body.iter(qn("w:hyperlink"))}
     marks = {mark.get(qn("w:name")): letters(mark.getparent()) for mark in body.iter(qn("w:bookmarkStart"))}
-    assert led == marks
+    assert led == {name: marks[name] for name in led}
     assert list(led.values()) == [p.text for p in read("demo").paragraphs if p.style.name in {"Heading 1", "Heading 2"}]
     assert ' TOC \\o "1-2" \\n \\h \\z \\u ' in [code.text for code in body.iter(qn("w:instrText"))]
 

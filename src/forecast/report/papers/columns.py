@@ -83,10 +83,15 @@ class Fit:
     whole: bool
     tight: bool
 
+    def divides(self, column: int, text: str, level: int = 0) -> bool:
+        """A word of the text is wider than its column and must be divided; where none is, none should be."""
+        room = self.widths[column] - max(self.starts[column], INDENT * level) - SIDE
+        return any(_width(word, self.size) > room + _ROUNDED * self.size for word in text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """Points that a column needs at least (no word or number broken), would like, and how much text it holds."""
+    """Points that a column needs at least, would like, and how much text it holds."""
 
     least: float
     most: float

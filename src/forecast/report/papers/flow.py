@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from forecast.report.papers.grid import Grid, printed
+from forecast.report.papers.letters import drawable
 from forecast.report.papers.paper import Paper, Part, Picture, Section, Words
 from forecast.report.table import Table
 
@@ -59,7 +60,7 @@ def stretches(paper: Paper) -> tuple[Stretch, ...]:
     """All of the paper; a heading lies on the page of what it heads."""
     found: list[Stretch] = []
     for section in paper.sections:
-        waiting: tuple[Item, ...] = (Heading(section.level, section.title),)
+        waiting: tuple[Item, ...] = _said(section.level, section.title)
         for n, part in enumerate(section.parts):
             items = (*waiting, *_part(part, section, paper, first=n == 0))
             waiting = ()
@@ -100,7 +101,12 @@ def _heading(part: Table | Picture, section: Section, *, first: bool) -> tuple[H
     """The part's own heading, unless its section has just said the same."""
     if first and part.title == section.title:
         return ()
-    return (Heading(2 if section.level == 1 else 3, part.title),)
+    return _said(2 if section.level == 1 else 3, part.title)
+
+
+def _said(level: Literal[1, 2, 3], title: str) -> tuple[Heading, ...]:
+    """The heading, unless nothing of it can be seen: PDF/UA refuses an empty one."""
+    return (Heading(level, title),) if drawable(title).strip() else ()
 
 
 def _table(table: Table, paper: Paper) -> tuple[Item, ...]:

@@ -97,6 +97,7 @@ def _table(item: Printed) -> dict[str, object]:
             "texts": row.texts,
             "tones": row.tones,
             "indents": [INDENT * row.level, *(0 for _ in row.texts[1:])],
+            "divided": [fit.divides(n, text, 0 if n else row.level) for n, text in enumerate(row.texts)],
             "strong": row.strong,
             "total": row.total,
         }

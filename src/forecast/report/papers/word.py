@@ -63,10 +63,10 @@ def _cover(file: WordFile, paper: Paper, headings: list[Heading]) -> None:
     add_lines(file, paper.subtitle, SUBTITLE)
     if paper.synthetic:
         add_lines(file, paper.footer[0], SYNTHETIC)
-    add_contents(file, CONTENTS, [(n, heading) for n, heading in enumerate(headings, 1) if heading.level < 3])
     add_lines(file, ABOUT, "TOC Heading")
     for line in paper.footer:
         add_lines(file, line, "Normal")
+    add_contents(file, CONTENTS, [(n, heading) for n, heading in enumerate(headings, 1) if heading.level < 3])
 
 
 def _add(file: WordFile, item: Item, numbers: Iterator[int]) -> None:
