@@ -19,12 +19,14 @@ from forecast.report.papers.properties import AUTHOR, LANGUAGE, clean, dated, un
 from forecast.report.papers.slides.chart_slide import add_bars
 from forecast.report.papers.slides.line_slide import add_lines
 from forecast.report.papers.slides.sheet import BOTTOM, LEFT, TOP, WIDTH, Deck, lines_of, notes, one_line, text_box
-from forecast.report.papers.slides.table_slide import add_rows, add_table, grid, notes_below
+from forecast.report.papers.slides.table_slide import NOTE_LINE, NOTE_SIZE, add_rows, add_table, grid, notes_below
 from forecast.report.papers.slides.template import BODY, COVER, TEXT, template
 from forecast.report.table import Table
 
 ELSEWHERE: Final = "Mer står i Word, Excel och PDF"
+_MORE_NOTES: Final = "Fler anmärkningar står bland talarens anteckningar."
 _CAPTION: Final = 0.3
+_LEAD_SIZES: Final = (28, 18)
 _MOST_LISTED: Final = 8
 
 
@@ -103,7 +105,12 @@ def _section(deck: Deck, paper: Paper, section: Section, shown: Sequence[object]
     leads = [part.text for part in section.parts if isinstance(part, Words) and part.kind == "lead"]
     if leads and not paper.screens:
         slide = deck.slide(section.title, layout=TEXT)
-        slide.placeholders[BODY].text_frame.text = "\n".join(one_line(text) for text in leads)
+        frame = slide.placeholders[BODY].text_frame
+        frame.text = "\n".join(one_line(text) for text in leads)
+        lines = sum(lines_of(one_line(text), WIDTH, _LEAD_SIZES[0]) for text in leads)
+        for paragraph in frame.paragraphs:
+            for run in paragraph.runs:
+                run.font.size = Pt(_LEAD_SIZES[0] if lines <= 8 else _LEAD_SIZES[1])
     if any(isinstance(part, Words) and part.kind != "lead" for part in section.parts):
         left.sections.append(section.title)
     for part in section.parts:
@@ -120,18 +127,18 @@ def _section(deck: Deck, paper: Paper, section: Section, shown: Sequence[object]
 def _picture(slide: Slide, picture: Picture, bottom: float) -> None:
     """A native chart with a line that says what it stands on; a table where the program has no such chart."""
     bars, lines = bar_chart(picture.drawing, picture.look), line_chart(picture.drawing, picture.look)
-    height = bottom - TOP - _CAPTION
+    height = end = bottom - TOP - _CAPTION
     said = ""
     if bars is not None:
         said = bars.caption
-        add_bars(slide, picture, bars, TOP, height)
+        end = add_bars(slide, picture, bars, TOP, height) - TOP
     elif lines is not None:
         said = lines.caption
         add_lines(slide, picture, lines, TOP, height)
     elif (laid := grid(picture.table)) is not None:
         add_table(slide, picture.table, laid, 0)
     if said:
-        text_box(slide, said, (LEFT, bottom - _CAPTION + 0.02, WIDTH, _CAPTION - 0.04), 12)
+        text_box(slide, said, (LEFT, TOP + end + 0.03, WIDTH, _CAPTION - 0.05), 12)
     table = picture.table
     rows = [f"{row.label}: {'; '.join(filter(None, table.text_cells(row)))}" for row in table.rows]
     notes(slide, [picture.sentence, picture.alt, f"{table.title}. {table.subtitle}", *rows])
@@ -150,13 +157,19 @@ def _table(deck: Deck, table: Table, left: _Left) -> None:
         end = add_table(slide, table, laid, page)
         if page < count - 1:
             continue
-        kept, more = notes_below(table.notes, BOTTOM - end - 0.15 - 0.2)
-        words = " ".join((*kept, *(["Fler anmärkningar står i talarens anteckningar."] if more else [])))
-        if words:
-            high = lines_of(words, WIDTH, 12) * 0.2
-            text_box(slide, words, (LEFT, min(end + 0.12, BOTTOM - high), WIDTH, high), 12)
-        if table.notes:
-            notes(slide, table.notes)
+        _below(slide, table, end)
+
+
+def _below(slide: Slide, table: Table, end: float) -> None:
+    """What the table's reader must know: under it as far as there is room, all of it among the speaker's notes."""
+    if not table.notes:
+        return
+    words, more = notes_below(table.notes, BOTTOM - end - 0.1)
+    if more:
+        words = notes_below(table.notes, BOTTOM - end - 0.1 - NOTE_LINE)[0]
+    said = " ".join((*words, *([_MORE_NOTES] if more else [])))
+    text_box(slide, said, (LEFT, end + 0.1, WIDTH, lines_of(said, WIDTH, NOTE_SIZE) * NOTE_LINE), NOTE_SIZE)
+    notes(slide, table.notes)
 
 
 def _elsewhere(deck: Deck, left: _Left) -> None:

@@ -55,8 +55,8 @@ _FILLS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height: float) -> None:
-    """Stacked bars on an invisible base; `top` and `height` in inches, the rows at most as high as is calm."""
+def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height: float) -> float:
+    """Stacked bars on an invisible base, at most `height` inches high; returns where they end, in inches."""
     plot = plotted(bars, WIDTH * _PLOT * POINTS, LABEL_SIZE)
     data = CategoryChartData(number_format=_number_format(bars.decimals))
     data.categories = [one_line(row.name) or " " for row in bars.rows]
@@ -80,6 +80,7 @@ def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height:
     for made, series in zip(drawn.series, plot.series, strict=True):
         _series(made, series)
     replace_workbook(chart, [row.name for row in bars.rows], [(s.name, s.values) for s in plot.series], bars.decimals)
+    return top + tall
 
 
 def _series(made: DrawnBars, series: BarSeries) -> None:

@@ -24,6 +24,7 @@ from forecast.report.papers.slides.sheet import POINTS, color
 
 _PLOT: Final = (0.01, 0.07, 0.76, 0.90)
 """Left, top, width and height of the plot as shares of the chart; to its right stand the names of the lines."""
+_ASIDE: Final = 0.045
 _APART: Final = 19.0
 """Points between two names."""
 _COLORS = palette("light")
@@ -94,7 +95,7 @@ def _name(made: LineSeries, row: LineRow, shift: float) -> None:
     font.size, font.bold = Pt(LABEL_SIZE), row.style in {"outcome", "forecast"}
     quiet = row.style in {"previous", "band", "span"}
     font.color.rgb = color(_COLORS.secondary if quiet else _COLORS.text)
-    label.position = XL_LABEL_POSITION.RIGHT if row.last == len(row.values) - 1 else XL_LABEL_POSITION.BELOW
+    label.position = XL_LABEL_POSITION.RIGHT if row.last == len(row.values) - 1 else XL_LABEL_POSITION.LEFT
     if shift:
         moved = f'<c:manualLayout><c:x val="0"/><c:y val="{shift:.4f}"/></c:manualLayout>'
         label._dLbl.find(qn("c:idx")).addnext(parse_xml(f"<c:layout {nsdecls('c')}>{moved}</c:layout>"))
@@ -110,7 +111,9 @@ def _shifts(lines: LineChart, height: float) -> list[float]:
     ]
     placed = fall_apart(wanted, _APART, (_APART / 2, tall - _APART / 2))
     moved = {at: (place - want) / tall for at, place, want in zip(at_end, placed, wanted, strict=True)}
-    return [moved.get(at, 0.0) for at in range(len(lines.rows))]
+    # A line that ends earlier has its name outside its bend: below where costs go down, above where income goes up.
+    aside = _ASIDE if high <= 0 else -_ASIDE
+    return [moved.get(at, aside) for at in range(len(lines.rows))]
 
 
 def _shade(chart: Chart, pair: Sequence[LineSeries]) -> None:
