@@ -96,6 +96,7 @@ def _series(made: DrawnBars, series: BarSeries) -> None:
             label = made.points[at].data_label
             frame = label.text_frame
             frame.text = one_line(text)
+            frame.word_wrap = False
             font = frame.paragraphs[0].runs[0].font
             font.size, font.bold = Pt(LABEL_SIZE), True
             font.color.rgb = color(series.colors[at])
@@ -126,10 +127,8 @@ def _keep_colour(point: Point) -> None:
 
 def _paper_behind(label: CT_DLbl) -> None:
     """White behind a number that stands on a hatch."""
-    shape = parse_xml(f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>')
-    old = label.find(qn("c:spPr"))
-    if old is not None:
-        label.replace(old, shape)
+    white = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+    label.find(qn("c:tx")).addnext(parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{white}</c:spPr>"))
 
 
 def place_chart(

@@ -91,6 +91,7 @@ def _name(made: LineSeries, row: LineRow, shift: float) -> None:
     label = made.points[row.last].data_label
     frame = label.text_frame
     frame.text = row.label
+    frame.word_wrap = False
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(LABEL_SIZE), row.style in {"outcome", "forecast"}
     quiet = row.style in {"previous", "band", "span"}
