@@ -10,6 +10,7 @@ from forecast.report.charts.marks import Look
 from forecast.report.charts.scenario_bridge import Change, ScenarioBridge
 from forecast.report.charts.side_by_side import Beside, SideBySide
 from forecast.report.charts.tornado import Bar, Tornado
+from forecast.report.charts.track import Said, Track
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.papers.paper import Picture, Screen, ScreenRow, Section, Words
 from forecast.report.table import Column, Table, TableRow
@@ -76,6 +77,7 @@ def drawings():
         Tornado(
             (Bar("Löner", -4.0 * M, 3.0 * M), Bar("Pris", -1.0 * M, -0.5 * M), Bar("Volym", 0.0, 2.0 * M)), -336.0 * M
         ),
+        Track((Said("per maj 2024", -13.5 * M), Said("per aug 2024", -17.6 * M), Said("2024", 1.0 * M, booked=True))),
     )
 
 

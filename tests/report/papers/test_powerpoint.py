@@ -172,3 +172,15 @@ def test_a_table_that_no_room_can_read_is_named_and_left_to_the_other_files():
     data = powerpoint_bytes(replace(made, sections=(replace(section, parts=(wide,)),)))
     slides = Presentation(io.BytesIO(data)).slides
     assert "Tabeller som är för stora för en bild: Lång tabell." in texts(slides[-1].element)
+
+
+def test_a_picture_that_no_office_program_draws_is_shown_as_its_table(monkeypatch):
+    monkeypatch.setattr("forecast.report.papers.powerpoint.bar_chart", lambda *_: None)
+    made = paper("askersund-2024")
+    picture = next(part for part in made.sections[0].parts if hasattr(part, "drawing"))
+    slides = Presentation(io.BytesIO(powerpoint_bytes(made))).slides
+    slide = next(each for each in slides if each.shapes.title.text_frame.text == picture.title)
+    shown = next(shape for shape in slide.shapes if shape.has_table).table
+    assert [tuple(cell.text_frame.text for cell in row.cells) for row in shown.rows][1:] == [
+        (row.label, *picture.table.text_cells(row)) for row in picture.table.rows
+    ]

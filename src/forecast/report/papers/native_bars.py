@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -13,6 +13,7 @@ from forecast.report.charts.marks import Look
 from forecast.report.charts.scenario_bridge import ScenarioBridge
 from forecast.report.charts.side_by_side import SideBySide
 from forecast.report.charts.tornado import Tornado
+from forecast.report.charts.track import Track
 from forecast.report.charts.year_bar import YearBar
 
 Fill = Literal[
@@ -84,20 +85,8 @@ class BarChart:
 
 def bar_chart(drawing: Drawing, look: Look) -> BarChart | None:
     """The picture as bars; None where it is none (a fan is lines)."""
-    match drawing:
-        case Bridge():
-            return _bridge(drawing, look)
-        case ScenarioBridge():
-            return _scenario(drawing, look)
-        case YearBar():
-            return _year(drawing, look)
-        case SideBySide():
-            rows = [_step(bar.label, 0.0, bar.deviation, look, tint=not n) for n, bar in enumerate(drawing.bars)]
-            return BarChart(tuple(rows), f"Nollinjen är budget {look.amount(drawing.budget)}.", look.part_decimals)
-        case Tornado():
-            return _tornado(drawing, look)
-        case _:
-            return None
+    way = _WAYS.get(type(drawing))
+    return way(drawing, look) if way is not None else None
 
 
 def axis(chart: BarChart, widths: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -234,3 +223,30 @@ def _tornado(picture: Tornado, look: Look) -> BarChart:
             pieces = [Piece(near, pieces[0].fill), Piece(round(far - near, 9), pieces[0].fill)]
         rows.append(BarRow(bar.label, 0.0, tuple(pieces), left, right))
     return BarChart(tuple(rows), f"Nollinjen är prognos {look.amount(picture.forecast)}.", look.part_decimals)
+
+
+def _track(picture: Track, look: Look) -> BarChart:
+    """Forecasts as they were made: hatched, a booked outcome solid."""
+    rows = []
+    for said in picture.said:
+        amount, text = _shown(look, said.deviation, look.part_decimals), look.part(said.deviation)
+        left, right = ("", text) if amount > 0 else (text, "")
+        row = _between(said.label, 0.0, amount, "solid" if said.booked else "hatched")
+        rows.append(replace(row, left=left, right=right, amount=amount))
+    return BarChart(tuple(rows), "Nollinjen är budget. Streckat är prognos, heldraget är utfall.", look.part_decimals)
+
+
+def _side_by_side(picture: SideBySide, look: Look) -> BarChart:
+    rows = [_step(bar.label, 0.0, bar.deviation, look, tint=not n) for n, bar in enumerate(picture.bars)]
+    return BarChart(tuple(rows), f"Nollinjen är budget {look.amount(picture.budget)}.", look.part_decimals)
+
+
+_WAYS: Final[Mapping[type, Callable[..., BarChart]]] = {
+    Bridge: _bridge,
+    ScenarioBridge: _scenario,
+    YearBar: _year,
+    SideBySide: _side_by_side,
+    Tornado: _tornado,
+    Track: _track,
+}
+"""Each kind of picture that is bars, with what makes its rows; a kind that is not here is shown as its table."""

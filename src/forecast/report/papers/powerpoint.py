@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pptx
@@ -12,7 +12,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from forecast.report.papers.native_bars import bar_chart
+from forecast.report.papers.native_bars import BarChart, bar_chart
 from forecast.report.papers.native_lines import line_chart
 from forecast.report.papers.paper import Paper, Picture, Screen, Section, Words
 from forecast.report.papers.properties import AUTHOR, LANGUAGE, clean, dated, undated
@@ -26,6 +26,8 @@ from forecast.report.table import Table
 ELSEWHERE: Final = "Mer står i Word, Excel och PDF"
 _MORE_NOTES: Final = "Fler anmärkningar står bland talarens anteckningar."
 _CAPTION: Final = 0.3
+_NOTE: Final = 0.72
+"""Inches of the line under a chart, and of a screen's note."""
 _LEAD_SIZES: Final = (28, 18)
 _MOST_LISTED: Final = 8
 
@@ -39,10 +41,10 @@ def powerpoint_bytes(paper: Paper) -> bytes:
     presentation = pptx.Presentation(io.BytesIO(template()))
     deck = Deck(presentation, _foot(paper))
     _cover(deck, paper)
-    for screen in paper.screens:
-        _screen(deck, screen)
-    shown = [screen.picture.drawing for screen in paper.screens if screen.picture is not None]
     left = _Left()
+    for screen in paper.screens:
+        _screen(deck, screen, left)
+    shown = [screen.picture.drawing for screen in paper.screens if screen.picture is not None]
     for section in paper.sections:
         _section(deck, paper, section, shown, left)
     _elsewhere(deck, left)
@@ -89,13 +91,13 @@ def _cover(deck: Deck, paper: Paper) -> None:
     notes(slide, [paper.subtitle, *paper.footer])
 
 
-def _screen(deck: Deck, screen: Screen) -> None:
+def _screen(deck: Deck, screen: Screen, left: _Left) -> None:
     """One message: its picture, or its rows."""
-    slide = deck.slide(screen.message, screen.subtitle, screen.note)
-    under = 0.72 if screen.note else 0.0
     if screen.picture is not None:
-        _picture(slide, screen.picture, BOTTOM - under)
-    elif screen.rows:
+        _picture(deck, screen.picture, (screen.message, screen.subtitle, screen.note), left)
+        return
+    slide = deck.slide(screen.message, screen.subtitle, screen.note)
+    if screen.rows:
         add_rows(slide, screen.rows, screen.message)
         notes(slide, [" ".join(filter(None, (row.name, row.value, row.words))) for row in screen.rows])
 
@@ -116,30 +118,31 @@ def _section(deck: Deck, paper: Paper, section: Section, shown: Sequence[object]
     for part in section.parts:
         match part:
             case Picture() if part.drawing not in shown:
-                slide = deck.slide(part.title, part.subtitle)
-                _picture(slide, part, BOTTOM)
+                _picture(deck, part, (part.title, part.subtitle, ""), left)
             case Table():
                 _table(deck, part, left)
             case _:
                 pass
 
 
-def _picture(slide: Slide, picture: Picture, bottom: float) -> None:
-    """A native chart with a line that says what it stands on; a table where the program has no such chart."""
-    bars, lines = bar_chart(picture.drawing, picture.look), line_chart(picture.drawing, picture.look)
-    height = end = bottom - TOP - _CAPTION
-    said = ""
-    if bars is not None:
-        said = bars.caption
-        end = add_bars(slide, picture, bars, TOP, height) - TOP
-    elif lines is not None:
-        said = lines.caption
-        add_lines(slide, picture, lines, TOP, height)
-    elif (laid := grid(picture.table)) is not None:
-        add_table(slide, picture.table, laid, 0)
-    if said:
-        text_box(slide, said, (LEFT, TOP + end + 0.03, WIDTH, _CAPTION - 0.05), 12)
+def _picture(deck: Deck, picture: Picture, texts: tuple[str, str, str], left: _Left) -> None:
+    """A native chart with a line that says what it stands on; its table where an office program has no such chart.
+
+    `texts` are the slide's title, subtitle and note.
+    """
+    title, subtitle, note = texts
     table = picture.table
+    drawn = bar_chart(picture.drawing, picture.look) or line_chart(picture.drawing, picture.look)
+    if drawn is None:
+        _table(deck, replace(table, title=title, subtitle=subtitle, notes=(*filter(None, (note,)), *table.notes)), left)
+        return
+    slide = deck.slide(title, subtitle, note)
+    height = BOTTOM - (_NOTE if note else 0.0) - TOP - _CAPTION
+    if isinstance(drawn, BarChart):
+        end = add_bars(slide, picture, drawn, TOP, height)
+    else:
+        end = add_lines(slide, picture, drawn, TOP, height)
+    text_box(slide, drawn.caption, (LEFT, end + 0.03, WIDTH, _CAPTION - 0.05), NOTE_SIZE)
     rows = [f"{row.label}: {'; '.join(filter(None, table.text_cells(row)))}" for row in table.rows]
     notes(slide, [picture.sentence, picture.alt, f"{table.title}. {table.subtitle}", *rows])
 

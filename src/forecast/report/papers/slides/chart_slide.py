@@ -34,7 +34,9 @@ _NO_TIME: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _NAMES: Final = 0.27
 """Share of the width that the rows' names have."""
 _PLOT: Final = 0.715
-_MOST_ROW: Final = 0.72
+_MOST_ROW: Final = 0.85
+_LARGE, _FEW = 18, 7
+"""Points of names and numbers where a picture has few rows, and how many are few."""
 _POSITIONS: Final = {
     "inside_end": XL_LABEL_POSITION.INSIDE_END,
     "inside_base": XL_LABEL_POSITION.INSIDE_BASE,
@@ -57,7 +59,8 @@ _FILLS: Final[Mapping[str, tuple[str, str]]] = {
 
 def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height: float) -> float:
     """Stacked bars on an invisible base, at most `height` inches high; returns where they end, in inches."""
-    plot = plotted(bars, WIDTH * _PLOT * POINTS, LABEL_SIZE)
+    size = _LARGE if len(bars.rows) <= _FEW else LABEL_SIZE
+    plot = plotted(bars, WIDTH * _PLOT * POINTS, size)
     data = CategoryChartData(number_format=_number_format(bars.decimals))
     data.categories = [one_line(row.name) or " " for row in bars.rows]
     for series in plot.series:
@@ -75,15 +78,15 @@ def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height:
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.format.line.color.rgb = color(_COLORS.text)
     names.format.line.width = Pt(1.5)
-    names.tick_labels.font.size = Pt(LABEL_SIZE)
+    names.tick_labels.font.size = Pt(size)
     names.tick_labels.font.color.rgb = color(_COLORS.text)
     for made, series in zip(drawn.series, plot.series, strict=True):
-        _series(made, series)
+        _series(made, series, size)
     replace_workbook(chart, [row.name for row in bars.rows], [(s.name, s.values) for s in plot.series], bars.decimals)
     return top + tall
 
 
-def _series(made: DrawnBars, series: BarSeries) -> None:
+def _series(made: DrawnBars, series: BarSeries, size: int) -> None:
     made.format.fill.background()
     made.format.line.fill.background()
     made.invert_if_negative = False
@@ -98,7 +101,7 @@ def _series(made: DrawnBars, series: BarSeries) -> None:
             frame.text = one_line(text)
             frame.word_wrap = False
             font = frame.paragraphs[0].runs[0].font
-            font.size, font.bold = Pt(LABEL_SIZE), True
+            font.size, font.bold = Pt(size), True
             font.color.rgb = color(series.colors[at])
             label.position = _POSITIONS[series.position]
             if fill == "hatched":

@@ -24,9 +24,10 @@ from forecast.report.papers.slides.sheet import POINTS, color
 
 _PLOT: Final = (0.01, 0.07, 0.76, 0.90)
 """Left, top, width and height of the plot as shares of the chart; to its right stand the names of the lines."""
-_ASIDE: Final = 0.045
 _APART: Final = 19.0
 """Points between two names."""
+_ASIDE: Final = 0.075
+"""Share of the height that a name within the chart stands away from its point."""
 _COLORS = palette("light")
 _STROKES: Final = {
     "outcome": (_COLORS.solid, 3.0),
@@ -37,8 +38,8 @@ _STROKES: Final = {
 }
 
 
-def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, height: float) -> None:
-    """The lines over twelve months; `top` and `height` in inches."""
+def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, height: float) -> float:
+    """The lines over twelve months, `height` inches high; returns where they end, in inches."""
     data = CategoryChartData(number_format="#,##0.0" if lines.decimals else "#,##0")
     data.categories = list(lines.months)
     columns: list[tuple[str, Sequence[float | None]]] = [(row.name, row.values) for row in lines.rows]
@@ -63,6 +64,7 @@ def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, heig
     if lines.band:
         _shade(chart, drawn[len(lines.rows) :])
     replace_workbook(chart, lines.months, columns, lines.decimals)
+    return top + height
 
 
 def _stroke(made: LineSeries, row: LineRow) -> None:
