@@ -181,6 +181,7 @@ def test_charts_stand_beside_their_tables_with_alt_text():
     assert len(charts) == len(pictures)
     assert drawn.count("descr=") == len(pictures)
     assert "−5,35" in drawn
+    assert all(b"en-US" not in archive.read(chart) for chart in charts)
 
 
 def test_a_cell_that_needs_itself_stands_as_it_is():
