@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from forecast.formats.formula_guard import safe
 from forecast.report.papers.paper import Paper, Picture, Words
-from forecast.report.papers.properties import AUTHOR, clean, dated
+from forecast.report.papers.properties import AUTHOR, clean, dated, swedish_charts
 from forecast.report.papers.sheet_charts import ChartData
 from forecast.report.papers.sheet_formats import Formats
 from forecast.report.papers.sheet_names import sheet_names
@@ -79,7 +79,7 @@ def excel_bytes(paper: Paper) -> bytes:
     for place in (contents, sources):
         _printed(place, paper)
     book.close()
-    return data.getvalue()
+    return swedish_charts(data.getvalue())
 
 
 def _guard(text: str) -> str:

@@ -15,6 +15,7 @@ from forecast.report.charts.plan import PlanBars, PlanYear
 from forecast.report.charts.scenario_bridge import ScenarioBridge
 from forecast.report.charts.side_by_side import SideBySide
 from forecast.report.charts.tornado import Tornado
+from forecast.report.charts.track import Track
 from forecast.report.charts.year_bar import YearBar
 
 Fill = Literal[
@@ -250,6 +251,17 @@ def _planned(year: PlanYear, fill: Fill, look: Look) -> BarRow:
     return BarRow(str(year.year), 0.0, tuple(piece for piece in pieces if piece.size), left, right, net)
 
 
+def _track(picture: Track, look: Look) -> BarChart:
+    """Forecasts as they were made: hatched, a booked outcome solid."""
+    rows = []
+    for said in picture.said:
+        amount, text = _shown(look, said.deviation, look.part_decimals), look.part(said.deviation)
+        left, right = ("", text) if amount > 0 else (text, "")
+        row = _between(said.label, 0.0, amount, "solid" if said.booked else "hatched")
+        rows.append(replace(row, left=left, right=right, amount=amount))
+    return BarChart(tuple(rows), "Nollinjen är budget. Streckat är prognos, heldraget är utfall.", look.part_decimals)
+
+
 def _beside(picture: SideBySide, look: Look) -> BarChart:
     rows = [_step(bar.label, 0.0, bar.deviation, look, tint=not n) for n, bar in enumerate(picture.bars)]
     return BarChart(tuple(rows), f"Nollinjen är budget {look.amount(picture.budget)}.", look.part_decimals)
@@ -261,6 +273,7 @@ _WAYS: Final[Mapping[type, Callable[..., BarChart]]] = {
     YearBar: _year,
     SideBySide: _beside,
     Tornado: _tornado,
+    Track: _track,
     PlanBars: _plan,
 }
-"""Each kind that is bars, with what makes it so."""
+"""Each kind of picture that is bars, with what makes its rows; a kind that is not here is shown as its table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pptx
@@ -12,19 +12,23 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from forecast.report.papers.native_bars import bar_chart
+from forecast.report.papers.native_bars import BarChart, bar_chart
 from forecast.report.papers.native_lines import line_chart
 from forecast.report.papers.paper import Paper, Picture, Screen, Section, Words
 from forecast.report.papers.properties import AUTHOR, LANGUAGE, clean, dated, undated
 from forecast.report.papers.slides.chart_slide import add_bars
 from forecast.report.papers.slides.line_slide import add_lines
 from forecast.report.papers.slides.sheet import BOTTOM, LEFT, TOP, WIDTH, Deck, lines_of, notes, one_line, text_box
-from forecast.report.papers.slides.table_slide import add_rows, add_table, grid, notes_below
+from forecast.report.papers.slides.table_slide import NOTE_LINE, NOTE_SIZE, add_rows, add_table, grid, notes_below
 from forecast.report.papers.slides.template import BODY, COVER, TEXT, template
 from forecast.report.table import Table
 
 ELSEWHERE: Final = "Mer står i Word, Excel och PDF"
+_MORE_NOTES: Final = "Fler anmärkningar står bland talarens anteckningar."
 _CAPTION: Final = 0.3
+_NOTE: Final = 0.72
+"""Inches of the line under a chart, and of a screen's note."""
+_LEAD_SIZES: Final = (28, 18)
 _MOST_LISTED: Final = 8
 
 
@@ -37,10 +41,10 @@ def powerpoint_bytes(paper: Paper) -> bytes:
     presentation = pptx.Presentation(io.BytesIO(template()))
     deck = Deck(presentation, _foot(paper))
     _cover(deck, paper)
-    for screen in paper.screens:
-        _screen(deck, screen)
-    shown = [screen.picture.drawing for screen in paper.screens if screen.picture is not None]
     left = _Left()
+    for screen in paper.screens:
+        _screen(deck, screen, left)
+    shown = [screen.picture.drawing for screen in paper.screens if screen.picture is not None]
     for section in paper.sections:
         _section(deck, paper, section, shown, left)
     _elsewhere(deck, left)
@@ -87,13 +91,13 @@ def _cover(deck: Deck, paper: Paper) -> None:
     notes(slide, [paper.subtitle, *paper.footer])
 
 
-def _screen(deck: Deck, screen: Screen) -> None:
+def _screen(deck: Deck, screen: Screen, left: _Left) -> None:
     """One message: its picture, or its rows."""
-    slide = deck.slide(screen.message, screen.subtitle, screen.note)
-    under = 0.72 if screen.note else 0.0
     if screen.picture is not None:
-        _picture(slide, screen.picture, BOTTOM - under)
-    elif screen.rows:
+        _picture(deck, screen.picture, (screen.message, screen.subtitle, screen.note), left)
+        return
+    slide = deck.slide(screen.message, screen.subtitle, screen.note)
+    if screen.rows:
         add_rows(slide, screen.rows, screen.message)
         notes(slide, [" ".join(filter(None, (row.name, row.value, row.words))) for row in screen.rows])
 
@@ -103,36 +107,42 @@ def _section(deck: Deck, paper: Paper, section: Section, shown: Sequence[object]
     leads = [part.text for part in section.parts if isinstance(part, Words) and part.kind == "lead"]
     if leads and not paper.screens:
         slide = deck.slide(section.title, layout=TEXT)
-        slide.placeholders[BODY].text_frame.text = "\n".join(one_line(text) for text in leads)
+        frame = slide.placeholders[BODY].text_frame
+        frame.text = "\n".join(one_line(text) for text in leads)
+        lines = sum(lines_of(one_line(text), WIDTH, _LEAD_SIZES[0]) for text in leads)
+        for paragraph in frame.paragraphs:
+            for run in paragraph.runs:
+                run.font.size = Pt(_LEAD_SIZES[0] if lines <= 8 else _LEAD_SIZES[1])
     if any(isinstance(part, Words) and part.kind != "lead" for part in section.parts):
         left.sections.append(section.title)
     for part in section.parts:
         match part:
             case Picture() if part.drawing not in shown:
-                slide = deck.slide(part.title, part.subtitle)
-                _picture(slide, part, BOTTOM)
+                _picture(deck, part, (part.title, part.subtitle, ""), left)
             case Table():
                 _table(deck, part, left)
             case _:
                 pass
 
 
-def _picture(slide: Slide, picture: Picture, bottom: float) -> None:
-    """A native chart with a line that says what it stands on; a table where the program has no such chart."""
-    bars, lines = bar_chart(picture.drawing, picture.look), line_chart(picture.drawing, picture.look)
-    height = bottom - TOP - _CAPTION
-    said = ""
-    if bars is not None:
-        said = bars.caption
-        add_bars(slide, picture, bars, TOP, height)
-    elif lines is not None:
-        said = lines.caption
-        add_lines(slide, picture, lines, TOP, height)
-    elif (laid := grid(picture.table)) is not None:
-        add_table(slide, picture.table, laid, 0)
-    if said:
-        text_box(slide, said, (LEFT, bottom - _CAPTION + 0.02, WIDTH, _CAPTION - 0.04), 12)
+def _picture(deck: Deck, picture: Picture, texts: tuple[str, str, str], left: _Left) -> None:
+    """A native chart with a line that says what it stands on; its table where an office program has no such chart.
+
+    `texts` are the slide's title, subtitle and note.
+    """
+    title, subtitle, note = texts
     table = picture.table
+    drawn = bar_chart(picture.drawing, picture.look) or line_chart(picture.drawing, picture.look)
+    if drawn is None:
+        _table(deck, replace(table, title=title, subtitle=subtitle, notes=(*filter(None, (note,)), *table.notes)), left)
+        return
+    slide = deck.slide(title, subtitle, note)
+    height = BOTTOM - (_NOTE if note else 0.0) - TOP - _CAPTION
+    if isinstance(drawn, BarChart):
+        end = add_bars(slide, picture, drawn, TOP, height)
+    else:
+        end = add_lines(slide, picture, drawn, TOP, height)
+    text_box(slide, drawn.caption, (LEFT, end + 0.03, WIDTH, _CAPTION - 0.05), NOTE_SIZE)
     rows = [f"{row.label}: {'; '.join(filter(None, table.text_cells(row)))}" for row in table.rows]
     notes(slide, [picture.sentence, picture.alt, f"{table.title}. {table.subtitle}", *rows])
 
@@ -150,13 +160,19 @@ def _table(deck: Deck, table: Table, left: _Left) -> None:
         end = add_table(slide, table, laid, page)
         if page < count - 1:
             continue
-        kept, more = notes_below(table.notes, BOTTOM - end - 0.15 - 0.2)
-        words = " ".join((*kept, *(["Fler anmärkningar står i talarens anteckningar."] if more else [])))
-        if words:
-            high = lines_of(words, WIDTH, 12) * 0.2
-            text_box(slide, words, (LEFT, min(end + 0.12, BOTTOM - high), WIDTH, high), 12)
-        if table.notes:
-            notes(slide, table.notes)
+        _below(slide, table, end)
+
+
+def _below(slide: Slide, table: Table, end: float) -> None:
+    """What the table's reader must know: under it as far as there is room, all of it among the speaker's notes."""
+    if not table.notes:
+        return
+    words, more = notes_below(table.notes, BOTTOM - end - 0.1)
+    if more:
+        words = notes_below(table.notes, BOTTOM - end - 0.1 - NOTE_LINE)[0]
+    said = " ".join((*words, *([_MORE_NOTES] if more else [])))
+    text_box(slide, said, (LEFT, end + 0.1, WIDTH, lines_of(said, WIDTH, NOTE_SIZE) * NOTE_LINE), NOTE_SIZE)
+    notes(slide, table.notes)
 
 
 def _elsewhere(deck: Deck, left: _Left) -> None:

@@ -37,3 +37,16 @@ def undated(packed: bytes) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(info, old.read(member))
     return data.getvalue()
+
+
+def swedish_charts(packed: bytes) -> bytes:
+    """A workbook whose charts say that their texts are Swedish; their writer knows English alone."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            body = old.read(member)
+            if member.filename.startswith("xl/charts/chart"):
+                for english in (b'<c:lang val="en-US"/>', b'<a:rPr lang="en-US"', b'<a:endParaRPr lang="en-US"'):
+                    body = body.replace(english, english.replace(b"en-US", LANGUAGE.encode()))
+            new.writestr(member, body)
+    return data.getvalue()

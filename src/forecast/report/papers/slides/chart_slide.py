@@ -34,7 +34,9 @@ _NO_TIME: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _NAMES: Final = 0.27
 """Share of the width that the rows' names have."""
 _PLOT: Final = 0.715
-_MOST_ROW: Final = 0.72
+_MOST_ROW: Final = 0.85
+_LARGE, _FEW = 18, 7
+"""Points of names and numbers where a picture has few rows, and how many are few."""
 _POSITIONS: Final = {
     "inside_end": XL_LABEL_POSITION.INSIDE_END,
     "inside_base": XL_LABEL_POSITION.INSIDE_BASE,
@@ -55,9 +57,10 @@ _FILLS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height: float) -> None:
-    """Stacked bars on an invisible base; `top` and `height` in inches, the rows at most as high as is calm."""
-    plot = plotted(bars, WIDTH * _PLOT * POINTS, LABEL_SIZE)
+def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height: float) -> float:
+    """Stacked bars on an invisible base, at most `height` inches high; returns where they end, in inches."""
+    size = _LARGE if len(bars.rows) <= _FEW else LABEL_SIZE
+    plot = plotted(bars, WIDTH * _PLOT * POINTS, size)
     data = CategoryChartData(number_format=_number_format(bars.decimals))
     data.categories = [one_line(row.name) or " " for row in bars.rows]
     for series in plot.series:
@@ -75,14 +78,15 @@ def add_bars(slide: Slide, picture: Picture, bars: BarChart, top: float, height:
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.format.line.color.rgb = color(_COLORS.text)
     names.format.line.width = Pt(1.5)
-    names.tick_labels.font.size = Pt(LABEL_SIZE)
+    names.tick_labels.font.size = Pt(size)
     names.tick_labels.font.color.rgb = color(_COLORS.text)
     for made, series in zip(drawn.series, plot.series, strict=True):
-        _series(made, series)
+        _series(made, series, size)
     replace_workbook(chart, [row.name for row in bars.rows], [(s.name, s.values) for s in plot.series], bars.decimals)
+    return top + tall
 
 
-def _series(made: DrawnBars, series: BarSeries) -> None:
+def _series(made: DrawnBars, series: BarSeries, size: int) -> None:
     made.format.fill.background()
     made.format.line.fill.background()
     made.invert_if_negative = False
@@ -95,8 +99,9 @@ def _series(made: DrawnBars, series: BarSeries) -> None:
             label = made.points[at].data_label
             frame = label.text_frame
             frame.text = one_line(text)
+            frame.word_wrap = False
             font = frame.paragraphs[0].runs[0].font
-            font.size, font.bold = Pt(LABEL_SIZE), True
+            font.size, font.bold = Pt(size), True
             font.color.rgb = color(series.colors[at])
             label.position = _POSITIONS[series.position]
             if fill == "hatched":
@@ -125,10 +130,8 @@ def _keep_colour(point: Point) -> None:
 
 def _paper_behind(label: CT_DLbl) -> None:
     """White behind a number that stands on a hatch."""
-    shape = parse_xml(f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>')
-    old = label.find(qn("c:spPr"))
-    if old is not None:
-        label.replace(old, shape)
+    white = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+    label.find(qn("c:tx")).addnext(parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{white}</c:spPr>"))
 
 
 def place_chart(

@@ -26,6 +26,8 @@ _PLOT: Final = (0.01, 0.07, 0.76, 0.90)
 """Left, top, width and height of the plot as shares of the chart; to its right stand the names of the lines."""
 _APART: Final = 19.0
 """Points between two names."""
+_ASIDE: Final = 0.075
+"""Share of the height that a name within the chart stands away from its point."""
 _COLORS = palette("light")
 _STROKES: Final = {
     "outcome": (_COLORS.solid, 3.0),
@@ -36,8 +38,8 @@ _STROKES: Final = {
 }
 
 
-def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, height: float) -> None:
-    """The lines over twelve months; `top` and `height` in inches."""
+def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, height: float) -> float:
+    """The lines over twelve months, `height` inches high; returns where they end, in inches."""
     data = CategoryChartData(number_format="#,##0.0" if lines.decimals else "#,##0")
     data.categories = list(lines.months)
     columns: list[tuple[str, Sequence[float | None]]] = [(row.name, row.values) for row in lines.rows]
@@ -62,6 +64,7 @@ def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, heig
     if lines.band:
         _shade(chart, drawn[len(lines.rows) :])
     replace_workbook(chart, lines.months, columns, lines.decimals)
+    return top + height
 
 
 def _stroke(made: LineSeries, row: LineRow) -> None:
@@ -90,11 +93,12 @@ def _name(made: LineSeries, row: LineRow, shift: float) -> None:
     label = made.points[row.last].data_label
     frame = label.text_frame
     frame.text = row.label
+    frame.word_wrap = False
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(LABEL_SIZE), row.style in {"outcome", "forecast"}
     quiet = row.style in {"previous", "band", "span"}
     font.color.rgb = color(_COLORS.secondary if quiet else _COLORS.text)
-    label.position = XL_LABEL_POSITION.RIGHT if row.last == len(row.values) - 1 else XL_LABEL_POSITION.BELOW
+    label.position = XL_LABEL_POSITION.RIGHT if row.last == len(row.values) - 1 else XL_LABEL_POSITION.LEFT
     if shift:
         moved = f'<c:manualLayout><c:x val="0"/><c:y val="{shift:.4f}"/></c:manualLayout>'
         label._dLbl.find(qn("c:idx")).addnext(parse_xml(f"<c:layout {nsdecls('c')}>{moved}</c:layout>"))
@@ -110,7 +114,9 @@ def _shifts(lines: LineChart, height: float) -> list[float]:
     ]
     placed = fall_apart(wanted, _APART, (_APART / 2, tall - _APART / 2))
     moved = {at: (place - want) / tall for at, place, want in zip(at_end, placed, wanted, strict=True)}
-    return [moved.get(at, 0.0) for at in range(len(lines.rows))]
+    # A line that ends earlier has its name outside its bend: below where costs go down, above where income goes up.
+    aside = _ASIDE if high <= 0 else -_ASIDE
+    return [moved.get(at, aside) for at in range(len(lines.rows))]
 
 
 def _shade(chart: Chart, pair: Sequence[LineSeries]) -> None:

@@ -44,13 +44,15 @@ def color(hexadecimal: str) -> RGBColor:
 def lines_of(text: str, room: float, size: float, *, bold: bool = False) -> int:
     """How many lines a text takes, words kept whole; `room` in inches, `size` in points."""
     lines, used = 1, 0.0
+    space = text_width(" ", size, bold=bold) / POINTS
     for word in text.split(" "):
-        wide = text_width(word + " ", size, bold=bold) / POINTS
+        wide = text_width(word, size, bold=bold) / POINTS
         if used and used + wide > room:
             lines, used = lines + 1, 0.0
         used += wide
         while used > room:
             lines, used = lines + 1, used - room
+        used += space
     return lines
 
 

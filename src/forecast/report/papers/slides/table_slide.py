@@ -17,14 +17,18 @@ from pptx.table import _Cell
 from pptx.util import Inches, Pt
 
 from forecast.money import MINUS
-from forecast.report.charts.marks import palette, shorten, text_width
+from forecast.report.charts.marks import palette, text_width
 from forecast.report.papers.paper import ScreenRow
 from forecast.report.papers.slides.sheet import BOTTOM, LEFT, POINTS, TOP, WIDTH, color, describe, lines_of, one_line
 from forecast.report.table import Table, TableRow
 
 MOST_SLIDES: Final = 3
 """A table that takes more cannot be read in a board room; it stands in the other files."""
-_SIZES: Final = (16, 14, 12)
+_SIZES: Final = (20, 18, 16, 14, 12)
+NOTE_SIZE: Final = 12
+NOTE_LINE: Final = 0.2
+"""Points and inches of a line of notes."""
+_MOST_NOTES: Final = 0.75
 _MARGIN: Final = 0.08
 _INDENT: Final = 0.18
 _LABEL_MOST, _LABEL_LEAST = 5.2, 2.6
@@ -65,7 +69,7 @@ def _grid(table: Table, size: int) -> Grid | None:
     )
     head_height = head * line + 0.1
     heights = [_height(table, row, widths, size) for row in table.rows]
-    room = BOTTOM - TOP - head_height
+    room = BOTTOM - TOP - head_height - _notes_height(table)
     count = math.ceil(sum(heights) / room) if heights else 1
     while True:
         pages = _split(heights, room, count)
@@ -74,6 +78,12 @@ def _grid(table: Table, size: int) -> Grid | None:
         count += 1
     rows = tuple(tuple(table.rows[at] for at in page) for page in pages)
     return Grid(size, widths, head_height, rows, tuple(tuple(heights[at] for at in page) for page in pages))
+
+
+def _notes_height(table: Table) -> float:
+    """What is kept free for notes below the table, in inches; a long list has its rest among the speaker's notes."""
+    high = sum(lines_of(one_line(note), WIDTH, NOTE_SIZE) for note in table.notes) * NOTE_LINE
+    return min(high + 0.15, _MOST_NOTES) if high else 0.0
 
 
 def _titles(table: Table) -> tuple[str, ...]:
@@ -258,12 +268,10 @@ def _bare(table: CT_Table, *, head: bool = True) -> None:
 
 
 def notes_below(notes: Sequence[str], room: float) -> tuple[list[str], bool]:
-    """As many of a table's notes as `room` inches hold at 12 points, and whether some are left."""
+    """As many of a table's notes as `room` inches hold, and whether some are left."""
     kept: list[str] = []
-    used = 0.0
     for note in notes:
-        used += lines_of(one_line(note), WIDTH, 12) * 12 * 1.2 / POINTS
-        if used > room:
+        if lines_of(" ".join((*kept, one_line(note))), WIDTH, NOTE_SIZE) * NOTE_LINE > room:
             return kept, True
-        kept.append(shorten(one_line(note), 3 * WIDTH * POINTS, 12))
+        kept.append(one_line(note))
     return kept, False
