@@ -45,6 +45,7 @@ def _before(chosen: frame.Chosen, paper: Paper, missing: tuple[str, ...]) -> Non
         scenario_choice.draw(chosen)
         show.section("Underlag att hämta", _holds(paper))
         downloads.draw(paper)
+        _texts_to_read(chosen)
 
 
 def _list(paper: Paper, missing: tuple[str, ...]) -> None:
@@ -55,6 +56,15 @@ def _list(paper: Paper, missing: tuple[str, ...]) -> None:
     show.note("→ och ← byter skärm, Esc avslutar. F11 fyller bildskärmen i de flesta webbläsare.")
     for text in missing:
         show.note(text)
+
+
+def _texts_to_read(chosen: frame.Chosen) -> None:
+    """How many of the report's texts no person has read; the files are written all the same, and say which."""
+    texts = data.remarks(chosen.workspace, chosen.result)
+    left = sum(text.written is None for text in texts)
+    if left:
+        show.note(f"Texter kvar att läsa: {left} av {len(texts)}. De står som maskinella förslag i filerna.")
+        st.page_link(menu.page("driftredovisning"), label="Läs dem på raderna i Driftredovisning →")
 
 
 def _holds(paper: Paper) -> str:
