@@ -20,7 +20,7 @@ SLOW = 3 * PATIENCE
 
 
 def arrive(reader: Reader, **address: str) -> None:
-    """Open the page by its address. No chart to wait for before the show, and in it one is never drawn: it is hidden."""
+    """Open the page by its address. Before the show it has no chart to wait for; in it, one of two is never drawn."""
     query = "&".join(f"{key}={value}" for key, value in address.items())
     reader.page.goto(f"{reader.server}/namnd?{query}", wait_until="domcontentloaded")
     reader.page.get_by_text("Minus är kostnad").first.wait_for()
