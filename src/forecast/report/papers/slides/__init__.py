@@ -1,0 +1,1 @@
+"""How the slides of a paper are made: their template, texts, tables and native charts."""
