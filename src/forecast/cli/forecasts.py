@@ -16,11 +16,9 @@ from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
 from forecast.model import Result
 from forecast.report.contract import findings_json, result_csv, result_json
+from forecast.report.papers.board import board_paper
 from forecast.report.run_table import headline_sentence, run_table
-from forecast.report.staffing_table import staffing_table
 from forecast.report.table import as_csv, as_text
-from forecast.report.tables import profile_tables
-from forecast.report.timing_table import timing_table
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
@@ -123,8 +121,9 @@ def report_command(
 
 
 def report_texts(opened: Workspace, result: Result, to: ReportFormat) -> dict[str, str]:
-    """The report's tables by file name."""
+    """The tables of the nämnd's paper by file name."""
     write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
-    further = (timing_table(opened, result), staffing_table(opened, result))
-    tables = (*profile_tables(opened, result), *(table for table in further if table is not None))
-    return {f"{table.key}.{ending}": write(table) for table in tables}
+    record = result.record
+    plain = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
+    base = run(opened, (), plain) if result.scenario else result
+    return {f"{table.key}.{ending}": write(table) for table in board_paper(opened, result, base).tables}

@@ -140,9 +140,8 @@ def _notes(workspace: Workspace, entries: Sequence[Entry]) -> tuple[str, ...]:
     notes = [] if entries else ["Arbetsytan har inga bidrag; de läses ur grants.yaml."]
     if workspace.grants_apart is not None:
         notes.append(_line(f"Summeras inte: {workspace.grants_apart or NOT_SUMMED}"))
-    split = central_and_committee(workspace.grants, settings.year)
-    if split is not None:
-        notes.append(_against_budget(split, settings.unit.sek))
+    compared = against_budget(workspace)
+    notes += [compared] if compared else []
     asked = [made for made in entries if made.grant.year == settings.year]
     for key, words in UNKNOWN_SV.items():
         missing = [made.grant.id for made in asked if key in made.unknown]
@@ -150,6 +149,12 @@ def _notes(workspace: Workspace, entries: Sequence[Entry]) -> tuple[str, ...]:
             whom = "alla" if len(missing) == len(asked) > 1 else ", ".join(missing)
             notes.append(f"{words}: anges inte för {whom} ({key}).")
     return tuple(notes)
+
+
+def against_budget(workspace: Workspace) -> str:
+    """The committee's and the centrally booked grants against budget, a sentence; "" where no budget is told."""
+    split = central_and_committee(workspace.grants, workspace.settings.year)
+    return "" if split is None else _against_budget(split, workspace.settings.unit.sek)
 
 
 def _against_budget(split: CentralAndCommittee, sek: int) -> str:

@@ -34,6 +34,11 @@ def distinct(names: Mapping[str, str]) -> dict[str, str]:
     return {key: name if count[name] == 1 else f"{name} ({key})" for key, name in names.items()}
 
 
+def one_line(text: str) -> str:
+    """Text from a file or a person on one line; no-break spaces stay, since numbers are written with them."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
+
+
 def sentence_name(name: str) -> str:
     """A row's name inside a sentence: small first letter unless it begins with an abbreviation."""
     return name if name[:2].isupper() else name[:1].lower() + name[1:]

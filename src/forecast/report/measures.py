@@ -19,7 +19,13 @@ from forecast.periods import Span
 from forecast.workspace.printed import Difference, Meaning, PrintedCells, meaning, printed_cells
 from forecast.workspace.workspace import Workspace
 
-DEVIATIONS = frozenset({"deviation", "ytd_deviation", "actual_change"})
+DIFFERENCES: Mapping[str, tuple[str, str]] = {
+    "deviation": ("forecast", "budget"),
+    "ytd_deviation": ("actual", "ytd_budget"),
+    "actual_change": ("actual", "prior_actual"),
+}
+"""Measures that are the first less the second; in a closed year the forecast is the outcome."""
+DEVIATIONS = frozenset(DIFFERENCES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,30 @@ class TableProfile(Closed):
     columns: tuple[ColumnSpec, ...]
 
 
+class VolumesProfile(Closed):
+    """How the volumes of volumes.csv are printed: the title, and how many of the latest years with an outcome."""
+
+    title: str
+    years: int = Field(ge=1)
+
+
 class Profile(Closed):
-    """profiles/<name>.yaml."""
+    """profiles/<name>.yaml.
+
+    Attributes:
+        volumes: how volumes.csv is printed.
+        topic_columns: titles of the columns of printed topic tables, by their name in the file; both may hold {year},
+            {last_year} and, of the last booked month's last day, {day} (240831) and {date} (2024-08-31). A column that
+            no profile names is titled by its own name.
+    """
 
     schema_: Literal[1] = Field(alias="schema")
     name: str
     title: str
     sign: FileSign = FileSign.COST_NEGATIVE
     tables: tuple[TableProfile, ...]
+    volumes: VolumesProfile | None = None
+    topic_columns: dict[str, str] = Field(default_factory=dict)
 
 
 @cache

@@ -21,13 +21,14 @@ from forecast.workspace.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class CompareLine:
-    """A line of the table Bas | Scenario | Skillnad: texts, and the difference in SEK (None in a span line)."""
+    """A line of the table Bas | Scenario | Skillnad: texts, and the amounts behind them, SEK (None in a span line)."""
 
     name: str
     base: str
     scenario: str
     difference: float | None
     strong: bool = False
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _compare(
 ) -> tuple[CompareLine, ...]:
     def line(name: str, a: float, b: float, *, signed: bool = False, strong: bool = False) -> CompareLine:
         texts = [format_amount(value, unit, signed=signed) for value in (a, b)]
-        return CompareLine(name, texts[0], texts[1], round(b - a, 2) + 0.0, strong)
+        return CompareLine(name, texts[0], texts[1], round(b - a, 2) + 0.0, strong, (a, b))
 
     moved = _deviation(changed) - _deviation(base)
     out = [

@@ -107,7 +107,8 @@ def as_text(table: Table) -> str:
         ["  " * row.level + row.label, *table.text_cells(row), *([row.note] if with_note else [])] for row in table.rows
     ]
     widths = [max(len(line[i]) for line in (head, *body)) for i in range(len(head))]
-    left = {0, len(head) - 1} if with_note else {0}
+    words = {at + 1 for at, column in enumerate(table.columns) if column.kind == "text"}
+    left = words | ({0, len(head) - 1} if with_note else {0})
 
     def line(cells: Sequence[str]) -> str:
         parts = [c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths, strict=True))]

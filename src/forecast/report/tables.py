@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.periods import Span
 from forecast.report.labels import row_label
-from forecast.report.measures import DEVIATIONS, Shown, shown
+from forecast.report.measures import DEVIATIONS, DIFFERENCES, Shown, shown
 from forecast.report.profile import ColumnSpec, Profile, TableProfile, load_profile
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import COST_TYPE_SV, footer, subtitle
@@ -41,7 +42,7 @@ def _table(
 ) -> Table:
     tree = result.statements[spec.statement].tree
     notes: list[str] = []
-    rows = []
+    rows: list[TableRow] = []
     totals = _totals(workspace, tree, spec)
     for at in _chosen(tree, spec):
         values = tuple(_cell(result, column, at, sources, spec.statement) for column in spec.columns)
@@ -58,13 +59,47 @@ def _table(
         title=spec.title,
         subtitle=subtitle(workspace, result, unit),
         labels=("Verksamhet", "Slag") if spec.rows == "leaves" else ("Rad",),
-        columns=tuple(Column(c.title.format(**words), c.measure in DEVIATIONS) for c in spec.columns),
-        rows=tuple(rows),
+        columns=tuple(
+            Column(c.title.format(**words), c.measure in DEVIATIONS, minus=_minus(result, spec, profile, c))
+            for c in spec.columns
+        ),
+        rows=_summed(tree, rows),
         unit=unit,
         decimals=unit.decimals,
         notes=tuple(dict.fromkeys(notes)),
         footer=footer(workspace, result, profile.sign),
     )
+
+
+def _minus(result: Result, spec: TableProfile, profile: Profile, column: ColumnSpec) -> tuple[int, int] | None:
+    """Which two columns a deviation is the difference of, in printed sign; None where the table has not both."""
+    pair = DIFFERENCES.get(column.measure)
+    if pair is None or column.of_parent:
+        return None
+    first = "actual" if pair[0] == "forecast" and result.closed else pair[0]
+    places = [
+        next((at for at, c in enumerate(spec.columns) if (c.measure, c.cost_type) == (measure, column.cost_type)), None)
+        for measure in (first, pair[1])
+    ]
+    if places[0] is None or places[1] is None:
+        return None
+    # a profile that prints costs without sign turns both amounts and not the deviation
+    return (places[0], places[1]) if profile.sign is FileSign.COST_NEGATIVE else (places[1], places[0])
+
+
+def _summed(tree: Tree, rows: list[TableRow]) -> tuple[TableRow, ...]:
+    """The rows, those that are sums with the rows of the table that they are the sum of.
+
+    A part that the source does not have adds nothing; where a part stands in another table, the sum has no parts here.
+    """
+    there = {row.key for row in rows}
+    out = []
+    for row in rows:
+        at = tree.position(row.key)
+        keys = [tree.rows[part].key for part in tree.children(at)] if tree.rows[at].role is Role.SUM else []
+        shown = tuple(key for key in keys if key in there)
+        out.append(replace(row, parts=shown) if shown and len(shown) == len(keys) else row)
+    return tuple(out)
 
 
 def _faults(tree: Tree, spec: TableProfile, at: int, source: Shown) -> list[str]:

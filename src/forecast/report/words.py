@@ -56,15 +56,20 @@ def budget_name(workspace: Workspace, result: Result) -> str:
     return workspace.settings.budget_version or "årsbudget"
 
 
-def footer(workspace: Workspace, result: Result, sign: FileSign = FileSign.COST_NEGATIVE) -> tuple[str, ...]:
-    """The sign rule, source, scenario and run; first of all that a synthetic municipality is synthetic."""
-    rule = (
-        "Minus är kostnad eller sämre än budget, plus är bättre. Avvikelse = prognos − budget."
-        if sign is FileSign.COST_NEGATIVE
-        else "Kostnad skrivs utan tecken. Avvikelse: minus är sämre än budget, plus är bättre."
-    )
+SIGN_RULE = {
+    FileSign.COST_NEGATIVE: "Minus är kostnad eller sämre än budget, plus är bättre. Avvikelse = prognos − budget.",
+    FileSign.COST_POSITIVE: "Kostnad skrivs utan tecken. Avvikelse: minus är sämre än budget, plus är bättre.",
+}
+
+
+def footer(workspace: Workspace, result: Result, sign: FileSign | None = FileSign.COST_NEGATIVE) -> tuple[str, ...]:
+    """The sign rule, source, scenario and run; first of all that a synthetic municipality is synthetic.
+
+    `sign` is None on what has no amounts, or whose own notes say how it is signed.
+    """
+    rule = () if sign is None else (SIGN_RULE[sign],)
     scenario = " + ".join(result.scenario) or "bas"
     made = f"Källa: {workspace.settings.source}. Scenario: {scenario}. Körning {result.record.run_id}."
     against = (f"Budget: {budget_name(workspace, result)} (budget.csv).",) if workspace.budget_changes else ()
-    lines = (rule, *against, made)
+    lines = (*rule, *against, made)
     return (SYNTHETIC, *lines) if workspace.settings.synthetic else lines

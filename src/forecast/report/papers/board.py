@@ -1,35 +1,55 @@
-"""The nämnd's paper: the year in short, the tables as the municipality prints them, and the commentary."""
+"""The nämnd's paper: the year in short, the tables as the municipality prints them, the commentary, and its grounds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from forecast.ledger.findings import Finding
+from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
 from forecast.money import Unit
-from forecast.report.charts.bridge import Bridge
-from forecast.report.charts.marks import Look
 from forecast.report.commentary.remarks import commentary
-from forecast.report.overview import Overview, overview
+from forecast.report.misses import footed
+from forecast.report.papers.grounds import grounds
 from forecast.report.papers.paper import Paper, Part, Picture, Section, Words
+from forecast.report.papers.scenario_chapter import scenario_section
 from forecast.report.papers.screens import screens
-from forecast.report.table import Column, Table, TableRow
+from forecast.report.papers.topics import topic_sections
+from forecast.report.papers.year_in_short import year_in_short
+from forecast.report.table import Table
 from forecast.report.tables import profile_tables
-from forecast.report.words import footer, layer_words, subtitle
+from forecast.report.words import footer, subtitle
+from forecast.workspace.checks import check_workspace
 from forecast.workspace.workspace import Workspace
 
 
-def board_paper(workspace: Workspace, result: Result, base: Result) -> Paper:
-    """Everything that the nämnd's files hold; `base` is the result without a scenario (`result` where none is)."""
-    settings = workspace.settings
-    view = overview(workspace, result, Unit.MNKR)
+def board_paper(workspace: Workspace, result: Result, base: Result, findings: Sequence[Finding] | None = None) -> Paper:
+    """Everything that the nämnd's files hold.
+
+    Args:
+        workspace: what was read.
+        result: what is shown.
+        base: the result without a scenario, `result` itself where none is chosen.
+        findings: of the workspace, where they are at hand; otherwise it is checked here.
+    """
+    settings, unit = workspace.settings, paper_unit(workspace)
+    found = check_workspace(workspace) if findings is None else findings
     return Paper(
         key="namnd",
         title=f"Helårsprognos {settings.year} efter {result.as_of.label.split()[0]}",
-        subtitle=subtitle(workspace, result, settings.unit),
+        subtitle=subtitle(workspace, result, unit),
         place=f"{settings.municipality}, {settings.committee.lower()}",
         screens=screens(workspace, result, base),
-        sections=(
-            Section("kort", "Året i korthet", _short(workspace, result, view)),
-            Section("tabeller", "Tabeller", profile_tables(workspace, result)),
-            *commentary(workspace, result, settings.unit),
+        sections=_told_apart(
+            (
+                Section("kort", "Året i korthet", year_in_short(workspace, result)),
+                *scenario_section(workspace, result, base, unit),
+                Section("tabeller", "Tabeller", profile_tables(workspace, result, unit)),
+                *topic_sections(workspace, result, unit),
+                *commentary(workspace, result, unit),
+                *grounds(workspace, result, found, unit),
+            )
         ),
         footer=footer(workspace, result),
         stem=f"{result.workspace}-{result.as_of}-namnd",
@@ -37,26 +57,21 @@ def board_paper(workspace: Workspace, result: Result, base: Result) -> Paper:
     )
 
 
-def _short(workspace: Workspace, result: Result, view: Overview) -> tuple[Part, ...]:
-    words: list[Part] = [Words(text, "lead") for text in (view.heading + ".", view.lead) if text]
-    return (*words, _bridge(workspace, result, view, view.bridge)) if view.bridge is not None else tuple(words)
+def paper_unit(workspace: Workspace) -> Unit:
+    """The unit of a paper's tables: the workspace's own, and tkr where its files are in kronor."""
+    return Unit.TKR if workspace.settings.unit is Unit.KR else workspace.settings.unit
 
 
-def _bridge(workspace: Workspace, result: Result, view: Overview, bridge: Bridge) -> Picture:
-    settings, unit = workspace.settings, Unit.MNKR
-    under = f"{settings.committee}, avvikelse mot budget, helår {settings.year}, {layer_words(result)}, {unit}"
-    rows = [TableRow(f"steg-{n}", bar.label, 0, "leaf", (bar.amount,)) for n, bar in enumerate(bridge.bars[:-1])]
-    total = bridge.bars[-1]
-    table = Table(
-        key="bro",
-        title=view.bridge_title,
-        subtitle=under,
-        labels=("Från budget till prognos",),
-        columns=(Column("Avvikelse", signed=True),),
-        rows=(*rows, TableRow("summa", total.label, 0, "total", (total.amount,), "", tuple(row.key for row in rows))),
-        unit=unit,
-        decimals=view.bridge_decimals,
-        footer=footer(workspace, result),
-    )
-    look = Look(unit, view.bridge_decimals)
-    return Picture("bro", view.bridge_title, under, bridge, look, view.bridge_caption, table)
+def _told_apart(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections with each table's key its own in the paper, and with a note on tables that rounding parts."""
+    keys = Keys(())
+
+    def named(table: Table) -> Table:
+        return footed(replace(table, key=keys.take(table.key)))
+
+    def part(item: Part) -> Part:
+        if isinstance(item, Words):
+            return item
+        return replace(item, table=named(item.table)) if isinstance(item, Picture) else named(item)
+
+    return tuple(replace(section, parts=tuple(part(item) for item in section.parts)) for section in sections)
