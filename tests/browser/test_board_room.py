@@ -73,6 +73,10 @@ def test_the_show_holds_on_a_dark_phone(browser: Browser, server: str) -> None:
         assert "Påhittad kommun: alla siffror är syntetiska." in someone.text
         assert float(someone.page.locator("h1").evaluate("h => parseFloat(getComputedStyle(h).fontSize)")) == 28
         assert someone.violations() == ()
+        someone.page.keyboard.press("Escape")
+        heard(someone, "Nämndens visning: 5 skärmar")
+        someone.page.wait_for_function(IDLE)
+        assert someone.violations() == ()  # the page before the show, its filled button too
 
 
 def test_files_arrive_and_open_and_the_making_can_be_stopped(reader: Reader) -> None:
