@@ -48,6 +48,23 @@ class TestAdd:
         assert add("judgement", "--row", "52", "--withdraw")[0] == 0
         assert call("run", folder)[0] == 0
 
+    def test_a_text_for_the_report_belongs_to_a_section_and_a_month(self, add, call, folder):
+        settings = (folder / "workspace.yaml").read_text(encoding="utf-8") + "profile: askersund\n"
+        (folder / "workspace.yaml").write_text(settings, encoding="utf-8")
+        text = ("remark", "--row", "51", "--text", "Fler vårddygn.")
+        assert add(*text, "--section", "analys")[0] == 0
+        _, out, _ = call("store", "log", folder, "--format", "json")
+        [entry] = json.loads(out)["entries"]
+        assert entry["subject"] == {"statement": "by_activity", "row": "51", "month": "2024-08", "section": "analys"}
+        assert entry["new"]["text"] == "Fler vårddygn."
+        assert entry["new"]["suggestion"].startswith("Helårsprognosen är ")
+        assert "suggestion" not in call("store", "log", folder)[1]
+        assert add(*text, "--section", "utfall") == (2, "", "--section kan inte vara ”utfall”. Välj analys.\n")
+        assert add(*text)[2] == "--section saknas.\n"
+        code, _, err = add("remark", "--row", "total", "--section", "analys", "--text", "x")
+        assert (code, err) == (2, "Rapporten har ingen text om raden ”total”.\n")
+        assert add("remark", "--row", "51", "--section", "analys", "--withdraw")[0] == 0
+
     def test_every_kind(self, add, call, folder):
         write_workspace(
             folder,
@@ -96,7 +113,7 @@ class TestAdd:
                 "Åtgärden ”m” finns inte. Skriv den i measures.yaml.",
             ),
             (("approval", "--snapshot", "a", "--decision", "approved"), 1, "Minnet finns inte."),
-            (("nej",), 2, "KIND kan inte vara ”nej”. Välj judgement, comment, method, measure, approval."),
+            (("nej",), 2, "KIND kan inte vara ”nej”. Välj judgement, comment, method, measure, approval, remark."),
         ],
     )
     def test_what_cannot_be_said_makes_no_store(self, add, folder, words, code, sentence):

@@ -65,3 +65,25 @@ def test_one_entry_is_a_sentence(tmp_path):
 def test_an_old_value_of_an_unknown_shape_is_shown_as_it_is(tmp_path):
     [entry] = kept(tmp_path, judged())
     assert seen([replace(entry, old=["x"])])[0][2].startswith('["x"] → ')
+
+
+def test_a_text_for_the_report_is_told_whole_in_the_history_and_shortly_in_a_sentence(tmp_path):
+    text = "Underskottet beror på fler vårddygn än budgeterat, och på att två enheter har haft dyr inhyrd personal."
+    subject = {**ROW, "section": "analys"}
+    entries = kept(tmp_path, said(EntryKind.REMARK, {"text": text, "suggestion": "x"}, **subject))
+    assert seen(entries) == [("Anna", "text till rapporten, analys 2024-08", f"inget → ”{text}”", "Skäl.")]
+    assert told(entries[0], Unit.TKR) == (
+        "Anna skrev ”Underskottet beror på fler vårddygn än budgeterat, och på att två enheter har …” "
+        "2024-09-10 10:15: Skäl."
+    )
+
+
+def test_a_text_of_another_month_is_another_thing(tmp_path):
+    subject = {**ROW, "section": "analys"}
+    august, september = kept(
+        tmp_path,
+        said(EntryKind.REMARK, {"text": "Augusti."}, **subject),
+        said(EntryKind.REMARK, {"text": "September."}, **{**subject, "month": "2024-09"}),
+    )
+    assert august.key != september.key
+    assert september.old is None

@@ -18,12 +18,14 @@ from forecast.errors import UsageError
 from forecast.ledger.specs import Layer
 from forecast.money import parse_amount
 from forecast.periods import Month
-from forecast.service import open_workspace
+from forecast.report.commentary.remarks import row_remarks, text_unit
+from forecast.scenario.result import Choice
+from forecast.service import open_workspace, run
 from forecast.store import sayings
 from forecast.store.door import FILE
 from forecast.store.records import KIND_SV, NewEntry
-from forecast.store.sayings import Voice
-from forecast.store.shapes import MOST_CAUSE, Cause, Decision, Progress
+from forecast.store.sayings import Voice, remarked
+from forecast.store.shapes import MOST_CAUSE, MOST_TEXT, Cause, Decision, Progress
 from forecast.store.store import Store, open_store
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
@@ -37,6 +39,7 @@ class SayKind(StrEnum):
     METHOD = "method"
     MEASURE = "measure"
     APPROVAL = "approval"
+    REMARK = "remark"
 
 
 class Verdict(StrEnum):
@@ -62,13 +65,14 @@ class Asked:
     through: str | None
     snapshot: str | None
     decision: Verdict | None
+    section: str | None
     withdraw: bool
 
 
 def add_command(
     workspace: WorkspacePath,
     kind: Annotated[
-        SayKind, typer.Argument(metavar="KIND", help="judgement, comment, method, measure eller approval.")
+        SayKind, typer.Argument(metavar="KIND", help="judgement, comment, method, measure, approval eller remark.")
     ],
     reason: Annotated[str, typer.Option(help="Varför.")],
     name: Annotated[str, typer.Option(help="Vem som säger det.")],
@@ -76,21 +80,24 @@ def add_command(
     statement: Annotated[str | None, typer.Option(help="Uppställning; annars huvuduppställningen.")] = None,
     layer: Annotated[Layer | None, typer.Option(help="(comment) skikt; annars arbetsytans.")] = None,
     value: Annotated[str | None, typer.Option(help="Belopp i arbetsytans enhet, kostnad med minus.")] = None,
-    text: Annotated[str | None, typer.Option(help="(comment) orsaken, (method) metodens nyckel.")] = None,
+    text: Annotated[
+        str | None, typer.Option(help="(comment) orsaken, (method) metodens nyckel, (remark) texten.")
+    ] = None,
     quote: Annotated[str | None, typer.Option(help="(comment) hela texten.")] = None,
     measure: Annotated[str | None, typer.Option(help="(measure) åtgärdens id.")] = None,
     state: Annotated[str | None, typer.Option(help="(measure) planned, decided, started, done, stopped.")] = None,
     through: Annotated[str | None, typer.Option(help="(measure) effekt till och med månad, 2024-08.")] = None,
     snapshot: Annotated[str | None, typer.Option(help="(approval) den sparade prognosens id.")] = None,
     decision: Annotated[Verdict | None, typer.Option(help="(approval) approved eller returned.")] = None,
+    section: Annotated[str | None, typer.Option(help="(remark) avsnittets nyckel, till exempel analys.")] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
     store: StoreUrl = None,
     *,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Ta tillbaka det som är sagt.")] = False,
 ) -> None:
-    """Skriv i journalen: en bedömning, kommentar, låst metod, en åtgärds läge eller ett godkännande."""
+    """Skriv i journalen: en bedömning, kommentar, låst metod, åtgärds läge, ett godkännande eller en text."""
     asked = Asked(
-        kind, statement, row, layer, value, text, quote, measure, state, through, snapshot, decision, withdraw
+        kind, statement, row, layer, value, text, quote, measure, state, through, snapshot, decision, section, withdraw
     )
     voice, moment = Voice(name, reason), moment_of(at)
     if store is None and kind is not SayKind.APPROVAL:  # nothing is made in the folder before it is known to fit
@@ -128,8 +135,27 @@ def _entry(opened: Workspace, asked: Asked, voice: Voice, store: Store | None) -
         return sayings.judgement(opened, row, sek, voice)
     if asked.kind is SayKind.METHOD:
         return sayings.method(opened, row, None if asked.withdraw else _said(asked.text, "--text"), voice)
+    if asked.kind is SayKind.REMARK:
+        return _remark(opened, row, asked, voice)
     layer = asked.layer or opened.settings.headline
     return sayings.comment(opened, row, layer, None if asked.withdraw else _cause(asked), voice)
+
+
+def _remark(opened: Workspace, row: tuple[str, str], asked: Asked, voice: Voice) -> NewEntry:
+    """A text for the report, held against the sections that the report has about the row."""
+    section = _said(asked.section, "--section")
+    if asked.withdraw:
+        return sayings.remark(opened, row, section, None, voice)
+    text = _said(asked.text, "--text")
+    if len(text) > MOST_TEXT:
+        raise UsageError(f"--text är längre än {MOST_TEXT} tecken. Korta den.")
+    result = run(opened, (), Choice(headline=opened.settings.headline, draws=1))
+    known = {item.section: item for item in row_remarks(opened, result, text_unit(opened), *row)}
+    if not known:
+        raise UsageError(f"Rapporten har ingen text om raden ”{row[1]}”.")
+    if section not in known:
+        raise UsageError(f"--section kan inte vara ”{section}”. Välj {', '.join(known)}.")
+    return sayings.remark(opened, row, section, remarked(text, known[section].suggestion), voice)
 
 
 def _approval(opened: Workspace, asked: Asked, voice: Voice, store: Store | None) -> NewEntry:

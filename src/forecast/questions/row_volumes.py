@@ -118,6 +118,12 @@ def volume_splits(workspace: Workspace, result: Result, year: int | None = None)
     return VolumeSplits(tuple(splits), tuple(costs), tuple(told))
 
 
+def splits_of_year(workspace: Workspace, result: Result) -> tuple[RowSplit, ...]:
+    """The deviations of the year in hand, of the linked rows whose volumes are known both ways."""
+    found = (_Row(workspace, result, link).split(result.as_of.year) for link in workspace.volume_links)
+    return tuple(split for split in found if split is not None)
+
+
 class _Row:
     """One link's amounts and volumes."""
 

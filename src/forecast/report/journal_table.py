@@ -74,7 +74,7 @@ def _value(value: object) -> str:
     if value is None:
         return "inget"
     if isinstance(value, dict) and all(isinstance(part, str | int | float) for part in value.values()):
-        return ", ".join(f"{name} {_part(part)}" for name, part in value.items())
+        return ", ".join(f"{name} {_part(part)}" for name, part in value.items() if name != "suggestion")
     return canonical(value)
 
 

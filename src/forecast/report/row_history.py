@@ -14,7 +14,9 @@ from forecast.report.run_table import method_words
 from forecast.store.canonical import canonical
 from forecast.store.records import KIND_SV, MOMENT, Entry, EntryKind
 
-_ABOUT_ROWS = frozenset({EntryKind.JUDGEMENT, EntryKind.COMMENT, EntryKind.METHOD})
+_ABOUT_ROWS = frozenset({EntryKind.JUDGEMENT, EntryKind.COMMENT, EntryKind.METHOD, EntryKind.REMARK})
+_MOST_TOLD = 80
+"""Signs of a text that one sentence quotes."""
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
@@ -55,15 +57,23 @@ def row_history(
 
 def told(entry: Entry, unit: Unit) -> str:
     """One entry as a sentence, `Anna Ek skrev −86 000 tkr 2024-09-10 10:15: färre vikarier.`, on a Swedish clock."""
-    value = said_value(entry.kind, entry.new, unit)
+    value = _shortly(entry, said_value(entry.kind, entry.new, unit))
     act = f"skrev {value}" if entry.new is not None else f"tog tillbaka {_THE[entry.kind]}"
     return f"{entry.who} {act} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+
+
+def _shortly(entry: Entry, value: str) -> str:
+    """The beginning of a long text for the report; all else as it is."""
+    if entry.kind is not EntryKind.REMARK or len(value) <= _MOST_TOLD:
+        return value
+    return f"{' '.join(value[:_MOST_TOLD].split(' ')[:-1])} …”"
 
 
 _THE = {
     EntryKind.JUDGEMENT: "bedömningen",
     EntryKind.COMMENT: "kommentaren",
     EntryKind.METHOD: "låsningen",
+    EntryKind.REMARK: "texten till rapporten",
 }
 
 
@@ -78,13 +88,15 @@ def said_value(kind: EntryKind, value: object, unit: Unit) -> str:
     if value is None:
         return "inget"
     if isinstance(value, Mapping):
-        sek, method, cause = (value.get(name) for name in ("forecast_sek", "method", "cause"))
+        sek, method, cause, text = (value.get(name) for name in ("forecast_sek", "method", "cause", "text"))
         if kind is EntryKind.JUDGEMENT and isinstance(sek, int | float):
             return amount_words(float(sek), unit)
         if kind is EntryKind.METHOD and isinstance(method, str):
             return method_words(method)
         if kind is EntryKind.COMMENT and isinstance(cause, str):
             return f"”{value.get('quote') or cause}”"
+        if kind is EntryKind.REMARK and isinstance(text, str):
+            return f"”{text}”"
     return canonical(value)
 
 
@@ -93,8 +105,11 @@ def _line(entry: Entry, names: Mapping[str, str], row: str, unit: Unit) -> Histo
     if entry.kind is EntryKind.COMMENT:
         layer = {key.value: words for key, words in LAYER_SV.items()}.get(entry.subject.get("layer", ""), "")
         what = f"{what}, {layer} prognos"
+    if entry.kind is EntryKind.REMARK:
+        what = f"{what}, {entry.subject.get('section', '')} {entry.subject['month']}"
     if entry.subject["row"] != row:
         what = f"{what}, {names[entry.subject['row']]}"
     old, new = (said_value(entry.kind, value, unit) for value in (entry.old, entry.new))
+    old = _shortly(entry, old)  # it stands whole where it was said
     reason = "" if isinstance(entry.new, Mapping) and entry.new.get("cause") == entry.reason else entry.reason
     return HistoryLine(entry.seq, swedish_time(entry.at), entry.who, what, f"{old} → {new}", reason)

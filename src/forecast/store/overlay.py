@@ -2,6 +2,7 @@
 
 An entry belongs to its as-of month: it counts in its own budget year, from that month on. A new value of None takes
 away what was said of the row, in the journal and in the files; of a measure, it takes away what the journal said.
+A remark is the text of one month: it is kept with its month, and says nothing of another.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from forecast.periods import Month
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
 from forecast.store.records import KIND_SV, Entry, EntryKind
-from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, shaped
+from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, Remarked, shaped
 from forecast.workspace import notes
 from forecast.workspace.references import check_references
 from forecast.workspace.settings import FixedMethod, Judgement
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from forecast.store.store import Store
 
 MEND = "Eller ta tillbaka det: forecast store add ... --withdraw."
-LAID = frozenset({EntryKind.JUDGEMENT, EntryKind.COMMENT, EntryKind.METHOD, EntryKind.MEASURE_PROGRESS})
+LAID = frozenset(EntryKind) - {EntryKind.APPROVAL}
 """Kinds that change a workspace; approvals are only kept."""
 
 
@@ -105,6 +106,7 @@ def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:
         methods=_methods(workspace, by_kind[EntryKind.METHOD]),
         comments=_comments(workspace, by_kind[EntryKind.COMMENT]),
         measures=_measures(workspace, by_kind[EntryKind.MEASURE_PROGRESS]),
+        remarks=_remarks(by_kind[EntryKind.REMARK]),
         digest=digest_of([workspace.digest, [_state(item) for item in said]]),
     )
     try:
@@ -198,6 +200,16 @@ def _comments(workspace: Workspace, said: Sequence[_Said]) -> tuple[notes.Commen
             layer = Layer(entry.subject["layer"])
             source = f"journalen {entry.at[:10]}"
             kept.append(notes.Comment(*item.row, layer, words.cause, words.quote, entry.who, source))
+    return tuple(kept)
+
+
+def _remarks(said: Sequence[_Said]) -> tuple[notes.Remark, ...]:
+    kept = []
+    for item in said:
+        if item.new is not None:
+            words, entry = Remarked.model_validate(item.new), item.entry
+            about, month = (*item.row, entry.subject["section"]), Month.parse(entry.subject["month"])
+            kept.append(notes.Remark(*about, month, words.text, words.suggestion, entry.who, entry.at))
     return tuple(kept)
 
 

@@ -40,6 +40,7 @@ class EntryKind(StrEnum):
     METHOD = "method"
     MEASURE_PROGRESS = "measure_progress"
     APPROVAL = "approval"
+    REMARK = "remark"
 
 
 KIND_SV: Mapping[EntryKind, str] = {
@@ -48,6 +49,7 @@ KIND_SV: Mapping[EntryKind, str] = {
     EntryKind.METHOD: "låst metod",
     EntryKind.MEASURE_PROGRESS: "åtgärdens läge",
     EntryKind.APPROVAL: "godkännande",
+    EntryKind.REMARK: "text till rapporten",
 }
 
 
@@ -58,7 +60,7 @@ class NewEntry:
     Attributes:
         workspace: the folder's name.
         kind: what kind of thing is said.
-        subject: of what: `statement`, `row`, `layer`, `measure` or `snapshot`, and `month` (as of, `2024-08`).
+        subject: of what: `statement`, `row`, `layer`, `section`, `measure`, `snapshot`; `month` (as of, `2024-08`).
         old: what held before, as the writer saw it; where the journal knows of something later, that is kept instead.
         new: what holds from now; None takes it away.
         reason: why; who: the person's name.
@@ -91,7 +93,7 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What a later entry of the same thing shares: the subject, with the year for its month."""
+        """What a later entry of the same thing shares: see `subject_key`."""
         return subject_key(self.kind, self.subject)
 
 
@@ -155,9 +157,10 @@ def record_hash(log: str, record: Record) -> str:
 
 
 def subject_key(kind: str, subject: Mapping[str, str]) -> str:
-    """One text for all entries about one thing in one budget year."""
+    """One text for all entries about one thing in one budget year; a remark is about one month."""
     named = {name: value for name, value in subject.items() if name != "month"}
-    return canonical([kind, named, subject.get("month", "")[:4]])
+    month = subject.get("month", "")
+    return canonical([kind, named, month if kind == EntryKind.REMARK else month[:4]])
 
 
 def entry_of(record: Record) -> Entry:

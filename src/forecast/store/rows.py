@@ -15,6 +15,7 @@ from forecast.store.records import (
     JOURNAL,
     SNAPSHOTS,
     Entry,
+    EntryKind,
     Head,
     NewEntry,
     Record,
@@ -87,7 +88,7 @@ def add(connection: sa.Connection, log: str, row: Mapping[str, Any]) -> Record:
 def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
     """Append what was said; `old` is what the journal said last of the same thing, where it did."""
     table = LOGS[JOURNAL]
-    same = table.c.subject.in_(_same_year(entry.subject))
+    same = table.c.subject.in_(_same_thing(entry))
     about = (table.c.workspace == entry.workspace) & (table.c.kind == entry.kind.value) & same
     last = connection.scalar(sa.select(table.c.new).where(about).order_by(table.c.seq.desc()).limit(1))
     row = {
@@ -125,10 +126,12 @@ def snapshots_beginning(connection: sa.Connection, workspace: str, key: str) -> 
     return [dict(row) for row in connection.execute(asked).mappings()]
 
 
-def _same_year(subject: Mapping[str, str]) -> list[str]:
-    """The subject as it was kept in any month of its year: what a database can look for without reading each entry."""
-    year = subject.get("month", "")[:4]
-    return [canonical({**subject, "month": f"{year}-{month:02d}"}) for month in range(1, 13)]
+def _same_thing(entry: NewEntry) -> list[str]:
+    """The subject as it was kept in any month of its year (a remark's in its own): what a database can look for."""
+    if entry.kind is EntryKind.REMARK:
+        return [canonical(dict(entry.subject))]
+    year = entry.subject.get("month", "")[:4]
+    return [canonical({**entry.subject, "month": f"{year}-{month:02d}"}) for month in range(1, 13)]
 
 
 def head_of(connection: sa.Connection, workspace: str, log: str) -> Head | None:

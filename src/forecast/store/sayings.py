@@ -9,7 +9,7 @@ from forecast.ledger.specs import Layer
 from forecast.scenario.result import Choice, base_year
 from forecast.store.overlay import with_journal
 from forecast.store.records import FIRST, Entry, EntryKind, NewEntry, Snapshot
-from forecast.store.shapes import PLACE, Cause, Decision, JudgedYear, Progress, check_entry
+from forecast.store.shapes import MOST_SUGGESTION, PLACE, Cause, Decision, JudgedYear, Progress, Remarked, check_entry
 from forecast.workspace.workspace import Workspace
 
 MOST_OLD = 4_000
@@ -51,6 +51,21 @@ def comment(workspace: Workspace, row: tuple[str, str], layer: Layer, cause: Cau
     subject = {**_row(workspace, row), "layer": layer.value}
     new = None if cause is None else cause.model_dump()
     return _entry(workspace, EntryKind.COMMENT, subject, (old, new), voice)
+
+
+def remarked(text: str, suggestion: str) -> Remarked:
+    """A person's text beside the suggestion that it was written over, of which the beginning is kept."""
+    return Remarked(text=text, suggestion=suggestion[:MOST_SUGGESTION])
+
+
+def remark(workspace: Workspace, row: tuple[str, str], section: str, words: Remarked | None, voice: Voice) -> NewEntry:
+    """A person's text for a section of the report, of the workspace's month; None returns to the machine's."""
+    subject = {**_row(workspace, row), "section": section}
+    about = (*row, section, workspace.settings.as_of)
+    known = [item for item in workspace.remarks if (item.statement, item.row, item.section, item.month) == about]
+    old = Remarked(text=known[0].text, suggestion=known[0].suggestion).model_dump() if known else None
+    new = None if words is None else words.model_dump()
+    return _entry(workspace, EntryKind.REMARK, subject, (old, new), voice)
 
 
 def measure_progress(workspace: Workspace, measure: str, progress: Progress | None, voice: Voice) -> NewEntry:

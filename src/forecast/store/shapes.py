@@ -20,6 +20,8 @@ from forecast.store.records import KIND_SV, EntryKind, NewEntry, checked_text
 PLACE = "journalen"
 MOST_CAUSE = 60
 """Signs of a cause, as in comments.csv."""
+MOST_TEXT, MOST_SUGGESTION = 3_000, 2_000
+"""Signs of a text for the report, and of the suggestion that is kept beside it."""
 
 
 def _month(text: str) -> str:
@@ -50,6 +52,12 @@ class CommentSubject(RowSubject):
     layer: Layer
 
 
+class RemarkSubject(RowSubject):
+    """A section of the report's text about a row."""
+
+    section: str
+
+
 class MeasureSubject(Closed):
     """A measure of measures.yaml."""
 
@@ -75,6 +83,13 @@ class Cause(Closed):
 
     cause: str = Field(max_length=MOST_CAUSE)
     quote: str = ""
+
+
+class Remarked(Closed):
+    """A person's text for the report, and the machine's as it stood when it was written."""
+
+    text: str = Field(min_length=1, max_length=MOST_TEXT)
+    suggestion: str = Field("", max_length=MOST_SUGGESTION)
 
 
 class FixedKey(Closed):
@@ -103,6 +118,7 @@ SHAPES: Mapping[EntryKind, tuple[type[Closed], type[Closed]]] = {
     EntryKind.METHOD: (RowSubject, FixedKey),
     EntryKind.MEASURE_PROGRESS: (MeasureSubject, Progress),
     EntryKind.APPROVAL: (SnapshotSubject, Decision),
+    EntryKind.REMARK: (RemarkSubject, Remarked),
 }
 """What the subject and the new value of each kind hold."""
 

@@ -25,6 +25,8 @@ from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
 from forecast.report.lever_groups import LeverChoices, lever_choices_of
 from forecast.scenario.files import load_scenario
+from forecast.report.commentary.remarks import Remark, text_unit
+from forecast.report.commentary.remarks import remarks as every_remark
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
@@ -161,6 +163,17 @@ def findings(_opened: Workspace, digest: str) -> tuple[Finding, ...]:
     """Every finding about a workspace, gravest first."""
     del digest
     return service.check(_opened)
+
+
+def remarks(opened: Workspace, result: Result) -> tuple[Remark, ...]:
+    """Every text of the report; the run's id changes with the numbers and with what people write."""
+    return _remarks(opened, result, result.record.run_id)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _remarks(_opened: Workspace, _result: Result, run_id: str) -> tuple[Remark, ...]:
+    del run_id
+    return every_remark(_opened, _result, text_unit(_opened))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Räknar varje metod …")

@@ -23,8 +23,8 @@ from forecast.workspace.workspace import Workspace
 
 PATIENCE = 5.0
 """Seconds that a press waits for others who write."""
-REASON, AMOUNT, CAUSE, QUOTE = "skal", "belopp", "orsak", "text"
-_TEXTS = (REASON, AMOUNT, CAUSE, QUOTE)
+REASON, AMOUNT, CAUSE, QUOTE, REMARK = "skal", "belopp", "orsak", "text", "rapporttext"
+_TEXTS = (REASON, AMOUNT, CAUSE, QUOTE, REMARK)
 _NAME = "mitt-namn"
 _SEEN, _FAULT, _DONE = "sett", "fel", "klart"
 
@@ -34,17 +34,23 @@ Saying = Callable[[Workspace, Voice], NewEntry]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form about one thing; its typed texts live in the session under its keys."""
+    """One form about one thing; its typed texts live in the session under its keys.
+
+    `layer`, `section` and `month` are said where the thing is of one layer, of one section of the report, of one month.
+    """
 
     workspace: str
     kind: EntryKind
     statement: str
     row: str
     layer: str = ""
+    section: str = ""
+    month: str = ""
 
     def key(self, field: str) -> str:
         """Where a field's value lies."""
-        return ".".join(("sagt", self.workspace, self.kind, self.statement, self.row, self.layer, field))
+        part = ".".join(filter(None, (self.layer, self.section, self.month)))
+        return ".".join(("sagt", self.workspace, self.kind, self.statement, self.row, part, field))
 
     def text(self, field: str) -> str:
         """What is typed in a field."""
@@ -53,16 +59,17 @@ class Form:
     @property
     def subject(self) -> str:
         """What entries about the same thing share, whatever their month."""
-        about = {"statement": self.statement, "row": self.row, **({"layer": self.layer} if self.layer else {})}
+        named = {"layer": self.layer, "section": self.section}
+        about = {"statement": self.statement, "row": self.row, **{name: word for name, word in named.items() if word}}
         return subject_key(self.kind, about)
 
 
 def last_of(form: Form, entries: Sequence[Entry], year: int) -> Entry | None:
-    """The latest entry about the form's thing in a budget year."""
+    """The latest entry about the form's thing in a budget year, or in the form's own month."""
     mine = (
         entry
         for entry in reversed(entries)
-        if entry.subject.get("month", "")[:4] == str(year)
+        if entry.subject.get("month", "").startswith(form.month or str(year))
         and subject_key(entry.kind, {**entry.subject, "month": ""}) == form.subject
     )
     return next(mine, None)

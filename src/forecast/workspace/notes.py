@@ -32,6 +32,23 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A person's text for a section of the report about a row, as of a month.
+
+    `suggestion` is the machine's text as it stood then; `at` is UTC, `2024-09-10T08:15:00Z`.
+    """
+
+    statement: str
+    row: str
+    section: str
+    month: Month
+    text: str
+    suggestion: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Previous:
     """The previous forecast of a row: a level, or the printed change since then (both in SEK, one is None).
 

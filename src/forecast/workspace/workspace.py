@@ -70,6 +70,8 @@ class Workspace:
     imports: tuple[Vintage, ...] = ()
     new_rows: tuple[tuple[str, str], ...] = ()
     """(statement, row) of rows that imports have added to rows.csv."""
+    remarks: tuple[notes.Remark, ...] = ()
+    """What persons have written for the report, month by month; from the journal only."""
 
     @property
     def tree(self) -> Tree:

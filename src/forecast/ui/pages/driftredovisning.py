@@ -16,7 +16,7 @@ from forecast.report.labels import distinct
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
 from forecast.report.rows_view import OpenRow, open_row
-from forecast.ui import address, frame, row_forms, row_methods, row_timing, show
+from forecast.ui import address, frame, remark_forms, row_forms, row_methods, row_timing, show
 from forecast.ui.text import coloured, plain
 
 BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "kostnadsslag": "cost_type"}
@@ -259,9 +259,17 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
     st.write(plain("; ".join(opened.sources)) or "Ingen egen rad i underlaget.")
     row_forms.history(chosen, opened)
     row_methods.how(opened, unit)
-    if row_forms.may_write(chosen):
+    _forms(chosen, opened)
+
+
+def _forms(chosen: frame.Chosen, opened: OpenRow) -> None:
+    """What a person can say of the row; where the page shows another month it is only read."""
+    writable = row_forms.may_write(chosen)
+    if writable:
         row_forms.judge(chosen, opened)
         row_forms.comment(chosen, opened)
+    remark_forms.texts(chosen, opened, writable=writable)
+    if writable:
         row_methods.fix(chosen, opened)
 
 
