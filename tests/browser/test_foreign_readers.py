@@ -24,6 +24,14 @@ def test_an_english_browser_reads_and_writes_swedish_numbers(english_reader: Rea
     assert [name for name in english_reader.charts if ENGLISH.search(name)] == []
 
 
+def test_an_english_browser_types_a_yearly_index_as_swedes_do(english_reader: Reader) -> None:
+    english_reader.open("budget_och_plan", arbetsyta=NAME)
+    english_reader.type("Index, procent per år", "4,5")
+    english_reader.expect_heading("Ramen räcker inte 2025: 37 963 tkr saknas")
+    assert "= +4,5 % per år, ditt antagande" in english_reader.text
+    assert ENGLISH.findall(english_reader.text) == []
+
+
 @pytest.mark.parametrize("page", ["oversikt", "driftredovisning"])
 def test_an_english_browser_shows_no_english_number(english_reader: Reader, page: str) -> None:
     english_reader.open(page, arbetsyta=NAME)

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import SETTINGS, change, refusal, tiny, write_workspace
-from forecast.drivers.several_years import added_cost, counts, yearly
+from forecast.drivers.several_years import Assumptions, added_cost, counts, yearly
 from forecast.errors import InputError, UsageError
+from forecast.ledger.specs import Layer
 from forecast.money import Unit, in_unit
-from forecast.questions.years import needs_of, several_years
+from forecast.questions.needs import needs_of
+from forecast.questions.years import several_years
 from forecast.report.years_table import years_json, years_tables
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
@@ -102,9 +104,12 @@ class TestAskersund:
 
     def test_dated_changes_count_from_their_date_and_those_without_amount_are_told(self, askersund):
         assert lines(askersund)["Två verkställda vårdnadsöverflyttar"].point.tolist() == [0.0] + [-362_000.0] * 7
-        assert [text.split(",")[0] for text in askersund.undated] == [
+        assert [text.split(",")[0].split(" (")[0] for text in askersund.undated] == [
             "Ny socialtjänstlag",
             "Statligt huvudmannaskap för personlig assistans",
+            "Grafen och grundbemanningen i särskilt boende sänks: effekten är inte beräknad",
+            "Grafen i korttidsboendet sänks: effekten är inte beräknad",
+            "Alla hyrsköterskor avslutas från september: effekten är inte beräknad",
         ]
 
     def test_the_lines_sum_to_the_net_and_the_frame_is_told_as_an_assumption(self, askersund):
@@ -123,6 +128,61 @@ def test_a_frame_holds_until_the_next_is_stated(tmp_path):
     workspace = tiny(tmp_path / "prov", {"years.yaml": YEARS})
     found = several_years(workspace, run(workspace), 2028)
     assert found.frame.tolist() == [-120_000.0, -130_000.0, -130_000.0, -140_000.0, -140_000.0]
+
+
+def test_an_assumed_change_moves_the_frame_after_the_last_one_that_is_stated(tmp_path):
+    workspace = tiny(tmp_path / "prov", {"years.yaml": YEARS})
+    found = several_years(workspace, run(workspace), 2028, Assumptions(frame=0.1))
+    assert found.frame.tolist() == [-120_000.0, -130_000.0, -143_000.0, -140_000.0, -154_000.0]
+    assert found.frame_source == "KF; efter 2027 +10 % per år (antagande)"
+    assert found.frame_stated == (False, True, False, True, False)
+
+
+def test_an_index_makes_every_later_year_dearer_and_this_year_stands(tmp_path):
+    workspace = tiny(tmp_path / "prov", {"years.yaml": YEARS})
+    plain = several_years(workspace, run(workspace), 2026)
+    found = several_years(workspace, run(workspace), 2026, Assumptions(index=0.02))
+    np.testing.assert_allclose(found.net, plain.net * [1, 1.02, 1.02**2], atol=0.01)
+    np.testing.assert_allclose(found.high, plain.high * [1, 1.02, 1.02**2], atol=0.01)
+    assert found.told[0].startswith("Index +2 % per år.")
+
+
+MEASURES = """\
+schema: 1
+measures:
+  - {id: raknad, name: Räknad, statement: by_activity, row: "51", state: started, decided_by: SN,
+     decided_on: 2024-02-01, full_year_effect: 12, start: 2024-07, realisation: 0.5,
+     realised: {amount: 0.5, through: 2024-08}, counted_in: [adopted], source: k}
+  - {id: ny, name: Ny, statement: by_activity, row: "52", state: decided, decided_by: SN, decided_on: 2024-02-01,
+     full_year_effect: 6, start: 2024-11, one_time_cost: 1, one_time_cost_month: 2024-11, counted_in: [], source: k}
+  - {id: tanke, name: Tanke, statement: by_activity, row: "52", state: planned, full_year_effect: 6, start: 2025-01,
+     counted_in: [], source: k}
+"""
+MORE = """\
+schema: 1
+workspace: prov
+name: Mer
+description: d
+measures:
+  ny: {full_year_effect: 9000, from: 2025-01}
+"""
+
+
+def test_decided_measures_give_a_full_year_beyond_what_the_forecast_holds(tmp_path):
+    workspace = tiny(tmp_path / "prov", {"measures.yaml": MEASURES})
+    choice = Choice(headline=Layer.ADOPTED, draws=1)
+    found = several_years(workspace, run(workspace, (), choice), 2026)
+    held = 500 + 4 * 500  # realised, and half of 1 000 a month in the rest that the adopted forecast counts
+    assert lines(found)["Räknad"].point.tolist() == [0.0, 6_000.0 - held, 6_000.0 - held]
+    assert lines(found)["Räknad"].arithmetic == (
+        "Väntas ge +6 tkr ett helt år (50 % av planen), +3 ligger i nivån 2024. Påbörjad av SN 2024-02-01. Källa: k."
+    )
+    assert lines(found)["Ny"].point.tolist() == [0.0, 6_000.0, 6_000.0]
+    assert found.undated == ("Tanke: åtgärden är planerad, inte beslutad (k).",)
+    (tmp_path / "s.yaml").write_text(MORE, encoding="utf-8")
+    changed = several_years(workspace, run(workspace, [load_scenario(tmp_path / "s.yaml")], choice), 2026)
+    assert "Ny" not in lines(changed)  # the scenario holds the whole of it
+    np.testing.assert_allclose(changed.net[1] - found.net[1], 9_000 - 6_000)
 
 
 def test_full_year_effects_of_a_scenario_replace_this_years_part(tmp_path):

@@ -23,7 +23,9 @@ COMMANDS: Mapping[str, Command] = {
     "import": Command("intake", "import_command", "Läs in filer, alla eller ingen, med kvitto."),
     "check": Command("forecasts", "check_command", "Läs en arbetsyta och berätta vad som inte stämmer."),
     "run": Command("forecasts", "run_command", "Räkna helårsprognosen."),
-    "report": Command("forecasts", "report_command", "Skriv tabellerna så som kommunen trycker dem."),
+    "report": Command(
+        "papers", "report_command", "Skriv tabellerna så som kommunen trycker dem, eller nämndens underlag som filer."
+    ),
     "compare": Command("questions", "compare_command", "Ställ scenarier bredvid bas, vart och ett för sig."),
     "solve": Command("questions", "solve_command", "Vad krävs? Lös ut ett reglage så att avvikelsen når ett mål."),
     "sensitivity": Command("questions", "sensitivity_command", "Vad flyttar året mest?"),

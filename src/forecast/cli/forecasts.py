@@ -1,29 +1,24 @@
-"""`check`, `run` and `report`: a workspace read, its year forecast, its tables printed."""
+"""`check` and `run`: a workspace read, its year forecast."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from forecast.cli.files import make_folder, write_whole
 from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
-from forecast.model import Result
 from forecast.report.contract import findings_json, result_csv, result_json
-from forecast.report.papers.board import board_paper
 from forecast.report.run_table import headline_sentence, run_table
-from forecast.report.table import as_csv, as_text
+from forecast.report.table import as_text
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import check, run
-from forecast.workspace.workspace import Workspace
 
 
 class RunFormat(StrEnum):
@@ -39,13 +34,6 @@ class CheckFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
-
-
-class ReportFormat(StrEnum):
-    """What `report` writes."""
-
-    TEXT = "text"
-    CSV = "csv"
 
 
 def check_command(
@@ -96,34 +84,3 @@ def run_command(
     }
     answer(writers[form]())
     say(headline_sentence(opened, result))
-
-
-def report_command(
-    workspace: WorkspacePath,
-    as_of: AsOf = None,
-    scenario: Scenarios = None,
-    headline: Headline = None,
-    to: Annotated[ReportFormat, typer.Option("--to", help="text eller csv.")] = ReportFormat.TEXT,
-    out: Annotated[Path | None, typer.Option("--out", help="Mapp att skriva i; en fil per tabell.")] = None,
-    store: StoreUrl = None,
-) -> None:
-    """Skriv tabellerna så som kommunen trycker dem, med arbetsytans skikt om inget annat sägs."""
-    opened = open_remembered(workspace, store)
-    choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
-    result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
-    texts = report_texts(opened, result, to)
-    if out is None:
-        answer("\n".join(texts.values()))
-        return
-    make_folder(out)
-    write_whole({out / name: text for name, text in texts.items()})
-    say(f"{len(texts)} tabeller skrivna i {out}.")
-
-
-def report_texts(opened: Workspace, result: Result, to: ReportFormat) -> dict[str, str]:
-    """The tables of the nämnd's paper by file name."""
-    write, ending = (as_text, "txt") if to is ReportFormat.TEXT else (as_csv, "csv")
-    record = result.record
-    plain = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
-    base = run(opened, (), plain) if result.scenario else result
-    return {f"{table.key}.{ending}": write(table) for table in board_paper(opened, result, base).tables}

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from forecast.cli.files import make_folder, write_whole
-from forecast.cli.forecasts import ReportFormat, report_texts
 from forecast.cli.memory import StoreUrl, moment_of, name_of, store_place, tell_unread
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.papers import Form, table_texts
 from forecast.cli.streams import answer, say
 from forecast.errors import CollectedInputError, ForecastError, UsageError
 from forecast.ledger.findings import Finding, Severity
@@ -25,6 +25,7 @@ from forecast.report.refresh_card import Kept, Limits, alerts_of, kept_object, k
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import check, forecast_to_keep, open_workspace, run
+from forecast.service.papers import board_of
 from forecast.store.history import previous_of
 from forecast.store.store import open_store, opened_if_there
 from forecast.workspace.workspace import Workspace
@@ -163,7 +164,8 @@ def _opened(asked: Asked) -> Workspace:
 
 def _report(folder: Path, opened: Workspace, result: Result, card: str) -> list[str]:
     """Write the tables, and last the card, so that it never tells of tables that are not there."""
-    texts = {**report_texts(opened, result, ReportFormat.TEXT), **report_texts(opened, result, ReportFormat.CSV)}
+    paper = board_of(opened, result)
+    texts = {**table_texts(paper, Form.TEXT), **table_texts(paper, Form.CSV)}
     write_whole({folder / name: text for name, text in {**texts, CARD: card}.items()})
     say(f"{len(texts)} filer och {CARD} skrivna i {folder}.")
     return [*texts, CARD]

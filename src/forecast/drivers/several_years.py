@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 import numpy as np
@@ -132,6 +133,38 @@ class YearsFile(Closed):
     volumes: tuple[YearVolume, ...] = ()
     frame: Frame | None = None
     add_needs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What a user assumes of the years ahead beside years.yaml.
+
+    Attributes:
+        index: how much dearer each year is than the one before, a share; 0 = this year's prices.
+        frame: how much the frame changes each year after the last one that is stated, a share.
+        add_needs: whether the needs list is added; None = as years.yaml says.
+    """
+
+    index: float = 0.0
+    frame: float = 0.0
+    add_needs: bool | None = None
+
+
+AS_IT_STANDS = Assumptions()
+"""This year's prices, an unchanged frame, and the needs list as years.yaml says."""
+
+
+def compounded(share: float, ahead: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What an even yearly change makes of an amount: `(1 + share)^ahead`.
+
+    Args:
+        share: a year, > -1.
+        ahead: (Y,) years, 0 or more.
+
+    Returns:
+        (Y,) factors, 1 where nothing has passed.
+    """
+    return np.asarray((1 + share) ** ahead.astype(np.float64), dtype=np.float64)
 
 
 def yearly(share: float, years: int) -> float:

@@ -124,6 +124,16 @@ def splits_of_year(workspace: Workspace, result: Result) -> tuple[RowSplit, ...]
     return tuple(split for split in found if split is not None)
 
 
+def unit_costs(workspace: Workspace, result: Result, area: str | None, measure: str | None) -> RowCost | None:
+    """The unit costs of the first row that is linked to a volume and has any; None where no row has."""
+    for link in workspace.volume_links:
+        if (link.area, link.measure) == (area, measure):
+            cost = _Row(workspace, result, link).costs()
+            if cost.net:
+                return cost
+    return None
+
+
 class _Row:
     """One link's amounts and volumes."""
 
@@ -178,11 +188,12 @@ class _Row:
 
     def _amounts(self, year: int, kind: Kind) -> _Amounts:
         """The row's year; of the year in hand the asked forecast where the outcome is wanted."""
-        net = float(self._values(self.statement, year, kind)[self.at])
+        whole = self._values(self.statement, year, kind)
+        net = float(whole[self.at])
         if self.typed is None:
             return _Amounts(net, float("nan"), float("nan"))
         statement, income, cost = self.typed
-        values = self._values(statement, year, kind)
+        values = whole if statement == self.statement else self._values(statement, year, kind)
         return _Amounts(net, float(values[income].sum()), float(values[cost].sum()))
 
     def _values(self, statement: str, year: int, kind: Kind) -> Floats:

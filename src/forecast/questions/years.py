@@ -6,58 +6,45 @@ SEK, cost < 0, better > 0. Arrays run over the years (Y), the forecast's own fir
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.drivers.dated_amounts import covered_months
-from forecast.drivers.events import Event
 from forecast.drivers.home_care import clients_by_age
 from forecast.drivers.population.labels import AGES
 from forecast.drivers.population.own_file import FILE
-from forecast.drivers.several_years import MOST_YEARS, PopulationGrowth, YearVolume, added_cost, counts, yearly
+from forecast.drivers.several_years import (
+    AS_IT_STANDS,
+    MOST_YEARS,
+    Assumptions,
+    PopulationGrowth,
+    YearVolume,
+    added_cost,
+    compounded,
+    counts,
+    yearly,
+)
 from forecast.errors import InputError, Place, UsageError
-from forecast.ledger.specs import FileSign
 from forecast.model import Floats, Result
 from forecast.money import Unit, format_amount, format_number
-from forecast.questions.row_volumes import volume_splits
+from forecast.questions.needs import Need, needs_of
+from forecast.questions.row_volumes import unit_costs
+from forecast.questions.year_lines import (
+    YearLine,
+    effect_lines,
+    event_lines,
+    flat,
+    index_line,
+    measure_lines,
+    need_line,
+    signed_per_cent,
+)
 from forecast.workspace.workspace import Workspace
 
 DEFAULT_AHEAD = 7
 """Years ahead where none are asked for: 2024 to 2031."""
 _FILE = "years.yaml"
-_LASTING = frozenset({"legal", "price", "opening", "ending", "other"})
-
-
-@dataclass(frozen=True, slots=True)
-class YearLine:
-    """One thing that differs by year.
-
-    Attributes:
-        kind: `level`, `volume`, `effect`, `event`, `need`.
-        name: what it is.
-        point: (Y,) SEK.
-        low, high: (Y,) its ends, equal to `point` where none are given.
-        arithmetic: how it comes about, Swedish.
-    """
-
-    kind: str
-    name: str
-    point: Floats
-    low: Floats
-    high: Floats
-    arithmetic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A line of the needs list: SEK a year (worse < 0) from a year on; None where the list names no year."""
-
-    name: str
-    amount: float
-    first: int | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +57,11 @@ class SeveralYears:
         net, low, high: (Y,) their sums.
         frame: (Y,) the frame.
         frame_source: whose it is.
+        frame_stated: (Y,) whether years.yaml states the year's own frame; the others are assumed.
         needs: the needs list; added only where the user says so, since the level may already hold its costs.
-        undated: dated changes without an amount, Swedish.
+        undated: dated changes and measures without an amount or a decision, Swedish.
         told: defaults and what is not known, Swedish.
+        assumed: what was assumed beside years.yaml.
     """
 
     years: tuple[int, ...]
@@ -82,9 +71,16 @@ class SeveralYears:
     high: Floats
     frame: Floats
     frame_source: str
+    frame_stated: tuple[bool, ...]
     needs: tuple[Need, ...]
     undated: tuple[str, ...]
     told: tuple[str, ...]
+    assumed: Assumptions = AS_IT_STANDS
+
+    @property
+    def needs_added(self) -> bool:
+        """Whether the needs list is part of the sums."""
+        return any(line.kind == "need" for line in self.lines)
 
     @property
     def gap(self) -> Floats:
@@ -92,13 +88,16 @@ class SeveralYears:
         return np.asarray(np.round(self.net - self.frame, 2) + 0.0, dtype=np.float64)
 
 
-def several_years(workspace: Workspace, result: Result, to: int | None = None) -> SeveralYears:
+def several_years(
+    workspace: Workspace, result: Result, to: int | None = None, assumed: Assumptions = AS_IT_STANDS
+) -> SeveralYears:
     """The committee's years from the forecast's own to `to`.
 
     Args:
-        workspace: years.yaml, events.yaml and a needs table are read where they are.
+        workspace: years.yaml, events.yaml, measures.yaml and a needs table are read where they are.
         result: the forecast, with the scenarios whose full-year effects count.
         to: last year; None = seven years ahead.
+        assumed: index, the frame's change, and whether the needs list is added.
 
     Raises:
         UsageError: `to` is not after the forecast's year, or too far ahead.
@@ -109,43 +108,53 @@ def several_years(workspace: Workspace, result: Result, to: int | None = None) -
     if not first < last <= first + MOST_YEARS:
         raise UsageError(f"--to {last} ska vara ett år från {first + 1} till {first + MOST_YEARS}.")
     years = tuple(range(first, last + 1))
-    level, told = _level(workspace, result, years)
+    level, told = _level(workspace, result, years, assumed)
     volumes = workspace.years.volumes if workspace.years else ()
-    lines = [level, *(_volume(workspace, result, volume, years) for volume in volumes)]
-    effects, silent = _effects(result, years)
-    events, undated = _events(workspace, years)
+    effects, silent = effect_lines(result, years)
+    measures, undecided = measure_lines(workspace, result, years)
+    events, undated = event_lines(workspace, years)
     needs = needs_of(workspace)
-    lines += [*effects, *events]
-    if workspace.years and workspace.years.add_needs:
-        lines += [_needed(need, years) for need in needs if need.first is not None]
-    point, low, high = (
-        np.asarray(np.round(np.sum(parts, axis=0), 2) + 0.0, dtype=np.float64)
-        for parts in ([line.point for line in lines], [line.low for line in lines], [line.high for line in lines])
-    )
-    frame, source = _frame(workspace, result, years)
+    own = (_volume(workspace, result, volume, years) for volume in volumes)
+    lines = [level, *own, *effects, *measures, *events]
+    add = bool(workspace.years and workspace.years.add_needs) if assumed.add_needs is None else assumed.add_needs
+    if add:
+        lines += [need_line(need, years) for need in needs if need.first is not None]
+    if assumed.index:
+        lines.append(index_line(assumed.index, *_sums(lines), years))
+    frame, source, stated = _frame(workspace, result, years, assumed.frame)
     if not volumes:
         told = (*told, "Inga volymer är angivna (years.yaml), så ingen förändring av behoven är med.")
-    return SeveralYears(years, tuple(lines), point, low, high, frame, source, needs, undated, told + silent)
+    unknown = (*undated, *undecided)
+    return SeveralYears(
+        years, tuple(lines), *_sums(lines), frame, source, stated, needs, unknown, told + silent, assumed
+    )
 
 
-def _flat(kind: str, name: str, point: Floats, arithmetic: str) -> YearLine:
-    return YearLine(kind, name, point, point, point, arithmetic)
+def _sums(lines: Sequence[YearLine]) -> tuple[Floats, Floats, Floats]:
+    """(Y,) point, low and high of all lines, to the öre."""
+    parts = ([line.point for line in lines], [line.low for line in lines], [line.high for line in lines])
+    point, low, high = (np.asarray(np.round(np.sum(part, axis=0), 2) + 0.0, dtype=np.float64) for part in parts)
+    return point, low, high
 
 
-def _level(workspace: Workspace, result: Result, years: tuple[int, ...]) -> tuple[YearLine, tuple[str, ...]]:
+def _level(
+    workspace: Workspace, result: Result, years: tuple[int, ...], assumed: Assumptions
+) -> tuple[YearLine, tuple[str, ...]]:
     """The forecast; from next year without the one-offs that lie in this year's outcome."""
-    main, unit = result.main, workspace.settings.unit
+    main, unit = result.main, Unit.TKR
     forecast, one_off = float(main.forecast[result.total]), float(main.base.one_off[result.total])
     if np.isnan(forecast):
         raise InputError("Ingen prognos finns att utgå från.", Place(workspace.name), "Läs in årets utfall.")
     one_off = 0.0 if np.isnan(one_off) else one_off
     point = np.full(len(years), forecast - one_off)
     point[0] = forecast
-    words = f"Prognosen {years[0]}"
+    words = f"{'Utfallet' if result.closed else 'Prognosen'} {years[0]}"
     if one_off:
         words += f", från {years[1]} utan engångsposter på {format_amount(one_off, unit, signed=True)} {unit}"
-    told = ("Alla år i årets priser. Det som ingen har sagt något om ligger kvar på årets nivå.",)
-    return _flat("level", f"Prognos {years[0]}, nivå", np.round(point, 2), f"{words}."), told
+    prices = "Alla år i årets priser." if not assumed.index else f"Index {signed_per_cent(assumed.index)} per år."
+    told = (f"{prices} Det som ingen har sagt något om ligger kvar på årets nivå.",)
+    name = f"{'Utfall' if result.closed else 'Prognos'} {years[0]}, nivå"
+    return flat("level", name, np.round(point, 2), f"{words}."), told
 
 
 def _volume(workspace: Workspace, result: Result, volume: YearVolume, years: tuple[int, ...]) -> YearLine:
@@ -158,7 +167,7 @@ def _volume(workspace: Workspace, result: Result, volume: YearVolume, years: tup
         ages = volume.population
         units = count * _population_index(workspace, ages, year, years)
         words = f"{start}, följer befolkningen {ages.words} × {cost}"
-        return _flat("volume", volume.name, added_cost(units, price), f"{words}. Källa: {volume.source}.")
+        return flat("volume", volume.name, added_cost(units, price), f"{words}. Källa: {volume.source}.")
     growth = volume.growth
     if growth is None:
         raise InputError(f"”{volume.name}” har ingen tillväxt.", Place(_FILE), "Skriv growth eller population.")
@@ -208,11 +217,10 @@ def _price(workspace: Workspace, result: Result, volume: YearVolume) -> tuple[fl
     """Kr a unit and year, and whose figure it is."""
     if volume.price is not None:
         return volume.price, "angivet av användaren"
-    if workspace.volume_links:
-        for row in volume_splits(workspace, result).costs:
-            if (row.link.area, row.link.measure) == (volume.area, volume.measure):
-                cost = row.net[-1]
-                return cost.per_unit.point, f"{cost.year} års genomsnittliga nettokostnad, inte vad en till kostar"
+    row = unit_costs(workspace, result, volume.area, volume.measure)
+    if row is not None:
+        cost = row.net[-1]
+        return cost.per_unit.point, f"{cost.year} års genomsnittliga nettokostnad, inte vad en till kostar"
     found = f"”{volume.name}” har inget pris, och ingen rad i split.yaml ger dess kostnad per enhet."
     raise InputError(found, Place(_FILE, None, volume.name), "Skriv price, i kr per enhet och år.")
 
@@ -234,101 +242,25 @@ def _population_index(workspace: Workspace, ages: PopulationGrowth, year: int, y
     return np.asarray(users[1:] / users[0])
 
 
-def _effects(result: Result, years: tuple[int, ...]) -> tuple[list[YearLine], tuple[str, ...]]:
-    """Each change of the scenarios: the forecast holds this year's part, later years have the full-year effect.
+def _frame(
+    workspace: Workspace, result: Result, years: tuple[int, ...], change: float
+) -> tuple[Floats, str, tuple[bool, ...]]:
+    """(Y,) the frame: what the user states, else this year's decided budget; then changed by an assumed share a year.
 
-    A one-off has what falls in next year, and nothing after that.
+    Also whose it is, and (Y,) whether the year's own amount is stated.
     """
-    lines, silent = [], []
-    effects = [*result.levers, *([result.interaction] if result.interaction is not None else [])]
-    for effect in effects:
-        full = effect.next_year
-        point = np.full(len(years), (0.0 if full is None else full) - effect.amount)
-        point[0] = 0.0
-        if effect.one_off:
-            point[2:] = -effect.amount
-        lines.append(_flat("effect", effect.label, np.round(point, 2) + 0.0, effect.arithmetic))
-        if full is None:
-            silent.append(f"”{effect.label}” säger inget om {years[1]} och räknas bara i år.")
-    if len(years) > 2 and any(effect.next_year and not effect.one_off for effect in effects):
-        silent.append(f"Ändringarnas effekt {years[1]} antas stå kvar alla år därefter, även där en ändring slutar då.")
-    return lines, tuple(silent)
-
-
-def _events(workspace: Workspace, years: tuple[int, ...]) -> tuple[list[YearLine], tuple[str, ...]]:
-    """Dated changes that begin after the forecast's year; those without an amount, and endings, are told."""
-    unit = workspace.settings.unit
-    lines, told = [], []
-    for event in workspace.events:
-        if event.kind not in _LASTING or event.booked is not None:
-            continue
-        begins = event.start is not None and years[0] < event.start.year <= years[-1]
-        ends = event.until is not None and years[0] < event.until.year <= years[-1]
-        if begins and event.amount is not None:
-            lines.append(_dated(event, float(event.amount) * unit.sek, years))
-        elif begins:
-            told.append(f"{event.name}, från {event.start}: beloppet är inte känt ({event.source}).")
-        elif ends:
-            amount = None if event.amount is None else float(event.amount) * unit.sek
-            words = (
-                "beloppet är inte känt"
-                if amount is None
-                else f"{format_amount(amount, unit, signed=True)} {unit} nämns"
-            )
-            told.append(f"{event.name}, till {event.until}: {words}, men inte vad ett helt år ger ({event.source}).")
-    return lines, tuple(told)
-
-
-def _dated(event: Event, amount: float, years: tuple[int, ...]) -> YearLine:
-    """A year's amount from a day on, until another; a year in part counts by the months that it has."""
-    try:
-        shares = np.array([covered_months(event.start, event.until, year).mean() for year in years])
-    except ValueError as error:
-        raise InputError(str(error), Place("events.yaml", None, event.id), "Rätta from eller until.") from error
-    words = (
-        f"{format_amount(amount, Unit.TKR, signed=True)} tkr ett helt år, från {event.start}. Källa: {event.source}."
-    )
-    return _flat("event", event.name, np.round(shares * amount, 2) + 0.0, words)
-
-
-def _needed(need: Need, years: tuple[int, ...]) -> YearLine:
-    """A need that the user wants added: a cost that the level does not hold."""
-    point = np.array([need.amount if need.first is not None and year >= need.first else 0.0 for year in years])
-    amount = format_amount(need.amount, Unit.TKR, signed=True)
-    words = f"{amount} tkr per år från {need.first}, ur behovslistan (add_needs)."
-    return _flat("need", need.name, point, words)
-
-
-def _frame(workspace: Workspace, result: Result, years: tuple[int, ...]) -> tuple[Floats, str]:
-    """(Y,) the frame: what the user states, else this year's decided budget unchanged."""
-    budget = float(result.main.base.budget[result.total])
+    first, unit = years[0], workspace.settings.unit.sek
     given = workspace.years.frame if workspace.years else None
-    out = np.full(len(years), budget)
+    stated = {} if given is None else {year: float(amount) * unit for year, amount in given.amounts.items()}
+    amounts = dict(stated)
+    if min(stated, default=first + 1) > first:
+        amounts[first] = float(result.main.base.budget[result.total])
+    since = [max(year for year in amounts if year <= at) for at in years]
+    grown = compounded(change, np.array(years) - np.array(since))
+    out = np.array([amounts[year] for year in since]) * grown
+    later = f"{signed_per_cent(change)} per år (antagande)" if change else "oförändrad (antagande)"
     if given is None:
-        return out, f"antagande: budgeten {years[0]}, oförändrad"
-    for i, year in enumerate(years):
-        earlier = [y for y in given.amounts if y <= year]
-        if earlier:
-            out[i] = float(given.amounts[max(earlier)]) * workspace.settings.unit.sek
-    return out, given.source
-
-
-def needs_of(workspace: Workspace) -> tuple[Need, ...]:
-    """The lines of every needs table: the first numeric column is the amount, a text with a year when it begins."""
-    out = []
-    for table in workspace.printed:
-        if table.spec.topic != "needs":
-            continue
-        column = next(iter(table.cells), None)
-        if column is None:
-            continue
-        unit = (table.spec.unit or workspace.settings.unit).sek
-        turned = -1 if (table.spec.sign or workspace.settings.sign) is FileSign.COST_POSITIVE else 1
-        others = [name for name in table.texts if name not in table.cells and name not in table.spec.label]
-        for at, value in enumerate(table.cells[column]):
-            if value is None:
-                continue
-            texts = [table.texts[name][at] for name in others]
-            year = next((int(m[0]) for text in reversed(texts) if (m := re.search(r"\b(?:19|20)\d\d\b", text))), None)
-            out.append(Need(table.labels[at], float(value) * unit * turned, year, texts[0] if texts else ""))
-    return tuple(out)
+        source = f"budgeten {first}, därefter {later}" if change else f"antagande: budgeten {first}, oförändrad"
+    else:
+        source = given.source if max(stated) >= years[-1] else f"{given.source}; efter {max(stated)} {later}"
+    return np.asarray(np.round(out, 2) + 0.0, dtype=np.float64), source, tuple(year in stated for year in years)

@@ -13,7 +13,7 @@ from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.labels import COUNT_SV
 from forecast.report.measures import Totals
 from forecast.report.reading import deficits
-from forecast.report.span_words import span, span_ends, span_name, span_step
+from forecast.report.span_words import span, span_ends, span_name, span_step, span_text
 
 
 def bridge_of(result: Result, totals: Totals, rows: list[int], unit: Unit) -> tuple[int, Bridge | None]:
@@ -99,6 +99,13 @@ def _whole(values: Floats, result: Result) -> bool:
     """Whether a layer covers every leaf that the headline forecast covers; a part would not be comparable."""
     leaves = result.main.tree.leaves_below(result.total)
     return not any(np.isnan(values[i]) and not np.isnan(result.main.forecast[i]) for i in leaves)
+
+
+def others_text(bar: BridgeBar, unit: Unit) -> str:
+    """A reference's deviation as text, or a span's ends no finer than the span deserves."""
+    if bar.low is not None and bar.high is not None:
+        return span_text(bar.low, bar.high, unit)
+    return format_amount(bar.amount, unit, signed=True)
 
 
 def bridge_title(result: Result, rows: list[int], unit: Unit) -> str:

@@ -129,6 +129,79 @@ def _state(change: BudgetChange, result: Result) -> str:
     return f"{change.kind.swedish}, beslutad {change.date}: {change.decision}{late}{held} ({change.source})"
 
 
+def budget_steps(workspace: Workspace, result: Result, found: BudgetVersions, unit: Unit = Unit.TKR) -> Table | None:
+    """From the original budget through each change to the expected one, each version with its deviation.
+
+    Returns:
+        None where the budget has one version only.
+    """
+    total = result.total
+    changes = _by_name(workspace, result)
+    if not changes and found.pending is None and len(found.versions) == len(Standing):
+        return None
+    own = {version.key: version for version in found.versions}
+    rows: list[TableRow] = []
+    for standing, before in ((Standing.ORIGINAL, None), (Standing.DECIDED, True), (Standing.EXPECTED, False)):
+        parts = [rows[-1].key] if rows else []
+        steps = [] if before is None else [step for step in changes if step[0] is before]
+        for number, (_, name, amount, words) in enumerate(steps):
+            parts.append(f"{standing.value}-{number}")
+            rows.append(TableRow(parts[-1], name, 1, "leaf", (amount, None), words))
+        if before is False and found.pending is not None:
+            parts.append("vantad-lon")
+            amount = float(found.pending.amounts.sum())
+            words = f"{format_number(100 * found.pending.rate, 1)} % från {found.pending.start.label}, inget beslut"
+            rows.append(TableRow(parts[-1], "Väntad lönekompensation", 1, "leaf", (amount, None), words))
+        version = own[standing.value]
+        cells = (_known(version.budget[total]), _known(version.deviation[total]))
+        label = f"Budget, {version.name}"
+        note = "avvikelser är mot denna" if version.default else ""
+        rows.append(TableRow(version.key, label, 0, "sum", cells, note, tuple(parts)))
+    for version in found.versions:
+        if version.key not in {standing.value for standing in Standing}:
+            cells = (_known(version.budget[total]), _known(version.deviation[total]))
+            rows.append(TableRow(version.key, f"Budget, {version.name}", 0, "memo", cells, "egen kolumn i underlaget"))
+    return Table(
+        key="budgetsteg",
+        title=f"Budgetens versioner {result.as_of.year}",
+        subtitle=subtitle(workspace, result, unit),
+        labels=("Version och ändring", "Datum och beslut"),
+        columns=(Column("Budget"), Column("Prognosens avvikelse", signed=True)),
+        rows=tuple(rows),
+        unit=unit,
+        decimals=unit.decimals,
+        notes=(budget_words(workspace, result), *_pending_words(found, unit), *found.told),
+        footer=footer(workspace, result),
+    )
+
+
+def one_version(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> str:
+    """What is said where the budget has one version only."""
+    budget = float(result.main.base.budget[result.total])
+    if np.isnan(budget):
+        return "Ingen budget är inläst."
+    name, amount = budget_name(workspace, result), format_amount(budget, unit)
+    return (
+        f"Budgeten {result.as_of.year} finns i en version, {name}: {amount} {unit}. Inga ändringar är inlästa; "
+        "tilläggsbudget och omdisponering skrivs i budget.csv."
+    )
+
+
+def _by_name(workspace: Workspace, result: Result) -> list[tuple[bool, str, float, str]]:
+    """Each change of the primary statement once: whether it counts as decided, name, SEK of all its rows, decision."""
+    out: dict[tuple[bool, str], tuple[float, str]] = {}
+    for change in workspace.budget_changes:
+        if change.statement == result.primary:
+            key = (_decided(change, result), change.version)
+            amount, _ = out.get(key, (0.0, ""))
+            out[key] = (round(amount + change.amount, 2) + 0.0, _state(change, result))
+    return [(decided, name, amount, words) for (decided, name), (amount, words) in out.items()]
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
 def budget_json(workspace: Workspace, result: Result, found: BudgetVersions) -> str:
     """The same in SEK, by the contract in docs/file-formats.md."""
     tree = found.tree

@@ -20,6 +20,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
+from forecast.scenario.levers.savings import saving_keys
 from forecast.workspace.workspace import Workspace
 
 NO_MEASURES = "Arbetsytan har inga åtgärder (measures.yaml)."
@@ -138,6 +139,65 @@ def _missing(view: MeasuresView, *, counted: bool) -> str:
         if inside is counted and seen.rest is None
     ]
     return f" Effekten är inte beräknad för: {', '.join(names)}." if names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unallocated:
+    """A budgeted saving that nobody has yet, SEK: `budget` > 0, and what the forecast expects of it, 0 or more."""
+
+    key: str
+    name: str
+    budget: float
+    expected: float
+
+
+def unallocated(workspace: Workspace, result: Result) -> tuple[Unallocated, ...]:
+    """Rows with a saving in budget and no outcome; one that the forecast expects to cost is something else."""
+    main = result.main
+    found = []
+    for key, name in saving_keys(workspace, result.as_of).items():
+        at = main.tree.position(key)
+        expected, budget = float(main.forecast[at]), float(main.base.budget[at])
+        if expected >= 0 and budget > 0:
+            found.append(Unallocated(key, name, budget, expected))
+    return tuple(found)
+
+
+def savings_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Table | None:
+    """Measures and unallocated savings: state, what is expected this year, and a full year; None where there are none.
+
+    An unallocated saving is a line of its own: what the budget counts on, and what the forecast expects of it.
+    """
+    view = measures_view(workspace, result)
+    rows = [
+        TableRow(
+            item.id, item.name, 0, "leaf", (_this_year(seen), seen.full_year), _note(workspace, item, seen, counted=c)
+        )
+        for item, seen, c in zip(view.measures, view.figures, view.counted, strict=True)
+    ]
+    for saving in unallocated(workspace, result):
+        cells = (saving.expected, saving.budget)
+        note = "ofördelad besparing: budgeterad, men ingen rad har fått den"
+        rows.append(TableRow(f"ofordelat-{saving.key}", saving.name, 0, "leaf", cells, note))
+    if not rows:
+        return None
+    return Table(
+        key="besparingar",
+        title=f"Besparingar och åtgärder {result.as_of.year}",
+        subtitle=subtitle(workspace, result, unit),
+        labels=("Besparing eller åtgärd", "Läge"),
+        columns=(Column("Väntas i år", signed=True), Column("Helår", signed=True)),
+        rows=tuple(rows),
+        unit=unit,
+        decimals=unit.decimals,
+        notes=("Väntas i år är det som har blivit av och det som väntas resten av året, med engångskostnad.",),
+        footer=footer(workspace, result),
+    )
+
+
+def _this_year(seen: MeasureFigures) -> float | None:
+    """What a measure gives this year: what has come about and what is expected; None where nothing is computed."""
+    return None if seen.rest is None else round((seen.realised or 0.0) + seen.rest + seen.cost, 2) + 0.0
 
 
 def action_sentences(view: MeasuresView, unit: Unit = Unit.TKR, most: int = 3) -> tuple[str, ...]:

@@ -103,15 +103,15 @@ def overview(workspace: Workspace, result: Result, unit: Unit) -> Overview:
     )
 
 
-def heading(workspace: Workspace, result: Result, deviation: float, unit: Unit) -> str:
-    """The message: overdraws, keeps or leaves part of the budget."""
+def heading(workspace: Workspace, result: Result, deviation: float, unit: Unit, unit_words: str = "") -> str:
+    """The message: overdraws, keeps or leaves part of the budget; `unit_words` is how the unit is said."""
     who = workspace.settings.committee
     closed = result.closed
     if np.isnan(deviation):
         return "Ingen budget ännu"
     if abs(deviation) < 0.05 * Unit.MNKR.sek:
         return f"{who} {'höll' if closed else 'väntas hålla'} budgeten"
-    amount = f"{format_amount(abs(deviation), unit)} {unit}"
+    amount = f"{format_amount(abs(deviation), unit)} {unit_words or unit}"
     if deviation < 0:
         return f"{who} {'överskred' if closed else 'väntas överskrida'} budgeten med {amount}"
     return f"{who} {'fick' if closed else 'väntas få'} {amount} kvar av budgeten"

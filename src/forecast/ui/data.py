@@ -23,10 +23,10 @@ from forecast.questions.compare import Compared
 from forecast.questions.compare import compared as against_base
 from forecast.questions.sensitivity import RowVariance, Swing
 from forecast.questions.solve import Asked, Solved
-from forecast.report.lever_groups import LeverChoices, lever_choices_of
-from forecast.scenario.files import load_scenario
 from forecast.report.commentary.remarks import Remark, text_unit
 from forecast.report.commentary.remarks import remarks as every_remark
+from forecast.report.lever_groups import LeverChoices, lever_choices_of
+from forecast.scenario.files import load_scenario
 from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with

@@ -2,6 +2,7 @@
 // the own words of uploaders and fields in Swedish.
 document.documentElement.lang = "sv";
 const swedish = [
+  [/^Skip to main content$/, "Hoppa till innehållet"],
   [/^Upload$/, "Välj fil"],
   [/^(\d+)MB per file$/, "eller släpp den här, högst $1 MB"],
   [/^Error: $/, ""],
@@ -26,7 +27,7 @@ const speak = (box) => {
 };
 const tend = () => {
   document.querySelectorAll("[data-testid=stTable] div:has(> table)").forEach((box) => { box.tabIndex = 0; });
-  document.querySelectorAll("[data-testid=stFileUploader], [data-testid=stTooltipErrorContent], [data-testid=InputInstructions]").forEach(speak);
+  document.querySelectorAll("[data-testid=stSkipToContent], [data-testid=stFileUploader], [data-testid=stTooltipErrorContent], [data-testid=InputInstructions]").forEach(speak);
 };
 tend();
 if (!window.forecastWatch) {

@@ -14,6 +14,7 @@ from forecast.report.charts.marks import Look
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.native_bars import bar_chart
 from forecast.report.papers.native_lines import line_chart
+from forecast.report.papers.paper import Picture
 from forecast.report.papers.powerpoint import ELSEWHERE, powerpoint_bytes
 from forecast.report.papers.properties import clean
 from forecast.report.papers.slides.table_slide import grid
@@ -58,7 +59,11 @@ def test_every_row_of_every_table_stands_on_a_slide_as_the_screen_shows_it(name)
     found = 0
     for section in paper(name).sections:
         for table in (part for part in section.parts if hasattr(part, "rows")):
-            pages = len(grid(table).pages)
+            places = grid(table)
+            if places is None:  # too large for a board room: the last slide names it
+                assert any(clean(table.title) in text for text in texts(opened(name)[0].slides[-1].element))
+                continue
+            pages = len(places.pages)
             head = (table.labels[0], *(column.title for column in table.columns), *table.labels[1:])
             assert rows.count(head) >= pages
             for row in table.rows:
@@ -90,7 +95,9 @@ def test_charts_carry_the_numbers_and_labels_of_their_drawings():
             if row.amount is not None and row.pieces and "Prognos" not in row.name:
                 assert abs(row.amount) == pytest.approx(sum(abs(p) for p in pieces))
             assert columns.get("Osynlig bas", [0.0] * len(rows))[at] == pytest.approx(row.base)
-    assert len(shown) == len(drawings()) + 1
+    made = paper("demo")
+    held = [part for section in made.sections for part in section.parts if isinstance(part, Picture)]
+    assert len(shown) == sum(screen.picture is not None for screen in made.screens) + len(held)
 
 
 def test_a_bridge_ends_where_its_total_begins_and_a_calibrated_span_is_shaded():
@@ -158,7 +165,8 @@ def test_alt_texts_notes_hostile_names_and_the_same_bytes_twice():
     assert {clean(name) for name in HOSTILE} <= set(words)
     last = deck.slides[-1]
     assert last.shapes.title.text_frame.text == ELSEWHERE
-    assert f"Kommentarer: {HOSTILE[0]}." in texts(last.element)
+    (said,) = [text for text in texts(last.element) if text.startswith("Kommentarer: ")]
+    assert "Analys per verksamhet" in said
     assert deck.core_properties.title == made.title
     assert (deck.core_properties.created.year, deck.core_properties.created.month) == (2024, 8)
     assert powerpoint_bytes(made) == data

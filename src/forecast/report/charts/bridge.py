@@ -61,8 +61,10 @@ class Bridge:
         forecast: SEK, named at the total's line.
         calibrated: whether the span stands on calibrated intervals (band) or on a default (grey, no shading).
 
+    Without steps it is the total beside other ways to reckon.
+
     Raises:
-        ValueError: when the total is not last and alone, or the steps do not reach it.
+        ValueError: when the total is not last and alone, or there are steps and they do not reach it.
     """
 
     bars: tuple[BridgeBar, ...]
@@ -76,7 +78,8 @@ class Bridge:
     def __post_init__(self) -> None:
         if [bar.kind for bar in self.bars].count("total") != 1 or self.bars[-1].kind != "total":
             raise ValueError("A bridge needs one total, last.")
-        waterfall.check_sum([bar.amount for bar in self.bars[:-1]], self.total.amount)
+        if len(self.bars) > 1:
+            waterfall.check_sum([bar.amount for bar in self.bars[:-1]], self.total.amount)
 
     @property
     def total(self) -> BridgeBar:
@@ -97,7 +100,7 @@ def deviation_bridge_alt(bridge: Bridge, look: Look) -> str:
     return paragraph(
         [
             f"Avvikelse mot budget i {look.unit.value}: {budget}, {forecast}.",
-            sentence("Steg från budget till prognos", steps),
+            sentence("Steg från budget till prognos" if len(steps) > 1 else "Avvikelse", steps),
             sentence(OTHERS_HEADING, [_other_words(bar, look) for bar in bridge.others]),
         ]
     )

@@ -10,6 +10,7 @@ import altair as alt
 from forecast.report.charts.bridge import Bridge, bridge_scene, deviation_bridge_alt
 from forecast.report.charts.fan import Fan, year_fan_alt, year_fan_scene
 from forecast.report.charts.marks import Look
+from forecast.report.charts.plan import PlanBars, plan_bars_alt, plan_bars_scene
 from forecast.report.charts.render import Spec, render, vega
 from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge_alt, scenario_bridge_scene
 from forecast.report.charts.scene import Scene
@@ -18,7 +19,7 @@ from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_scene
 from forecast.report.charts.track import Track, track_alt, track_scene
 from forecast.report.charts.year_bar import YearBar, booked_and_rest_alt, booked_and_rest_scene
 
-Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track
+Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track | PlanBars
 
 _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     Bridge: (bridge_scene, deviation_bridge_alt),
@@ -28,6 +29,7 @@ _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     SideBySide: (side_by_side_scene, side_by_side_alt),
     Tornado: (tornado_scene, tornado_alt),
     Track: (track_scene, track_alt),
+    PlanBars: (plan_bars_scene, plan_bars_alt),
 }
 """Each kind with what makes its scene and what says it; every member of `Drawing` is here."""
 

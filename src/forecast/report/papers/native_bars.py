@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -10,6 +11,7 @@ from forecast.money import in_unit
 from forecast.report.charts.bridge import OTHERS_HEADING, Bridge, BridgeBar
 from forecast.report.charts.drawing import Drawing
 from forecast.report.charts.marks import Look
+from forecast.report.charts.plan import PlanBars, PlanYear
 from forecast.report.charts.scenario_bridge import ScenarioBridge
 from forecast.report.charts.side_by_side import SideBySide
 from forecast.report.charts.tornado import Tornado
@@ -86,7 +88,7 @@ class BarChart:
 def bar_chart(drawing: Drawing, look: Look) -> BarChart | None:
     """The picture as bars; None where it is none (a fan is lines)."""
     way = _WAYS.get(type(drawing))
-    return way(drawing, look) if way is not None else None
+    return None if way is None else way(drawing, look)
 
 
 def axis(chart: BarChart, widths: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -225,6 +227,30 @@ def _tornado(picture: Tornado, look: Look) -> BarChart:
     return BarChart(tuple(rows), f"Nollinjen är prognos {look.amount(picture.forecast)}.", look.part_decimals)
 
 
+def _plan(plan: PlanBars, look: Look) -> BarChart:
+    """A year a row: net cost as far as the frame goes, then what is short or left."""
+    rows = [
+        _planned(year, "solid" if plan.closed and not at else "hatched", look) for at, year in enumerate(plan.years)
+    ]
+    first = plan.years[0]
+    frame = "" if math.isnan(first.frame) else f"Ram {first.year} {look.amount(first.frame)}. "
+    caption = f"{frame}Vid stapelns ände står gapet: rött saknas, blått är kvar." if frame else ""
+    return BarChart(tuple(rows), caption, look.unit.decimals)
+
+
+def _planned(year: PlanYear, fill: Fill, look: Look) -> BarRow:
+    if math.isnan(year.frame):
+        return _whole(str(year.year), year.net, fill, look)
+    net, frame = _shown(look, year.net), _shown(look, year.frame)
+    near, far = sorted((net, frame), key=abs)
+    pieces = (
+        Piece(near, fill, look.amount(year.net)),
+        Piece(round(far - near, 9), "negative" if year.gap < 0 else "positive_tint"),
+    )
+    left, right = (look.deviation(year.gap), "") if far <= 0 else ("", look.deviation(year.gap))
+    return BarRow(str(year.year), 0.0, tuple(piece for piece in pieces if piece.size), left, right, net)
+
+
 def _track(picture: Track, look: Look) -> BarChart:
     """Forecasts as they were made: hatched, a booked outcome solid."""
     rows = []
@@ -236,7 +262,7 @@ def _track(picture: Track, look: Look) -> BarChart:
     return BarChart(tuple(rows), "Nollinjen är budget. Streckat är prognos, heldraget är utfall.", look.part_decimals)
 
 
-def _side_by_side(picture: SideBySide, look: Look) -> BarChart:
+def _beside(picture: SideBySide, look: Look) -> BarChart:
     rows = [_step(bar.label, 0.0, bar.deviation, look, tint=not n) for n, bar in enumerate(picture.bars)]
     return BarChart(tuple(rows), f"Nollinjen är budget {look.amount(picture.budget)}.", look.part_decimals)
 
@@ -245,8 +271,9 @@ _WAYS: Final[Mapping[type, Callable[..., BarChart]]] = {
     Bridge: _bridge,
     ScenarioBridge: _scenario,
     YearBar: _year,
-    SideBySide: _side_by_side,
+    SideBySide: _beside,
     Tornado: _tornado,
     Track: _track,
+    PlanBars: _plan,
 }
 """Each kind of picture that is bars, with what makes its rows; a kind that is not here is shown as its table."""

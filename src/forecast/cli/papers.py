@@ -1,0 +1,126 @@
+"""`report`: the municipality's tables as text, and the nämnd's papers as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forecast.cli.files import make_folder, write_whole
+from forecast.cli.memory import StoreUrl, open_remembered
+from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.progress import progress_line, told_when_interrupted
+from forecast.cli.streams import answer, say
+from forecast.errors import UsageError
+from forecast.report.papers.files import KINDS, file_name
+from forecast.report.papers.paper import Paper
+from forecast.report.table import as_csv, as_text
+from forecast.scenario.files import load_scenario
+from forecast.scenario.result import Choice
+from forecast.scenario.schema import Scenario
+from forecast.service.papers import board, plan
+from forecast.workspace.workspace import Workspace
+
+
+class PaperName(StrEnum):
+    """Which paper `report` writes."""
+
+    BOARD = "namnd"
+    PLAN = "budgetunderlag"
+
+
+class Form(StrEnum):
+    """What `report` writes; the last four are files for people."""
+
+    TEXT = "text"
+    CSV = "csv"
+    DOCX = "docx"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+def report_command(
+    workspace: WorkspacePath,
+    as_of: AsOf = None,
+    scenario: Scenarios = None,
+    headline: Headline = None,
+    to: Annotated[
+        list[Form] | None, typer.Option("--to", help="text, csv, docx, pptx, xlsx eller pdf; kan upprepas.")
+    ] = None,
+    paper: Annotated[PaperName, typer.Option("--paper", help="namnd eller budgetunderlag.")] = PaperName.BOARD,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Mapp att skriva i; för en enda fil också filens namn.")
+    ] = None,
+    store: StoreUrl = None,
+) -> None:
+    """Skriv tabellerna så som kommunen trycker dem, eller nämndens underlag som filer."""
+    forms = list(dict.fromkeys(to or [Form.TEXT]))
+    place = _place(forms, out)
+    opened = open_remembered(workspace, store)
+    choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
+    scenarios = [load_scenario(path) for path in scenario or ()]
+    with told_when_interrupted(), progress_line("Räknar prognosen …") as tell:
+        made = _PAPERS[paper](opened, scenarios, choice)
+        files = _files(made, forms, tell)
+    tables = {form: table_texts(made, form) for form in forms if form not in KINDS}
+    if out is None:
+        for texts in tables.values():
+            answer("\n".join(texts.values()))
+    else:
+        files |= {Path(name): text for texts in tables.values() for name, text in texts.items()}
+    written = place(files) if files else []
+    if out is not None and len(tables) == len(forms):
+        say(f"{len(written)} tabeller skrivna i {out}.")
+        return
+    for path in written:
+        say(f"{path} är skriven.")
+
+
+def table_texts(paper: Paper, form: Form) -> dict[str, str]:
+    """The paper's tables as text or CSV by file name."""
+    write = as_text if form is Form.TEXT else as_csv
+    ending = "txt" if form is Form.TEXT else "csv"
+    return {f"{table.key}.{ending}": write(table) for table in paper.tables}
+
+
+Files = dict[Path, str | bytes]
+
+
+def _files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> Files:
+    """The asked files of the paper by name, nothing written yet."""
+    kinds = [KINDS[form] for form in forms if form in KINDS]
+    made: Files = {}
+    for number, kind in enumerate(kinds, start=1):
+        tell(f"Skriver {kind.title} ({number} av {len(kinds)}) …")
+        made[Path(file_name(paper, kind.ending))] = kind.write(paper)
+    return made
+
+
+_PAPERS: dict[PaperName, Callable[[Workspace, Sequence[Scenario], Choice], Paper]] = {
+    PaperName.BOARD: board,
+    PaperName.PLAN: plan,
+}
+
+
+def _place(forms: Sequence[Form], out: Path | None) -> Callable[[Files], list[Path]]:
+    """How the files are written where they were asked for; raises UsageError where the place does not fit the files."""
+    ending = "" if out is None else out.suffix.lower().removeprefix(".")
+    if out is None or ending not in KINDS:
+        return lambda files: _write(Path() if out is None else out, files)
+    if len(forms) > 1:
+        raise UsageError(f"--out {out} är en fil, men --to ber om {len(forms)}. Ange en mapp.")
+    if forms[0] != ending:
+        raise UsageError(f"--out {out} slutar på .{ending}, men --to är {forms[0]}. Ange samma.")
+    return lambda files: _write(out.parent, {Path(out.name): content for content in files.values()})
+
+
+def _write(folder: Path, files: Files) -> list[Path]:
+    """Write all files or none; returns where they stand."""
+    make_folder(folder)
+    placed = {folder / name: content for name, content in files.items()}
+    write_whole(placed)
+    return list(placed)

@@ -1,0 +1,58 @@
+"""The nämnd's papers: a call apart from the others, since it loads the drawing of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forecast.errors import InputError
+from forecast.model import Result
+from forecast.questions.years import several_years
+from forecast.report.papers.board import board_paper
+from forecast.report.papers.paper import Paper
+from forecast.report.papers.plan import plan_paper
+from forecast.scenario.result import Choice, base_year, with_scenario
+from forecast.scenario.schema import Scenario, unite
+from forecast.workspace.workspace import Workspace
+
+
+def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -> Paper:
+    """The nämnd's paper of a workspace, with the scenarios in it and the base beside them.
+
+    Raises:
+        InputError: no outcome for the asked month, conflicting or unknown overrides.
+        UsageError: an unknown method, or fewer than one draw.
+    """
+    year = base_year(workspace, choice)
+    base = with_scenario(workspace, year, unite((), workspace.name), choice, ())
+    if not scenarios:
+        return board_paper(workspace, base, base)
+    names = tuple(scenario.name for scenario in scenarios)
+    result = with_scenario(workspace, year, unite(scenarios, workspace.name), choice, names)
+    return board_paper(workspace, result, base)
+
+
+def plan(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -> Paper:
+    """The budgetunderlag of a workspace: the years ahead with the scenarios in them.
+
+    Where the years cannot be reckoned, the paper says why and holds the needs and the budget's versions.
+
+    Raises:
+        InputError: no outcome for the asked month, conflicting or unknown overrides.
+        UsageError: an unknown method, or fewer than one draw.
+    """
+    names = tuple(scenario.name for scenario in scenarios)
+    made = with_scenario(workspace, base_year(workspace, choice), unite(scenarios, workspace.name), choice, names)
+    try:
+        return plan_paper(workspace, made, several_years(workspace, made))
+    except InputError as error:
+        return plan_paper(workspace, made, None, fault=str(error))
+
+
+def board_of(workspace: Workspace, result: Result) -> Paper:
+    """The same paper of a result that is already there; the base is reckoned where it holds a scenario."""
+    if not result.scenario:
+        return board_paper(workspace, result, result)
+    record = result.record
+    choice = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
+    base = with_scenario(workspace, base_year(workspace, choice), unite((), workspace.name), choice, ())
+    return board_paper(workspace, result, base)

@@ -1,0 +1,29 @@
+"""The nämnd's paper, kept between reruns; shared by all users of the server."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from forecast.ledger.specs import Layer
+from forecast.model import Result
+from forecast.periods import Month
+from forecast.report.papers.board import board_paper
+from forecast.report.papers.paper import Paper
+from forecast.scenario.schema import Scenario
+from forecast.ui.data import result
+from forecast.workspace.workspace import Workspace
+
+
+def board(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Paper:
+    """The nämnd's paper, with a scenario in it where one is chosen; raises InputError."""
+    base = result(opened, as_of, headline)
+    made = base if scenario is None else result(opened, as_of, headline, scenario)
+    return _paper(opened, opened.digest, made, base, made.record.run_id, made.scenario)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Gör underlaget …")
+def _paper(
+    _opened: Workspace, digest: str, _result: Result, _base: Result, run: str, scenario: tuple[str, ...]
+) -> Paper:
+    del digest, run, scenario
+    return board_paper(_opened, _result, _base)

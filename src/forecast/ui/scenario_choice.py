@@ -1,0 +1,123 @@
+"""Which scenario a page is about: a file that belongs to the workspace, one kept in the session, one opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from forecast.errors import ForecastError, InputError
+from forecast.report.labels import distinct
+from forecast.scenario.files import parse_scenario
+from forecast.scenario.schema import Scenario
+from forecast.ui import address, comparison, data, frame, show
+
+KEY = "scenario"
+NONE = "Inget, bara prognosen"
+_OPENED, _WAITING, _FAULT = "scenario-oppnat", "scenario-vantar", "scenario-fel"
+_KEPT = "sparat: "
+"""Before the name of a scenario that only this session has; it never goes into the address."""
+
+
+def begin(chosen: frame.Chosen) -> Scenario | None:
+    """The chosen scenario that counts here; None where none is chosen, or the year has no month left to change."""
+    _take_opened(chosen)
+    if not _open_year(chosen):
+        st.session_state[KEY] = ""
+        return None
+    options = _options(chosen)
+    address.begin_choice(KEY, ["", *options], "")
+    asked = st.session_state[KEY]
+    if not asked:
+        return None
+    try:
+        found = (
+            data.scenario_file(data.scenario_files(chosen.workspace.name)[asked])
+            if _is_file(asked)
+            else _own(chosen)[asked]
+        )
+        data.result(chosen.workspace, chosen.result.as_of, chosen.headline, found)
+    except InputError as error:
+        st.session_state[_FAULT] = f"{options[asked]} kan inte räknas här: {data.sentences(error)}"
+        return None
+    return found
+
+
+def write() -> None:
+    """Put the choice into the address, as a file's name and nothing else."""
+    asked = st.session_state.get(KEY, "")
+    address.write({KEY: asked if asked and _is_file(asked) else None})
+
+
+def draw(chosen: frame.Chosen) -> None:
+    """The list, and a file to open."""
+    if not _open_year(chosen):
+        show.note("Inga månader återstår att ändra, så inget scenario kan läggas på.")
+        return
+    options = _options(chosen)
+    names = distinct(options)
+    st.selectbox(
+        "Scenario",
+        ["", *options],
+        format_func=lambda key: names.get(key, NONE),
+        key=KEY,
+        persist_state="session",
+        help="Filer i mappen scenarios, och det som är sparat för jämförelse under Scenarier.",
+    )
+    if _FAULT in st.session_state:
+        show.echo(st.session_state.pop(_FAULT), fault=True)
+    with st.expander("Öppna en scenariofil"):
+        st.file_uploader("Scenariofil", type=["yaml", "yml"], key="scenario-fil", on_change=_uploaded)
+        show.note("En öppnad fil, och det som är sparat under Scenarier, finns kvar tills sidan laddas om.")
+
+
+def _open_year(chosen: frame.Chosen) -> bool:
+    return chosen.result.as_of.number < 12
+
+
+def _is_file(key: str) -> bool:
+    return not key.startswith(_KEPT)
+
+
+def _own(chosen: frame.Chosen) -> Mapping[str, Scenario]:
+    """What only the session has, for this workspace: the opened one, and those kept on Scenarier."""
+    opened = st.session_state.get(_OPENED)
+    found = (*([opened] if opened is not None else []), *comparison.kept())
+    return {f"{_KEPT}{one.name}": one for one in found if one.workspace == chosen.workspace.name}
+
+
+def _options(chosen: frame.Chosen) -> dict[str, str]:
+    """Key -> name; a file that cannot be read is called by its own name until it is chosen and told of."""
+    names = {key: f"{one.name} (bara här)" for key, one in _own(chosen).items()}
+    for file, path in data.scenario_files(chosen.workspace.name).items():
+        try:
+            names[file] = data.scenario_file(path).name
+        except InputError:
+            names[file] = file
+    return names
+
+
+def _uploaded() -> None:
+    """Keep the uploaded bytes for the next run, where the workspace is at hand."""
+    file = st.session_state.get("scenario-fil")
+    if file is not None:
+        st.session_state[_WAITING] = (file.name, file.getvalue())
+
+
+def _take_opened(chosen: frame.Chosen) -> None:
+    """Choose an uploaded scenario, or say why not; nothing changes at a fault."""
+    waiting = st.session_state.pop(_WAITING, None)
+    if waiting is None:
+        return
+    name, content = waiting
+    opened = chosen.workspace
+    try:
+        scenario = parse_scenario(content, name)
+        if scenario.workspace != opened.name:
+            raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
+        data.result(opened, chosen.result.as_of, chosen.headline, scenario)
+    except ForecastError as error:
+        st.session_state[_FAULT] = str(error)
+        return
+    st.session_state[_OPENED] = scenario
+    st.session_state[KEY] = f"{_KEPT}{scenario.name}"
