@@ -100,8 +100,9 @@ def volume_splits(workspace: Workspace, result: Result, year: int | None = None)
             "Lägg till filen; se docs/file-formats.md.",
         )
     splits, costs, told = [], [], []
+    held: _Held = {}
     for link in workspace.volume_links:
-        row = _Row(workspace, result, link)
+        row = _Row(workspace, result, link, held)
         found = [row.split(y) for y in ([year] if year is not None else row.years)]
         known = [part for part in found if part is not None]
         if known:
@@ -118,11 +119,15 @@ def volume_splits(workspace: Workspace, result: Result, year: int | None = None)
     return VolumeSplits(tuple(splits), tuple(costs), tuple(told))
 
 
+_Held = dict[tuple[str, int, Kind], Floats]
+"""Whole statements by year and kind: every link asks for the same few, and adding up a ledger takes a while."""
+
+
 class _Row:
     """One link's amounts and volumes."""
 
-    def __init__(self, workspace: Workspace, result: Result, link: VolumeLink) -> None:
-        self.workspace, self.result, self.link = workspace, result, link
+    def __init__(self, workspace: Workspace, result: Result, link: VolumeLink, held: _Held) -> None:
+        self.workspace, self.result, self.link, self.held = workspace, result, link, held
         self.statement = link.statement or workspace.settings.primary_statement
         tree = workspace.trees[self.statement]
         self.at = tree.position(link.row)
@@ -180,6 +185,12 @@ class _Row:
         return _Amounts(net, float(values[income].sum()), float(values[cost].sum()))
 
     def _values(self, statement: str, year: int, kind: Kind) -> Floats:
+        asked = (statement, year, kind)
+        if asked not in self.held:
+            self.held[asked] = self._summed(statement, year, kind)
+        return self.held[asked]
+
+    def _summed(self, statement: str, year: int, kind: Kind) -> Floats:
         part = self.result.statements[statement]
         tree = self.workspace.trees[statement]
         if year == self.result.as_of.year:
