@@ -64,19 +64,25 @@ def _slots(driver: Driver, assumption: Assumption) -> tuple[Slot, ...]:
             point = ahead[span]
             ends = (point.low, point.high) if point.low < point.high else (math.nan, math.nan)
             slots[-1] = replace(slots[-1], assumed=point.value, low=ends[0], high=ends[1])
-    return tuple(slots)
+    parts = {slot.label for slot in slots if slot.under and slot.said}
+    return tuple(
+        replace(slot, under="helår", said=f"helår {slot.label}") if slot.label in parts and not slot.under else slot
+        for slot in slots
+    )
 
 
 def _named(span: Span) -> Slot:
     if span == Span.full_year(span.year):
         return Slot(str(span.year))
-    return Slot(span.months_label, str(span.year))
+    return Slot(str(span.year), span.months_label, said=span.label)
 
 
 def _outcome(item: Reading, aim: float, *, told: bool) -> Slot:
     """A reading; where documents differ the second line says which it is from."""
     slot = replace(_named(item.span), outcome=float(item.value), aim=aim)
-    return replace(slot, under=f"{slot.under} {item.document.split()[0]}".strip()) if told and item.document else slot
+    if not told or not item.document:
+        return slot
+    return replace(slot, under=item.document.split()[0], said=f"{slot.name} enligt {item.document}")
 
 
 def _first_to_last(series: Series) -> str:

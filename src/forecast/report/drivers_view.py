@@ -223,7 +223,7 @@ def _projected(workspace: Workspace, drivers: Sequence[Driver], assumed: Mapping
         if driver.area == "hemtjanst" and {grown_old.first, grown_old.last} <= set(path):
             share = 100 * (path[grown_old.last] / path[grown_old.first] - 1)
             way = "öka" if share >= 0 else "minska"
-            return [f"{words}; hemtjänsten antas {way} med {format_number(abs(share), 1)}"]
+            return [f"{words}, hemtjänsten antas {way} med {format_number(abs(share), 1)}"]
     return [words]
 
 

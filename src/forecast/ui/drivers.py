@@ -66,5 +66,6 @@ def staffing(found: DriversView) -> None:
     """Staffing as it is, and one more in each activity."""
     if found.staffing is not None:
         printed.table(found.staffing)
-    for link in found.staffing_levers:
-        lever(link)
+    with st.container(horizontal=True):
+        for link in found.staffing_levers:
+            lever(link)

@@ -24,6 +24,8 @@ _BEHIND: Final = 0.1
 """How far the outline of a budget stands out to the left of its outcome."""
 _SHORT: Final = 7
 """Letters of a period's name that fit on the narrowest phone."""
+_FEWEST: Final = 5
+"""Room for so many columns at least: two would be as wide as walls."""
 _AFTER: Final = 0.2
 """From the last column to the names at its right."""
 
@@ -33,13 +35,14 @@ class Slot:
     """One period; NaN where nothing is known. A period without anything keeps its room and stays empty.
 
     Attributes:
-        label: what stands under it, `2023` or `jan–aug`.
-        under: the line below that, `2024` or which document says so.
+        label: what stands under it, the year.
+        under: the line below that, `jan–aug` or which document says so.
         outcome: what came out.
         assumed: what is assumed or projected.
         aim: budget or target for the same period.
         low: lower end of the span around what is assumed.
         high: upper end.
+        said: what the period is called in words, `jan–aug 2024`; "" = the lines under it.
     """
 
     label: str
@@ -49,11 +52,17 @@ class Slot:
     aim: float = math.nan
     low: float = math.nan
     high: float = math.nan
+    said: str = ""
 
     @property
     def name(self) -> str:
-        """`jan–aug 2024`."""
-        return f"{self.label} {self.under}".strip()
+        """What the period is called."""
+        return self.said or f"{self.label} {self.under}".strip()
+
+    @property
+    def alone(self) -> bool:
+        """Whether an aim stands without anything to hold against it."""
+        return not math.isnan(self.aim) and math.isnan(self.outcome) and math.isnan(self.assumed)
 
     @property
     def known(self) -> tuple[float, ...]:
@@ -157,7 +166,7 @@ def series_scene(series: Series, look: Look) -> Scene:
     marks.extend(_periods(series, look))
     marks.extend(_names_at_end(series, height, look))
     bottom = _TOP + _HEIGHT + _LINE * (2 if any(slot.under for slot in series.slots) else 1) + 6
-    return Scene(height=look.px(bottom), domain=(0.0, count + _AFTER), marks=tuple(marks))
+    return Scene(height=look.px(bottom), domain=(0.0, max(count, _FEWEST) + _AFTER), marks=tuple(marks))
 
 
 def _columns(slot: Slot, at: int, height: _Height, look: Look) -> list[Mark]:
@@ -165,13 +174,12 @@ def _columns(slot: Slot, at: int, height: _Height, look: Look) -> list[Mark]:
     colors, zero = look.colors, height(0.0)
     left, right = at + _SIDE, at + 1 - _SIDE
     point = slot.outcome if not math.isnan(slot.outcome) else slot.assumed
-    alone = math.isnan(point)
     marks: list[Mark] = []
     if not math.isnan(slot.aim):
-        end = right if alone else right - 2 * _BEHIND
-        start = left if alone else left - _BEHIND
+        end = right if slot.alone else right - 2 * _BEHIND
+        start = left if slot.alone else left - _BEHIND
         marks.append(Box(start, end, height(slot.aim), zero, colors.paper, colors.solid, 1.5 * look.scale))
-    if not alone:
+    if not math.isnan(point):
         booked = not math.isnan(slot.outcome)
         fill = colors.solid if booked else colors.paper
         marks.append(Box(left, right, height(point), zero, fill, colors.solid, look.scale, hatched=not booked))
@@ -203,7 +211,7 @@ def _values(series: Series, height: _Height, look: Look) -> list[Mark]:
         if math.isnan(slot.point):
             continue
         text = series.number(slot.point)
-        if math.isnan(slot.outcome) and math.isnan(slot.assumed):
+        if slot.alone:
             text = f"{series.aim_word} {text}"
         y = height(max(0.0, *slot.known)) - look.px(11)
         always = at in kept
@@ -229,8 +237,10 @@ def _periods(series: Series, look: Look) -> list[Mark]:
 def _ends(series: Series) -> list[tuple[str, float]]:
     """What is named to the right of the last column: its span, and an outline that stands behind a column."""
     spans = [slot for slot in series.slots if not math.isnan(slot.low + slot.high)]
-    aims = [s for s in series.slots if not math.isnan(s.aim) and not math.isnan(s.outcome + s.aim)]
-    named = [(f"{series.aim_word} {slot.name} {series.number(slot.aim)}", slot.aim) for slot in aims[-1:]]
+    aims = [slot for slot in series.slots if not math.isnan(slot.aim)]
+    told = any(slot.alone for slot in aims)
+    last = [] if told else aims[-1:]
+    named = [(f"{series.aim_word} {slot.label}: {series.number(slot.aim)}", slot.aim) for slot in last]
     for slot in spans[-1:]:
         named += [(f"{series.span_word} {series.number(end)}", end) for end in (slot.high, slot.low)]
     return named

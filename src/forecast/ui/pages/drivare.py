@@ -30,7 +30,8 @@ def draw(chosen: frame.Chosen) -> None:
     )
     frame.head(chosen, view.heading, view.lead, under)
     names = {key: AREAS.get(key, "Alla områden") for key in view.areas}
-    st.selectbox("Område", list(names), format_func=lambda key: names[key], key=KEY, persist_state="session")
+    with st.columns([1, 2])[0]:
+        st.selectbox("Område", list(names), format_func=lambda key: names[key], key=KEY, persist_state="session")
     if view.area == ALL:
         show.note("Ett mått för varje område. Välj ett område för alla dess mått.")
     _body(view, chosen)
