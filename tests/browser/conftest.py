@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ STARTED = 60.0
 """Seconds that the server may take to answer."""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens to."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
@@ -60,11 +62,17 @@ def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(workspaces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running page; it is stopped whatever happens."""
-    port = _free_port()
+    with running(workspaces, tmp_path_factory.mktemp("server") / "log.txt", free_port()) as url:
+        yield url
+
+
+@contextmanager
+def running(workspaces: Path, log: Path, port: int, *options: str) -> Iterator[str]:
+    """A page over a folder of workspaces, started with further options."""
     url = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port),
+        *options,
     ]  # fmt: skip
     with (
         log.open("wb") as out,

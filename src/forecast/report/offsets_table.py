@@ -15,6 +15,9 @@ from forecast.workspace.workspace import Workspace
 UNSUPPORTED = "ej underbyggd"
 _OTHER_WAY = "Avvikelser per kostnadsslag är samma pengar delade på ett annat sätt; de underbygger inte resten."
 
+_MOST_TOLD = 8
+"""Steps that a sentence can hold; more stand in the table alone."""
+
 
 def offset_sentence(offset: Offset) -> str:
     """What the forecast needs: `Prognos 0 kräver +31 mnkr utanför PA och äldreboende` (and that it is unsupported)."""
@@ -99,7 +102,7 @@ def _change_table(workspace: Workspace, result: Result, change: Change, key: str
         decimals=unit.decimals,
         notes=(
             f"{change.before_label.capitalize()} {before}, {change.now_label} {now} {unit}.",
-            change_sentence(change),
+            *((change_sentence(change),) if len(change.steps) <= _MOST_TOLD else ()),
             *change.told,
         ),
         footer=footer(workspace, result),

@@ -15,6 +15,7 @@ from forecast import service
 from forecast.errors import CollectedInputError, InputError, Place, UsageError
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
+from forecast.ledger.findings import Finding
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
@@ -26,7 +27,8 @@ from forecast.scenario.result import BaseYear, Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
 from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
-from forecast.store.records import Entry
+from forecast.store.records import Entry, Snapshot
+from forecast.store.store import Store
 from forecast.workspace.workspace import Workspace
 
 IMPORTS = "imports"
@@ -79,6 +81,30 @@ def journal(path: Path) -> tuple[Entry, ...]:
     return _journal(str(path), named_store(), _end(path))
 
 
+def snapshots(path: Path) -> tuple[Snapshot, ...]:
+    """The kept forecasts of a workspace, oldest first, `total` alone of each result; raises InputError."""
+    kept = _store(path)
+    if kept is None:
+        return ()
+    with kept:
+        return kept.snapshots_in_short(path.resolve().name)
+
+
+def snapshot(path: Path, key: str) -> Snapshot:
+    """A whole kept forecast, proved against its hash; raises InputError."""
+    kept = _store(path)
+    if kept is None:
+        raise InputError("Minnet finns inte längre.", Place(str(path / FILE)), "Ladda om sidan.")
+    with kept:
+        return kept.snapshot(path.resolve().name, key)
+
+
+def _store(path: Path) -> Store | None:
+    """The named store, else the workspace's own; None where there is none."""
+    where = named_store()
+    return own_if_there(path) if where is None else open_to_read(where)
+
+
 def _end(path: Path) -> str:
     """What changes whenever something is kept: a named store's last hash; of the own file, what tells writes apart."""
     where = named_store()
@@ -105,8 +131,8 @@ def _journal_end(where: str, name: str) -> tuple[int, str]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _journal(path: str, where: str | None, end: str) -> tuple[Entry, ...]:
-    del end
-    kept = own_if_there(Path(path)) if where is None else open_to_read(where)
+    del where, end  # they only tell when to read again
+    kept = _store(Path(path))
     if kept is None:
         return ()
     with kept:
@@ -124,6 +150,13 @@ def months(_opened: Workspace, digest: str) -> tuple[Month, ...]:
     """Months that a forecast can be made as of."""
     del digest
     return booked_months(_opened)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Kontrollerar underlaget …")
+def findings(_opened: Workspace, digest: str) -> tuple[Finding, ...]:
+    """Every finding about a workspace, gravest first."""
+    del digest
+    return service.check(_opened)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Räknar varje metod …")

@@ -17,7 +17,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
-from forecast.ui import address, changes, data, menu, show
+from forecast.ui import access, address, changes, data, menu, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -137,6 +137,7 @@ def _popover(chosen: Chosen) -> None:
             persist_state="session",
         )
         st.selectbox("Enhet", UNITS, key="enhet", persist_state="session")
+        access.who()
 
 
 def _new_workspace() -> None:

@@ -20,7 +20,8 @@ from forecast.report.intake.import_view import FileView, file_view
 from forecast.report.intake.proposal_words import proposal_words
 from forecast.report.intake.sheet_view import SheetView, sheet_view
 from forecast.service import FileToTake, NewWorkspace, look, make_workspace, take_in
-from forecast.ui import data
+from forecast.ui import access, data
+from forecast.ui.access import Right
 from forecast.ui.new_workspace import Answers
 from forecast.workspace.workspace import Workspace
 
@@ -183,6 +184,7 @@ def look_at(file: Received, opened: Workspace | None, mapping: ImportMapping | N
 
 def create(looked: Sequence[LookedAt], answers: Answers) -> None:
     """Make a workspace of the files; raises ForecastError, and nothing is there."""
+    access.require(Right.TAKE_IN)
     said = NewWorkspace(answers.municipality, answers.code, answers.committee, answers.as_of.year, answers.as_of)
     every = look([one.file for one in looked])
     make_workspace(data.folder() / answers.folder, said, every)
@@ -193,6 +195,7 @@ def create(looked: Sequence[LookedAt], answers: Answers) -> None:
 
 def add(looked: Sequence[LookedAt], name: str, as_of: Month | None) -> None:
     """Take the files into a workspace, all or none; raises ForecastError."""
+    access.require(Right.TAKE_IN)
     path = data.workspaces()[name]
     every = look([one.file for one in looked], path)
     taken = take_in(path, every, as_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from forecast.ui import menu
+from forecast.ui import access, menu
 
 
 def main() -> None:
@@ -12,7 +12,9 @@ def main() -> None:
     st.set_page_config(page_title="Helårsprognos", page_icon=str(menu.HERE / "icon.svg"), layout="wide")
     st.html(menu.HERE / "style.css")
     st.html(f"<script>{(menu.HERE / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
-    st.navigation(menu.pages(), position="top").run()
+    shown = st.navigation(menu.pages(), position="top" if access.roles() else "hidden")
+    if access.admitted():
+        shown.run()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from forecast.store import sayings
 from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.sayings import Voice
 from forecast.store.shapes import MOST_CAUSE, Cause
-from forecast.ui import data, frame, saying, show
+from forecast.ui import access, data, frame, saying, show
+from forecast.ui.access import Right
 from forecast.ui.saying import AMOUNT, CAUSE, QUOTE, REASON, Form
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
@@ -46,7 +47,10 @@ def history(chosen: frame.Chosen, opened: OpenRow) -> None:
 
 
 def may_write(chosen: frame.Chosen) -> bool:
-    """Whether the page shows the month that the workspace is about; says so where it does not."""
+    """Whether whoever is here may write, and the page shows the workspace's own month; says so where it does not."""
+    if not access.may(Right.SAY):
+        show.note("Din roll läser. Bedömningar och kommentarer skrivs av verksamhetschefer och ekonomer.")
+        return False
     month = chosen.workspace.settings.as_of
     if chosen.result.as_of == month:
         return True

@@ -12,7 +12,8 @@ from forecast.report.rows_view import OpenRow
 from forecast.store import sayings
 from forecast.store.records import EntryKind, NewEntry
 from forecast.store.sayings import Voice
-from forecast.ui import data, frame, row_forms, saying, show
+from forecast.ui import access, data, frame, row_forms, saying, show
+from forecast.ui.access import Right
 from forecast.ui.text import coloured, plain
 from forecast.workspace.workspace import Workspace
 
@@ -37,7 +38,7 @@ def _method(part: MethodPart, unit: Unit) -> tuple[str, str, str]:
 
 def fix(chosen: frame.Chosen, opened: OpenRow) -> None:
     """What each method would give, and a way to fix one; nothing where no method can be fixed."""
-    if not opened.fixable:
+    if not opened.fixable or not access.may(Right.FIX):
         return
     with st.expander("Lås metod på raden", key="kort-las"):
         st.write("En låst metod gäller i modellens prognos tills den tas tillbaka. Skäl och namn visas på raden.")

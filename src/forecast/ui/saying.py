@@ -16,7 +16,8 @@ from forecast.store.door import FILE
 from forecast.store.records import Entry, EntryKind, NewEntry, subject_key
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
-from forecast.ui import data, show
+from forecast.ui import access, data, show
+from forecast.ui.access import Right
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -68,7 +69,12 @@ def last_of(form: Form, entries: Sequence[Entry], year: int) -> Entry | None:
 
 
 def name(form: Form) -> None:
-    """Who is speaking; every form of the session shows the name that was last given."""
+    """Who is speaking: whoever is logged in, else a name that every form of the session shows."""
+    known = access.name()
+    if known is not None:
+        st.session_state[_NAME] = known
+        show.note(f"Skrivs av {known}.")
+        return
     key = f"namn.{form.kind}"
     st.session_state[key] = st.session_state.get(_NAME, "")
     st.text_input("Ditt namn", key=key, max_chars=100, on_change=_remember, args=(key,))
@@ -103,8 +109,10 @@ def outcome(form: Form, entries: Sequence[Entry], year: int) -> str:
 
 def _keep(form: Form, said: Saying, unit: Unit) -> None:
     """Write it; where it cannot be written, say why and leave the typed texts alone."""
-    _remember(f"namn.{form.kind}")
+    if access.name() is None:
+        _remember(f"namn.{form.kind}")
     try:
+        access.require(Right.FIX if form.kind is EntryKind.METHOD else Right.SAY)
         made = _kept(form, said, unit)
     except ForecastError as error:
         st.session_state[form.key(_FAULT)] = data.sentences(error) if isinstance(error, InputError) else str(error)
@@ -119,7 +127,7 @@ def _keep(form: Form, said: Saying, unit: Unit) -> None:
 
 
 def _kept(form: Form, said: Saying, unit: Unit) -> Entry:
-    who = str(st.session_state.get(_NAME, ""))
+    who = access.name() or str(st.session_state.get(_NAME, ""))
     if not who:
         raise ForecastError("Skriv ditt namn, så att det syns vem som har sagt det.")
     path = data.path_of(form.workspace)

@@ -115,11 +115,12 @@ class Series:
 
 def series_chart(series: Series, look: Look) -> alt.LayerChart:
     """The chart; every width, its numbers at the marks."""
-    return render(series_scene(series, look), look, series_alt(series))
+    return render(series_scene(series, look), look, series_alt(series, look))
 
 
-def series_alt(series: Series) -> str:
-    """The chart in Swedish words with every number that it shows."""
+def series_alt(series: Series, look: Look) -> str:
+    """The chart in Swedish words with every number that it shows; its unit is its own and not the look's."""
+    del look
     said = [
         (words, [f"{slot.name} {series.number(value)}" for slot, value in found if not math.isnan(value)])
         for words, found in (

@@ -1,15 +1,98 @@
-"""Historik: what was said before, what changed, and how well did it hold?"""
+"""Historik: what was said before, what has changed since, and how well did it hold?"""
 
 from __future__ import annotations
 
+import datetime as dt
+
+import streamlit as st
+
+from forecast.errors import ForecastError
 from forecast.money import Unit
-from forecast.ui import frame
+from forecast.report.history_view import HistoryView, history_view
+from forecast.report.kept_change import change_between
+from forecast.report.labels import distinct
+from forecast.service import forecast_to_keep
+from forecast.store.door import FILE
+from forecast.store.store import open_store
+from forecast.ui import access, address, data, frame, printed, show
+from forecast.ui.access import Right
+from forecast.ui.text import plain
+
+_DONE, _FAULT = "historik-klart", "historik-fel"
 
 
 def draw(chosen: frame.Chosen) -> None:
     """The page, in reading order."""
-    frame.head(chosen, "Historik")
+    path = data.path_of(chosen.workspace.name)
+    view = history_view(chosen.workspace, chosen.result, data.snapshots(path), chosen.unit)
+    frame.head(chosen, view.heading, view.lead)
+    if view.picture is not None:
+        printed.picture(view.picture, chosen)
+        with st.expander("Diagrammet som tabell"):
+            printed.table(view.picture.table, titled=False)
+    if view.since is not None:
+        printed.table(view.since)
+    if len(view.pairs) > 1:
+        _between(chosen, view)
+    show.section("Träffsäkerhet")
+    st.write(plain(view.accuracy.words))
+    if view.accuracy.table is not None:
+        printed.table(view.accuracy.table)
+    if view.kept is not None:
+        printed.table(view.kept)
+    if access.may(Right.KEEP):
+        _keep(chosen)
     frame.foot(chosen)
+
+
+def _between(chosen: frame.Chosen, view: HistoryView) -> None:
+    """Two kept forecasts, by default the latest two."""
+    show.section("Jämför två sparade prognoser")
+    names = distinct(dict(view.pairs))
+    keys = list(names)
+    address.begin_choice("fran", keys, keys[1])
+    address.begin_choice("till", keys, keys[0])
+    left, right = st.columns(2)
+    for column, label, key in ((left, "Från", "fran"), (right, "Till", "till")):
+        with column:
+            st.selectbox(label, keys, format_func=lambda at: names[at], key=key, persist_state="session")
+    fran, till = st.session_state["fran"], st.session_state["till"]
+    address.write({"fran": fran, "till": till})
+    if fran == till:
+        st.write("Välj två olika prognoser.")
+        return
+    path = data.path_of(chosen.workspace.name)
+    pair = (data.snapshot(path, fran), data.snapshot(path, till))
+    printed.table(change_between(chosen.workspace, chosen.result, pair, chosen.unit))
+
+
+def _keep(chosen: frame.Chosen) -> None:
+    """A press keeps the forecast of the page; the same inputs are kept once."""
+    show.section("Spara prognosen")
+    show.note(
+        "Sparar prognosen som den är nu: alla rader, metoder, skäl och körningens nummer. Det som är sparat går inte "
+        "att ändra eller ta bort. Samma underlag sparas en gång."
+    )
+    st.button("Spara prognosen nu", key="historik-spara", on_click=_kept, args=(chosen,))
+    if _FAULT in st.session_state:
+        st.error(plain(str(st.session_state.pop(_FAULT))))
+    if _DONE in st.session_state:
+        show.echo(str(st.session_state.pop(_DONE)))
+
+
+def _kept(chosen: frame.Chosen) -> None:
+    """Write it before the page is drawn again, so that the tables hold it."""
+    opened, named = chosen.workspace, data.named_store()
+    try:
+        access.require(Right.KEEP)
+        made = forecast_to_keep(opened, chosen.result, data.findings(opened, opened.digest))
+        path = data.path_of(opened.name)
+        with open_store(named or path / FILE, create=named is None) as store:
+            snapshot, new = store.put_snapshot(made, at=dt.datetime.now(dt.UTC))
+    except ForecastError as error:
+        st.session_state[_FAULT] = str(error)
+        return
+    st.session_state[_DONE] = f"{'Sparad' if new else 'Redan sparad'} med nummer {snapshot.id[:12]}."
 
 
 frame.page(draw, Unit.TKR)

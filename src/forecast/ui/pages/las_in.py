@@ -12,7 +12,8 @@ from forecast.periods import Month
 from forecast.report.intake.earlier_imports import earlier_imports
 from forecast.report.intake.intake_words import intake_heading, later_month, latest
 from forecast.report.intake.mapping_form import rows_for_codes
-from forecast.ui import data, intake, mapping_controls, menu, new_workspace, receipt, show
+from forecast.ui import access, data, intake, mapping_controls, menu, new_workspace, receipt, show
+from forecast.ui.access import Right
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -22,6 +23,10 @@ _NEW = ""
 def draw() -> None:
     """Upload, look, adjust, confirm; or what came of it."""
     st.session_state["_tables"] = 0
+    if not access.may(Right.TAKE_IN):
+        st.title("Din roll läser inte in filer", anchor=False)
+        st.write("En ekonom läser in nya månader. Vad som redan är inläst står under Kontroll.")
+        return
     done = intake.done()
     if done is not None:
         _came_of_it(done)

@@ -1,0 +1,132 @@
+"""Who is at the page and what they may do. Without a login set up, whoever reaches the page may do everything.
+
+Login is Streamlit's own (OIDC, the extra `[auth]`, `[auth]` in .streamlit/secrets.toml). Which role somebody has, a
+claim of the identity provider says; `[roles]` in the same file names the claim and which values mean which role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from forecast.errors import ForecastError
+from forecast.ui.text import plain
+
+CLAIM = "roles"
+"""The claim that is asked where `[roles]` names none."""
+
+
+class Role(StrEnum):
+    """What somebody is here, as a claim's value says where nothing else is set up."""
+
+    READER = "reader"
+    MANAGER = "manager"
+    ECONOMIST = "economist"
+    APPROVER = "approver"
+
+
+class Right(StrEnum):
+    """What not everybody may do. To read, to try scenarios and to fetch papers, every role may."""
+
+    SAY = "skriva bedömningar och kommentarer"
+    FIX = "låsa metoder"
+    TAKE_IN = "läsa in filer"
+    KEEP = "spara prognoser"
+
+
+ROLE_SV: Mapping[Role, str] = {
+    Role.READER: "läsare",
+    Role.MANAGER: "verksamhetschef",
+    Role.ECONOMIST: "ekonom",
+    Role.APPROVER: "godkännare",
+}
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.READER: frozenset(),
+    Role.MANAGER: frozenset({Right.SAY}),
+    Role.ECONOMIST: frozenset(Right),
+    Role.APPROVER: frozenset({Right.KEEP}),
+}
+
+
+def roles_of(claims: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[Role, ...]:
+    """The roles that claims give.
+
+    Args:
+        claims: what the identity provider says of somebody.
+        settings: `claim`, the claim's name, and role -> values of it that mean the role; without any role the values
+            are the roles' own names.
+    """
+    said = claims.get(str(settings.get("claim", CLAIM)))
+    values = {said} if isinstance(said, str) else set(_texts(said))
+    named = {role: set(_texts(settings[role.value])) for role in Role if role.value in settings}
+    meant = named or {role: {role.value} for role in Role}
+    return tuple(role for role in Role if values & meant.get(role, set()))
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    return (item for item in value if isinstance(item, str)) if isinstance(value, Iterable) else ()
+
+
+def set_up() -> bool:
+    """Whether this page asks who somebody is."""
+    return "is_logged_in" in st.user
+
+
+def roles() -> tuple[Role, ...]:
+    """The roles of whoever is at the page; all of them where no login is set up."""
+    if not set_up():
+        return tuple(Role)
+    return roles_of(st.user.to_dict(), st.secrets.get("roles", {}))
+
+
+def may(right: Right) -> bool:
+    """Whether whoever is at the page may do something."""
+    return any(right in RIGHTS[role] for role in roles())
+
+
+def require(right: Right) -> None:
+    """Raise ForecastError where they may not; asked again when the button is pressed, whatever the page showed."""
+    if not may(right):
+        names = " eller ".join(ROLE_SV[role] for role in Role if right in RIGHTS[role])
+        raise ForecastError(f"För att {right.value} behövs rollen {names}. Inget är sparat.")
+
+
+def name() -> str | None:
+    """The name that the login gives; None where nobody is logged in."""
+    if not set_up():
+        return None
+    claims = st.user.to_dict()
+    return next((str(claims[key]) for key in ("name", "email", "sub") if claims.get(key)), None)
+
+
+def admitted() -> bool:
+    """Whether the page may be shown; else says what to do, and shows nothing of any workspace."""
+    if not set_up():
+        return True
+    if not st.user.is_logged_in:
+        st.title("Logga in för att se prognosen", anchor=False)
+        st.write("Sidan visar nämndens siffror bara för den som är inloggad.")
+        st.button("Logga in", type="primary", on_click=st.login)
+        return False
+    if not roles():
+        claim = str(st.secrets.get("roles", {}).get("claim", CLAIM))
+        st.title("Du är inloggad men har ingen roll här", anchor=False)
+        st.write(
+            f"{plain(name() or '')}: be den som sköter inloggningen att ge dig en roll. Den läses ur uppgiften "
+            f"”{plain(claim)}”."
+        )
+        st.button("Logga ut", on_click=st.logout)
+        return False
+    return True
+
+
+def who() -> None:
+    """Who is logged in, as what, and the way out; nothing where no login is set up."""
+    if set_up():
+        st.write(f"Inloggad: {plain(name() or '')}, {' och '.join(ROLE_SV[role] for role in roles())}.")
+        st.button("Logga ut", on_click=st.logout)

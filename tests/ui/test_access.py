@@ -1,0 +1,86 @@
+"""Roles out of claims, and what each may do on the pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from seen import notes, said
+from streamlit.testing.v1 import AppTest
+
+from builders import write_workspace
+from forecast.errors import ForecastError
+from forecast.ui import access
+from forecast.ui.access import RIGHTS, Right, Role, roles_of
+
+Open = Callable[..., AppTest]
+GROUPS = {"claim": "groups", "economist": ["Ekonomi"], "reader": ["Nämnd", "Revision"]}
+
+
+@pytest.mark.parametrize(
+    ("claims", "settings", "roles"),
+    [
+        ({"roles": ["economist"]}, {}, (Role.ECONOMIST,)),
+        ({"roles": "approver"}, {}, (Role.APPROVER,)),
+        ({"roles": ["reader", "manager"]}, {}, (Role.READER, Role.MANAGER)),
+        ({"groups": ["Ekonomi", "Revision"]}, GROUPS, (Role.READER, Role.ECONOMIST)),
+        ({"groups": ["economist"]}, GROUPS, ()),
+        ({"roles": ["economist"]}, GROUPS, ()),
+        ({}, {}, ()),
+        ({"roles": 7}, {}, ()),
+        ({"roles": [["economist"]]}, {}, ()),
+    ],
+)
+def test_roles_come_out_of_the_claim_that_is_set_up(claims, settings, roles) -> None:
+    assert roles_of(claims, settings) == roles
+
+
+@given(st.dictionaries(st.sampled_from(["roles", "groups", "name"]), st.recursive(st.none() | st.text(), st.lists)))
+def test_no_claim_gives_a_role_that_it_does_not_name(claims) -> None:
+    given_roles = roles_of(claims, {})
+    value = claims.get("roles")
+    flat = [value] if isinstance(value, str) else value or []
+    assert set(given_roles) == {role for role in Role if role.value in flat}
+
+
+def test_a_reader_writes_nothing_and_an_economist_everything() -> None:
+    assert RIGHTS[Role.READER] == frozenset()
+    assert RIGHTS[Role.ECONOMIST] == frozenset(Right)
+    assert Right.FIX not in RIGHTS[Role.MANAGER]
+
+
+def test_who_may_not_is_told_which_role_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "roles", lambda: (Role.READER,))
+    with pytest.raises(ForecastError) as raised:
+        access.require(Right.KEEP)
+    assert str(raised.value) == "För att spara prognoser behövs rollen ekonom eller godkännare. Inget är sparat."
+
+
+def test_a_manager_judges_but_fixes_no_method_and_takes_nothing_in(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "roles", lambda: (Role.MANAGER,))
+    write_workspace(tmp_path / "prov")
+    app = open_page("driftredovisning", "prov", {"rad": "51"}, folder=tmp_path)
+    labels = [box.label for box in app.expander]
+    assert "Bedöm raden" in labels
+    assert "Lås metod på raden" not in labels
+    assert "Din roll läser inte in filer" in said(open_page("las_in", folder=tmp_path))
+    assert not open_page("historik", "prov", folder=tmp_path).button
+
+
+def test_a_press_is_refused_whatever_the_page_showed(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_workspace(tmp_path / "prov")
+    app = open_page("historik", "prov", folder=tmp_path)
+    monkeypatch.setattr(access, "require", _refuse)
+    app.button(key="historik-spara").click().run()
+    assert not (tmp_path / "prov" / "store.sqlite").exists()
+    assert notes(app, "echo") == []
+    assert "Nej." in [error.value.replace("\\", "") for error in app.error]
+
+
+def _refuse(_: Right) -> None:
+    raise ForecastError("Nej.")
