@@ -126,8 +126,7 @@ def lever_of(workspace: Workspace, driver: Driver, as_of: Month) -> LeverLink | 
     volume = volume_driver(workspace, driver)
     if volume is None or volume.id not in volume_keys(workspace, as_of):
         return None
-    label = f"{volume.name}: prova 1 procent fler i Scenarier"
-    return LeverLink(f"volumes.{volume.id}", {"share": _STEP}, label)
+    return LeverLink(f"volumes.{volume.id}", {"share": _STEP}, f"Scenarier: {volume.name}, 1 procent fler")
 
 
 def one_per_cent(workspace: Workspace, volume: VolumeDriver, unit: Unit) -> str:

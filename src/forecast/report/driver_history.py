@@ -56,6 +56,7 @@ class Driver:
         aims: in order of time.
         series: (area, measure) in volumes.csv; None where it is no volume.
         note: what the file says of how it is counted.
+        stated: only a report's text has it (drivers.csv), so its name is the reader's own short one.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Driver:
     aims: tuple[Aim, ...] = ()
     series: tuple[str, str] | None = None
     note: str = ""
+    stated: bool = False
 
     @property
     def decimals(self) -> int:
@@ -172,7 +174,7 @@ def _facts(workspace: Workspace, as_of: Month) -> list[Driver]:
         area = area_of(fact.category, fact.driver)
         readings = _readings(fact)
         if area in COUNTED and fact.unit not in _NO_COUNT and readings:
-            driver = Driver(_key(fact.driver), area, fact.driver, fact.unit, flow=False, readings=readings)
+            driver = Driver(_key(fact.driver), area, fact.driver, fact.unit, flow=False, readings=readings, stated=True)
             out.append(_until(driver, as_of))
     return out
 

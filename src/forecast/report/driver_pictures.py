@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from forecast.drivers.population.counts import GROUPS, Population, group_count
 from forecast.drivers.population.growth import Growth, growth
+from forecast.drivers.population.spans import FILE, GroupSpan
 from forecast.money import Unit, format_number
 from forecast.periods import Span
 from forecast.report.charts.marks import Look
@@ -91,9 +93,9 @@ def _first_to_last(series: Series) -> str:
     return first if first == last else f"{first} till {last}" if " " in f"{first}{last}" else f"{first}–{last}"
 
 
-def population_pictures(population: Population, place: str) -> tuple[Picture, ...]:
-    """80+ and 65+: counted years solid, projected ones hatched. The file holds no span, and that is said."""
-    return tuple(_of_age(population, group, place) for group in reversed(tuple(GROUPS)))
+def population_pictures(population: Population, spans: Sequence[GroupSpan], place: str) -> tuple[Picture, ...]:
+    """80+ and 65+: counted years solid, projected ones hatched, with the span of each year that has one."""
+    return tuple(_of_age(population, group, spans, place) for group in reversed(tuple(GROUPS)))
 
 
 def projected_growth(population: Population, group: str) -> Growth | None:
@@ -104,18 +106,21 @@ def projected_growth(population: Population, group: str) -> Growth | None:
     return growth(population, group, counted[-1], population.years[-1])
 
 
-def _of_age(population: Population, group: str, place: str) -> Picture:
-    totals = group_count(population.counts, GROUPS[group])
-    slots = tuple(
-        Slot(str(year), assumed=float(total)) if ahead else Slot(str(year), outcome=float(total))
-        for year, total, ahead in zip(population.years, totals, population.projected, strict=True)
-    )
+def _of_age(population: Population, group: str, spans: Sequence[GroupSpan], place: str) -> Picture:
+    totals = {year: float(group_count(population.at(year), GROUPS[group])) for year in population.years}
+    own = {span.year: span for span in spans if span.group == group}
+    held = {year: span for year, span in own.items() if year in totals and span.belongs_to(totals[year])}
+    slots = []
+    for year, ahead in zip(population.years, population.projected, strict=True):
+        slot = Slot(str(year), assumed=totals[year]) if ahead else Slot(str(year), outcome=totals[year])
+        if ahead and year in held:
+            slot = replace(slot, low=held[year].low, high=held[year].high)
+        slots.append(slot)
     name = _OLDER[group]
-    series = Series(f"Invånare {name}", "personer", 0, slots)
+    series = Series(f"Invånare {name}", "personer", 0, tuple(slots), calibrated=bool(held))
     under = f"{place} · invånare {name} vid årets slut · personer · {_first_to_last(series)} · egen skala"
-    return _picture(
-        f"befolkning-{GROUPS[group]}", _age_title(population, group), under, series, _age_words(population, group)
-    )
+    words = _age_words(population, group, slots[-1], other=len(held) < len(own))
+    return _picture(f"befolkning-{GROUPS[group]}", _age_title(population, group), under, series, words)
 
 
 def _age_title(population: Population, group: str) -> str:
@@ -129,17 +134,29 @@ def _age_title(population: Population, group: str) -> str:
     return f"{group} väntas {verb} med {format_number(100 * abs(grown.share), 1)} procent till {grown.last}"
 
 
-def _age_words(population: Population, group: str) -> str:
+def _age_words(population: Population, group: str, last: Slot, *, other: bool) -> str:
+    """Growth, how sure it is, and whose figures they are."""
     grown = projected_growth(population, group)
     parts = []
     if grown is not None:
         before, after = format_number(grown.before), format_number(grown.after)
         parts.append(
-            f"Från {before} personer {grown.first} till {after} {grown.last}, {_per_cent(grown.yearly)} om året. "
-            f"Framskrivningen är ur {population.source} och har inget spann där."
+            f"Från {before} personer {grown.first} till {after} {grown.last}, {_per_cent(grown.yearly)} om året."
+        )
+        parts.append(_sure(last))
+    if other:
+        parts.append(
+            f"{FILE} hör delvis till en annan framskrivning än {population.source} och visas inte för de åren."
         )
     parts += [*population.told, f"Källa: {population.source}. Prognosen för året följer inte befolkningen."]
     return " ".join(parts)
+
+
+def _sure(last: Slot) -> str:
+    if math.isnan(last.low + last.high):
+        return f"Inget spann är inläst ({FILE}; ”forecast population --quantiles” skriver filen)."
+    low, high = format_number(last.low), format_number(last.high)
+    return f"{last.name}: {low} till {high} i åtta framtider av tio, dragna ur kommunens egna år."
 
 
 def _per_cent(share: float) -> str:

@@ -34,7 +34,10 @@ FILES = (
     "Volymer läses ur volumes.csv, nyckeltal ur indicators.csv, rapportens uppgifter ur drivers.csv, befolkning ur "
     "population.csv, bemanning ur staffing.csv och placeringar ur placements.csv."
 )
-_LEAVERS = ("personalomsättning", "avslutade")
+_FIRST = frozenset({"hemtjanst", "utskrivning"})
+"""Areas whose growth is what most committees ask of first."""
+_STAFF = (("sjukfrånvaro",), ("personalomsättning", "avslutade"))
+"""Words of the two measures of staff that are drawn among all areas: absence, and who leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class DriversView:
         table: every measure of the choice; None where it has none.
         placements: their table; a sentence why there is none; None where the choice is another area.
         staffing: as it is now; None where it is not known or not chosen.
-        staffing_levers: one more full-time equivalent, by activity.
+        staffing_levers: one more full-time equivalent, each labelled with its activity.
         prices: of a unit, by year.
         facts: the reports' own words.
         told: what is missing and which file gives it, and what a report says beside the population.
@@ -147,10 +150,7 @@ def _main(workspace: Workspace, drivers: Sequence[Driver]) -> list[Driver]:
             found += sorted(own, key=lambda driver: -driver.readings[-1].value)[:1]
         else:
             found += own[:1]
-    return found
-
-
-_STAFF = (("sjukfrånvaro",), _LEAVERS)
+    return found or drawn[:1]
 
 
 def _pictures(
@@ -164,7 +164,10 @@ def _pictures(
     place = workspace.settings.municipality.partition(" (")[0]
     out = []
     if workspace.population is not None and area in {ALL, "befolkning"}:
-        out += [DriverPicture(picture) for picture in population_pictures(workspace.population, place)]
+        out += [
+            DriverPicture(picture)
+            for picture in population_pictures(workspace.population, workspace.population_spans, place)
+        ]
     for driver in drivers:
         if has_picture(driver):
             volume = volume_driver(workspace, driver)
@@ -181,7 +184,7 @@ def _staffing_levers(workspace: Workspace, result: Result) -> tuple[LeverLink, .
         LeverLink(
             f"staffing.{facts.row}",
             {"fte": 1.0, "from": str(months[0])},
-            f"{keys[facts.row]}: prova en årsarbetare till i Scenarier",
+            keys[facts.row],
         )
         for facts in workspace.staffing
         if facts.row in keys and months
@@ -191,14 +194,10 @@ def _staffing_levers(workspace: Workspace, result: Result) -> tuple[LeverLink, .
 def _headings(workspace: Workspace, drivers: Sequence[Driver], assumed: Mapping[str, Assumption]) -> tuple[str, str]:
     """The heading and the lead: a projection first, then what years have changed, then figures beside their aims."""
     said = [*_projected(workspace, drivers, assumed)]
-    main = _main(workspace, drivers)
-    years = [driver for driver in main if len(driver.years) > 1]
-    said += [
-        grown(driver, _noun(driver)) + _per_year(driver)
-        for driver in years
-        if driver.area in {"hemtjanst", "utskrivning"}
-    ]
-    said += [title(driver) for driver in main if driver not in years or driver.area not in {"hemtjanst", "utskrivning"}]
+    main = sorted(_main(workspace, drivers), key=lambda driver: (driver.stated, driver.area != "personal"))
+    first = [driver for driver in main if len(driver.years) > 1 and driver.area in _FIRST]
+    said += [grown(driver, _noun(driver)) + _per_year(driver) for driver in first]
+    said += [title(driver) for driver in main if driver not in first]
     if said:
         return said[0].partition(", i snitt ")[0], f"{said[1]}." if len(said) > 1 else ""
     count = len(workspace.driver_facts)

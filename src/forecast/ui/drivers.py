@@ -11,10 +11,13 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.driver_assumptions import LeverLink
 from forecast.report.drivers_view import DriverPicture, DriversView, drivers_view
-from forecast.ui import changes, data, frame, menu, printed, show
+from forecast.report.labels import distinct
+from forecast.ui import address, changes, data, frame, menu, printed, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
+ACTIVITY = "verksamhet"
+"""Key in the address of the activity that the staffing button is about."""
 _COLUMNS = 2
 
 
@@ -44,9 +47,9 @@ def pictures(shown: Sequence[DriverPicture], chosen: frame.Chosen) -> None:
                 printed.table(item.picture.table, titled=False)
 
 
-def lever(link: LeverLink) -> None:
+def lever(link: LeverLink, label: str = "") -> None:
     """A button that sets one change, where it is not set already, and opens Scenarier."""
-    if st.button(plain(f"{link.label} →"), key=f"prova-{link.name}"):
+    if st.button(plain(f"{label or link.label} →"), key=f"prova-{link.name}"):
         changes.begin()
         if link.name not in changes.held():
             changes.add(link.name, link.said)
@@ -63,9 +66,18 @@ def placements(found: DriversView) -> None:
 
 
 def staffing(found: DriversView) -> None:
-    """Staffing as it is, and one more in each activity."""
+    """Staffing as it is, and the way to one more in an activity."""
     if found.staffing is not None:
         printed.table(found.staffing)
-    with st.container(horizontal=True):
-        for link in found.staffing_levers:
-            lever(link)
+    links = {link.name.partition(".")[2]: link for link in found.staffing_levers}
+    if not links:
+        return
+    names = distinct({row: link.label for row, link in links.items()})
+    address.begin_choice(ACTIVITY, list(links), next(iter(links)))
+    with st.columns([1, 2])[0]:
+        st.selectbox(
+            "Verksamhet", list(links), format_func=lambda row: names[row], key=ACTIVITY, persist_state="session"
+        )
+        lever(links[st.session_state[ACTIVITY]], "Scenarier: en årsarbetare till")
+    first = st.session_state[ACTIVITY] == next(iter(links))
+    address.write({ACTIVITY: None if first else st.session_state[ACTIVITY]})

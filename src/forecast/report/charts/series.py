@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import altair as alt
@@ -11,7 +11,7 @@ import altair as alt
 from forecast.money import format_number
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.fan_lines import fall_apart
-from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look
+from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look, text_width
 from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Line, Mark, Scene, Text
 
@@ -166,7 +166,8 @@ def series_scene(series: Series, look: Look) -> Scene:
     marks.extend(_values(series, height, look))
     marks.extend(_periods(series, look))
     marks.extend(_names_at_end(series, height, look))
-    bottom = _TOP + _HEIGHT + _LINE * (2 if any(slot.under for slot in series.slots) else 1) + 6
+    lines = 2 if any(slot.under or slot.alone for slot in series.slots) else 1
+    bottom = _TOP + _HEIGHT + _LINE * lines + 6
     return Scene(height=look.px(bottom), domain=(0.0, max(count, _FEWEST) + _AFTER), marks=tuple(marks))
 
 
@@ -212,26 +213,34 @@ def _values(series: Series, height: _Height, look: Look) -> list[Mark]:
         if math.isnan(slot.point):
             continue
         text = series.number(slot.point)
-        if slot.alone:
-            text = f"{series.aim_word} {text}"
         y = height(max(0.0, *slot.known)) - look.px(11)
         always = at in kept
         bold = always and not math.isnan(slot.outcome)
         color = look.colors.text if always else look.colors.secondary
+        if slot.alone and slot.under:  # its word stands here where there is room, else the title has it
+            named = Text(at + 0.5, y, f"{series.aim_word} {text}", color, size=size, halo=True, within=1.0)
+            marks += [named, replace(named, text=text, need=named.width + 4, otherwise=True)]
+            continue
         within = None if always else 1.0
         marks.append(Text(at + 0.5, y, text, color, size=size, bold=bold, halo=True, within=within))
     return marks
 
 
 def _periods(series: Series, look: Look) -> list[Mark]:
-    """The periods under their columns; where there is no room for all, the first, the last outcome and the last."""
+    """The periods under their columns; where there is no room for all, the first, the last outcome and the last.
+
+    An outline alone is named there, where its period needs no second line.
+    """
     kept, size, color = _kept(series), look.px(CAPTION_SIZE), look.colors.secondary
+    lines = [(slot.label, slot.under or (series.aim_word if slot.alone else "")) for slot in series.slots]
+    widest = max(text_width(under, size) for _, under in lines) + look.px(6)
     marks: list[Mark] = []
-    for at, slot in enumerate(series.slots):
-        for row, text in enumerate((slot.label, slot.under)):
+    for at, pair in enumerate(lines):
+        for row, text in enumerate(pair):
             y = look.px(_TOP + _HEIGHT + _LINE * (row + 1) - 3)
             within = None if at in kept and len(text) <= _SHORT else 1.0
-            marks.extend([Text(at + 0.5, y, text, color, size=size, within=within)] if text else [])
+            need = widest if row else 0.0
+            marks.extend([Text(at + 0.5, y, text, color, size=size, within=within, need=need)] if text else [])
     return marks
 
 
