@@ -216,3 +216,23 @@ def test_a_workspace_without_drivers_says_so(tmp_path: Path) -> None:
     assert drivers_view(only, made("pitea-2024")[1], Unit.TKR).heading == (
         "2 uppgifter om drivare finns, men inget mått går att följa"
     )
+
+
+def test_imported_statistics_are_one_measure_a_name_and_a_long_list_is_cut() -> None:
+    workspace, result = made("askersund-2024")
+    first = workspace.driver_facts[0]
+    facts = tuple(
+        replace(
+            first, id=str(n), period=str(2004 + n % 20), category="demografi", driver=f"Tal {n // 20}", unit="antal",
+            value=str(100 + n), comparison_period="", comparison_value="",
+        )
+        for n in range(6000)
+    )  # fmt: skip
+    found = drivers_view(replace(workspace, driver_facts=facts), result, Unit.TKR, "befolkning")
+    assert plain(found.pictures[0].picture.title) == "Tal 0: från 100 till 119, 2004–2023"
+    assert len(found.pictures) == 24
+    assert "Området har 300 mått med historik. De första 24 är ritade." in found.told
+    assert found.table is not None
+    assert found.facts is not None
+    assert (len(found.table.rows), len(found.facts.rows)) == (200, 200)
+    assert plain(found.facts.notes[0]).startswith("Visar 200 av 6 000 uppgifter.")

@@ -26,6 +26,12 @@ def test_the_demo_is_read_from_heading_to_price(read_page: Open) -> None:
     assert "barn på HVB" not in text
 
 
+def test_a_button_sets_its_change_for_scenarier(open_page: Open) -> None:
+    app = open_page("drivare", "demo", {"omrade": "personal", "verksamhet": "sarskilt-boende"})
+    app.button(key="prova-staffing.sarskilt-boende").click().run()
+    assert app.session_state["andringar"] == {"staffing.sarskilt-boende": {"fte": 1.0, "from": "2024-09"}}
+
+
 def test_an_area_is_chosen_by_the_address_and_a_false_one_is_all(open_page: Open) -> None:
     app = open_page("drivare", "askersund-2024", {"omrade": "utskrivning"})
     assert app.selectbox(key="omrade").value == "utskrivning"

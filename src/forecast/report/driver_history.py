@@ -108,12 +108,14 @@ def drivers_of(workspace: Workspace, as_of: Month) -> tuple[Driver, ...]:
     for driver in (*_volumes(workspace), *_indicators(workspace)):
         held = found.get(driver.key)
         found[driver.key] = driver if held is None else _joined(held, driver)
+    said = {at for driver in found.values() for at in _places(driver)}
     for driver in _facts(workspace, as_of):
         held = found.get(driver.key)
         if held is not None:
             found[driver.key] = _joined(held, driver)
-        elif len(driver.readings) > 1 and not _said_already(driver, found.values()):
+        elif len(driver.readings) > 1 and _places(driver)[-1] not in said:
             found[driver.key] = driver
+            said.update(_places(driver))
     cut = (_until(driver, as_of) for driver in found.values())
     return tuple(driver for driver in cut if (driver.readings or driver.aims) and not few_cases(driver, least))
 
@@ -168,15 +170,26 @@ def _indicators(workspace: Workspace) -> list[Driver]:
 
 
 def _facts(workspace: Workspace, as_of: Month) -> list[Driver]:
-    """Facts with a number for a period; the figure that a report sets beside is a reading too where it has a period."""
-    out = []
+    """Facts with a number for a period; the figure that a report sets beside is a reading too where it has a period.
+
+    Facts of one name and unit are one measure: imported statistics have a fact for every year.
+    """
+    found: dict[tuple[str, str], Driver] = {}
     for fact in workspace.driver_facts:
-        area = area_of(fact.category, fact.driver)
-        readings = _readings(fact)
+        area, readings = area_of(fact.category, fact.driver), _readings(fact)
         if area in COUNTED and fact.unit not in _NO_COUNT and readings:
-            driver = Driver(_key(fact.driver), area, fact.driver, fact.unit, flow=False, readings=readings, stated=True)
-            out.append(_until(driver, as_of))
-    return out
+            at = (_key(fact.driver), fact.unit)
+            held = found.get(at, Driver(at[0], area, fact.driver, fact.unit, flow=False, readings=(), stated=True))
+            found[at] = replace(held, readings=(*held.readings, *readings))
+    return [_until(replace(driver, readings=_once(driver.readings)), as_of) for driver in found.values()]
+
+
+def _once(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Without a value that stands twice for its period."""
+    found: dict[tuple[Span, Decimal], Reading] = {}
+    for item in readings:
+        found.setdefault((item.span, item.value), item)
+    return tuple(found.values())
 
 
 def _readings(fact: DriverFact) -> tuple[Reading, ...]:
@@ -190,29 +203,20 @@ def _readings(fact: DriverFact) -> tuple[Reading, ...]:
     return tuple(out)
 
 
-def _said_already(driver: Driver, known: Iterable[Driver]) -> bool:
-    """Whether the same area has the same value for the same year under another name: reports shorten names."""
-    last = driver.readings[-1] if driver.readings else None
-    return last is not None and any(
-        (item.value, item.span.year) == (last.value, last.span.year)
-        for other in known
-        if other.area == driver.area
-        for item in other.readings
-    )
+def _places(driver: Driver) -> list[tuple[str, Decimal, int]]:
+    """Area, value and year of each reading: by these a figure is known again under a shortened name."""
+    return [(driver.area, item.value, item.span.year) for item in driver.readings]
 
 
 def _joined(held: Driver, more: Driver) -> Driver:
     """The same measure from another file; another unit is another measure, so it stays as it was."""
     if held.unit != more.unit and held.series is None:
         return held
-    new = tuple(
-        item
-        for item in more.readings
-        if not any((item.span, item.value) == (other.span, other.value) for other in held.readings)
-    )
     known = {(aim.span, aim.word) for aim in held.aims}
     aims = tuple(aim for aim in more.aims if (aim.span, aim.word) not in known)
-    return replace(held, flow=held.flow or more.flow, readings=(*held.readings, *new), aims=(*held.aims, *aims))
+    return replace(
+        held, flow=held.flow or more.flow, readings=_once((*held.readings, *more.readings)), aims=(*held.aims, *aims)
+    )
 
 
 def _until(driver: Driver, as_of: Month) -> Driver:

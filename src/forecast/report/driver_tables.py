@@ -21,6 +21,8 @@ from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED
 from forecast.workspace.notes import DriverFact
 from forecast.workspace.workspace import Workspace
 
+MOST_ROWS = 200
+"""Rows of a table on the page; imported statistics may hold a hundred thousand."""
 FEW = "Citatet visas inte: det gäller färre än {least} fall."
 
 
@@ -31,7 +33,7 @@ def drivers_table(
     titles = ("Senaste utfall", "Period", "Mål eller budget", "Antagande", "Källa")
     rows = tuple(
         TableRow(driver.key, driver.name, 0, "leaf", _cells(driver, assumption), AREAS[driver.area])
-        for driver, assumption in zip(drivers, assumptions, strict=True)
+        for driver, assumption in zip(drivers[:MOST_ROWS], assumptions, strict=False)
     )
     return Table(
         key="drivare",
@@ -42,8 +44,16 @@ def drivers_table(
         rows=rows,
         unit=Unit.TKR,
         decimals=0,
+        notes=_left_out(len(drivers), "mått"),
         footer=footer(workspace, result),
     )
+
+
+def _left_out(count: int, what: str) -> tuple[str, ...]:
+    """That a table is cut, "" where it is whole."""
+    if count <= MOST_ROWS:
+        return ()
+    return (f"Visar {MOST_ROWS} av {format_number(count)} {what}. Välj ett område för att se andra.",)
 
 
 def _under(workspace: Workspace, more: str) -> str:
@@ -80,14 +90,14 @@ def facts_table(workspace: Workspace, result: Result, area: str | None) -> Table
     note = f"Slag av placeringar med färre än {least} fall visas inte för sig."
     return Table(
         key="drivare-uppgifter",
-        title=f"Rapportens egna ord: {len(shown)} {'uppgift' if len(shown) == 1 else 'uppgifter'}",
+        title=f"Rapportens egna ord: {format_number(len(shown))} {'uppgift' if len(shown) == 1 else 'uppgifter'}",
         subtitle=_under(workspace, "ur drivers.csv, värden och perioder som de står"),
         labels=("Uppgift", "Område"),
         columns=tuple(Column(name, kind="text") for name in ("Värde", "Period", "Jämförs med", "Ordagrant", "Källa")),
-        rows=tuple(_fact_row(key, fact, least) for key, fact in shown),
+        rows=tuple(_fact_row(key, fact, least) for key, fact in shown[:MOST_ROWS]),
         unit=Unit.TKR,
         decimals=0,
-        notes=(note,) if few else (),
+        notes=(*((note,) if few else ()), *_left_out(len(shown), "uppgifter")),
         footer=footer(workspace, result),
     )
 

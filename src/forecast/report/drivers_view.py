@@ -30,6 +30,8 @@ from forecast.scenario.levers.staffing import staffing_keys
 from forecast.workspace.workspace import Workspace
 
 NOTHING = "Inga drivare är inlästa"
+MOST_PICTURES = 24
+"""Pictures of one area: beyond that the table is the better reading."""
 FILES = (
     "Volymer läses ur volumes.csv, nyckeltal ur indicators.csv, rapportens uppgifter ur drivers.csv, befolkning ur "
     "population.csv, bemanning ur staffing.csv och placeringar ur placements.csv."
@@ -168,12 +170,11 @@ def _pictures(
             DriverPicture(picture)
             for picture in population_pictures(workspace.population, workspace.population_spans, place)
         ]
-    for driver in drivers:
-        if has_picture(driver):
-            volume = volume_driver(workspace, driver)
-            more = "" if volume is None else one_per_cent(workspace, volume, unit)
-            picture = driver_picture(driver, assumed[driver.key], place, more)
-            out.append(DriverPicture(picture, lever_of(workspace, driver, result.as_of)))
+    for driver in [driver for driver in drivers if has_picture(driver)][:MOST_PICTURES]:
+        volume = volume_driver(workspace, driver)
+        more = "" if volume is None else one_per_cent(workspace, volume, unit)
+        picture = driver_picture(driver, assumed[driver.key], place, more)
+        out.append(DriverPicture(picture, lever_of(workspace, driver, result.as_of)))
     return tuple(out)
 
 
@@ -248,6 +249,9 @@ def _told(workspace: Workspace, drivers: Sequence[Driver], area: str) -> tuple[s
             )
     if area in {ALL, "personal"} and not workspace.staffing:
         told.append("Ingen bemanning är inläst (staffing.csv), så årsarbetare kan inte visas.")
+    drawn = sum(has_picture(driver) for driver in drivers if driver.area == area)
+    if drawn > MOST_PICTURES:
+        told.append(f"Området har {format_number(drawn)} mått med historik. De första {MOST_PICTURES} är ritade.")
     if not drivers:
         told.append("Inget mått har två perioder eller ett mål att ställas mot (volumes.csv, indicators.csv).")
     return tuple(told)
