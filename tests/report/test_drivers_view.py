@@ -12,9 +12,10 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.driver_areas import area_of
+from forecast.report.driver_headings import NOTHING
 from forecast.report.driver_history import Driver, drivers_of
 from forecast.report.driver_pictures import population_pictures
-from forecast.report.drivers_view import NOTHING, DriversView, drivers_view
+from forecast.report.drivers_view import DriversView, drivers_view
 from forecast.report.table import Table
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
@@ -85,6 +86,27 @@ def test_a_half_year_never_stands_bare_beside_a_years_target() -> None:
     assert cells(view("askersund-2024").table, "Personalomsättning")[:3] == (
         "8,7 procent", "jan–jun 2024", "mål 12 procent helår 2024; utfallet uppräknat till helår 17,4",
     )  # fmt: skip
+
+
+def test_a_part_of_a_year_beside_a_whole_one_says_both_periods_too() -> None:
+    words = picture("askersund-2024", "Beslut om trygg hemgång", "hemtjanst").picture.sentence
+    assert words.startswith(
+        "48 beslut är utfall jan–aug 2024; 36 gäller helår 2023, så de kan inte jämföras rakt av. Uppräknat till helår "
+        "i samma takt: 72 (räknat, inget utfall)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "heading"),
+    [
+        ("askersund-2024", "personal", "Sjukfrånvaro: 10,8 procent jan–aug 2024, mål 7 för helår 2024"),
+        ("askersund-2024", "boende", "Individer i särskilt boende: från 114 till 112 individer, 2022–2023"),
+        ("askersund-2024", "bidrag", "23 uppgifter om statsbidrag finns, men inget mått går att följa"),
+        ("pitea-2024", "lss", "En uppgift om LSS och funktionsstöd finns, men inget mått går att följa"),
+    ],
+)
+def test_a_chosen_area_has_its_own_heading(name: str, area: str, heading: str) -> None:
+    assert plain(view(name, area).heading) == heading
 
 
 def test_a_rate_is_not_multiplied_to_a_year() -> None:

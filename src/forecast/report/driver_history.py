@@ -101,7 +101,7 @@ def drivers_of(workspace: Workspace, as_of: Month) -> tuple[Driver, ...]:
     """Every measure of volumes.csv and indicators.csv, and those of drivers.csv that they lack; money left out.
 
     A fact alone is quoted among the facts and is no driver: it needs a figure of another period beside it. Kinds of
-    placements with few cases are left out (docs/decisions, few cases). What lies after as-of has not come out.
+    placements with few cases are left out (decision 0048). What lies after as-of has not come out.
     """
     least = value_on(load_parameter("placement_least_shown"), as_of)
     found: dict[str, Driver] = {}

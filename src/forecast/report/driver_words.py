@@ -9,6 +9,7 @@ from forecast.periods import Span
 from forecast.report.driver_history import Aim, Driver, Reading
 from forecast.report.labels import COUNT_SV
 
+_THE = {"mål": "målet", "budget": "budgeten"}
 _MEAN = ", genomsnitt per månad"
 
 
@@ -82,7 +83,7 @@ def grown(driver: Driver, name: str) -> str:
     """`Hemtjänsten har ökat från 357 till 446 individer på fem år`; whole years only."""
     first, last = driver.years[0], driver.years[-1]
     long = last.span.year - first.span.year
-    years = COUNT_SV[long].lower() if long < len(COUNT_SV) else str(long)
+    years = "ett" if long == 1 else COUNT_SV[long].lower() if long < len(COUNT_SV) else str(long)
     if first.value == last.value:
         return f"{name} är oförändrat {number(last.value)}{unit_words(driver)} på {years} år"
     verb = "ökat" if last.value > first.value else "minskat"
@@ -118,16 +119,15 @@ def yearly_rate(driver: Driver) -> float | None:
 
 
 def period_warning(driver: Driver) -> str:
-    """That the outcome and its aim are for different periods; "" where they are for the same."""
+    """That the last outcome and what it stands beside are for different periods; "" where they are alike."""
     aim = aim_for(driver)
-    if aim is None or not driver.readings or driver.readings[-1].span == aim.span:
+    if not driver.readings or (aim is not None and driver.readings[-1].span == aim.span):
         return ""
     outcome, span = values(driver.latest), driver.readings[-1].span
-    word = {"mål": "målet", "budget": "budgeten"}[aim.word]
-    head = (
-        f"{outcome}{unit_words(driver)} är utfall {span_words(span)}; {word} {number(aim.value)} gäller "
-        f"{span_words(aim.span)}"
-    )
+    beside = _beside(driver) if aim is None else f"{_THE[aim.word]} {number(aim.value)} gäller {span_words(aim.span)}"
+    if not beside:
+        return ""
+    head = f"{outcome}{unit_words(driver)} är utfall {span_words(span)}; {beside}"
     pace = yearly_rate(driver)
     if pace is None:
         return f"{head}."
@@ -135,6 +135,15 @@ def period_warning(driver: Driver) -> str:
         f"{head}, så de kan inte jämföras rakt av. Uppräknat till helår i samma takt: "
         f"{format_number(pace, driver.decimals)} (räknat, inget utfall)."
     )
+
+
+def _beside(driver: Driver) -> str:
+    """The last whole year, where the last outcome is of a part of one and nothing of the same months stands there."""
+    span = driver.readings[-1].span
+    if not driver.years or span == Span.full_year(span.year) or _same_months_before(driver) is not None:
+        return ""
+    last = driver.years[-1]
+    return f"{number(last.value)} gäller {span_words(last.span)}"
 
 
 def differing_words(driver: Driver) -> str:

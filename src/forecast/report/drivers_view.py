@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forecast.drivers.population.growth import against_report
 from forecast.model import Result
 from forecast.money import Unit, format_number
-from forecast.report.driver_areas import ALL, AREAS, COUNTED, area_of
+from forecast.report.driver_areas import ALL, AREAS, area_of
 from forecast.report.driver_assumptions import (
     Assumption,
     LeverLink,
@@ -17,10 +17,10 @@ from forecast.report.driver_assumptions import (
     one_per_cent,
     volume_driver,
 )
+from forecast.report.driver_headings import NOTHING, headings, main_drivers
 from forecast.report.driver_history import Driver, drivers_of
-from forecast.report.driver_pictures import driver_picture, has_picture, population_pictures, projected_growth
+from forecast.report.driver_pictures import driver_picture, has_picture, population_pictures
 from forecast.report.driver_tables import drivers_table, facts_table, placements_now, unit_prices
-from forecast.report.driver_words import grown, short_name, title, yearly_words
 from forecast.report.lever_groups import months_to_choose
 from forecast.report.papers.paper import Picture
 from forecast.report.population_view import beside_told, said_growth
@@ -29,17 +29,12 @@ from forecast.report.table import Table
 from forecast.scenario.levers.staffing import staffing_keys
 from forecast.workspace.workspace import Workspace
 
-NOTHING = "Inga drivare är inlästa"
 MOST_PICTURES = 24
 """Pictures of one area: beyond that the table is the better reading."""
 FILES = (
     "Volymer läses ur volumes.csv, nyckeltal ur indicators.csv, rapportens uppgifter ur drivers.csv, befolkning ur "
     "population.csv, bemanning ur staffing.csv och placeringar ur placements.csv."
 )
-_FIRST = frozenset({"hemtjanst", "utskrivning"})
-"""Areas whose growth is what most committees ask of first."""
-_STAFF = (("sjukfrånvaro",), ("personalomsättning", "avslutade"))
-"""Words of the two measures of staff that are drawn among all areas: absence, and who leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class DriversView:
     """The page.
 
     Attributes:
-        heading: the strongest statement that the data hold.
+        heading: the strongest statement that the data of the choice hold.
         lead: the next one; "" where there is none.
         areas: key -> name of what can be chosen, all of them first.
         area: the chosen one.
@@ -102,7 +97,8 @@ def drivers_view(workspace: Workspace, result: Result, unit: Unit, area: str = A
     chosen = area if area in areas else ALL
     assumed = {driver.key: assumption_of(workspace, driver, result.as_of) for driver in drivers}
     shown = [driver for driver in drivers if chosen in {ALL, driver.area}]
-    heading, lead = _headings(workspace, drivers, assumed)
+    placements = placements_now(workspace, result, unit) if chosen in {ALL, "placeringar"} else None
+    heading, lead = headings(workspace, shown, assumed, chosen, placements)
     staff = chosen in {ALL, "personal"}
     measures = sorted(shown, key=lambda driver: list(AREAS).index(driver.area))
     return DriversView(
@@ -111,12 +107,12 @@ def drivers_view(workspace: Workspace, result: Result, unit: Unit, area: str = A
         areas=areas,
         area=chosen,
         pictures=_pictures(
-            workspace, result, unit, (_main(workspace, shown) if chosen == ALL else shown), assumed, chosen
+            workspace, result, unit, (main_drivers(workspace, shown) if chosen == ALL else shown), assumed, chosen
         ),
         table=drivers_table(workspace, result, measures, [assumed[driver.key] for driver in measures])
         if shown
         else None,
-        placements=placements_now(workspace, result, unit) if chosen in {ALL, "placeringar"} else None,
+        placements=placements,
         staffing=staffing_table(workspace, result, unit) if staff else None,
         staffing_levers=_staffing_levers(workspace, result) if staff else (),
         prices=unit_prices(workspace, result) if chosen == ALL else None,
@@ -132,27 +128,6 @@ def areas_of(workspace: Workspace, drivers: Sequence[Driver]) -> Mapping[str, st
     held |= {"personal"} if workspace.staffing else set()
     held |= {"placeringar"} if workspace.placements or workspace.arrivals else set()
     return {ALL: "Alla områden", **{key: name for key, name in AREAS.items() if key in held}}
-
-
-def _main(workspace: Workspace, drivers: Sequence[Driver]) -> list[Driver]:
-    """The first measure of each area, those that demand.yaml names before others.
-
-    Of staff sick leave and leavers; of placements the largest.
-    """
-    named = {item.series for item in drivers if volume_driver(workspace, item) is not None}
-    drawn = [driver for driver in drivers if has_picture(driver)]
-    drawn.sort(key=lambda driver: driver.series not in named)
-    found: list[Driver] = []
-    for area in COUNTED[:-1]:
-        own = [driver for driver in drawn if driver.area == area]
-        if area == "personal":
-            wanted = [next((d for d in own if any(word in d.key for word in words)), None) for words in _STAFF]
-            found += [driver for driver in wanted if driver is not None]
-        elif area == "placeringar":
-            found += sorted(own, key=lambda driver: -driver.readings[-1].value)[:1]
-        else:
-            found += own[:1]
-    return found or drawn[:1]
 
 
 def _pictures(
@@ -190,50 +165,6 @@ def _staffing_levers(workspace: Workspace, result: Result) -> tuple[LeverLink, .
         for facts in workspace.staffing
         if facts.row in keys and months
     )
-
-
-def _headings(workspace: Workspace, drivers: Sequence[Driver], assumed: Mapping[str, Assumption]) -> tuple[str, str]:
-    """The heading and the lead: a projection first, then what years have changed, then figures beside their aims."""
-    said = [*_projected(workspace, drivers, assumed)]
-    main = sorted(_main(workspace, drivers), key=lambda driver: (driver.stated, driver.area != "personal"))
-    first = [driver for driver in main if len(driver.years) > 1 and driver.area in _FIRST]
-    said += [grown(driver, _noun(driver)) + _per_year(driver) for driver in first]
-    said += [title(driver) for driver in main if driver not in first]
-    if said:
-        return said[0].partition(", i snitt ")[0], f"{said[1]}." if len(said) > 1 else ""
-    count = len(workspace.driver_facts)
-    if count:
-        words = "En uppgift" if count == 1 else f"{count} uppgifter"
-        return f"{words} om drivare finns, men inget mått går att följa", ""
-    if workspace.staffing or workspace.placements or workspace.arrivals:
-        return "Bemanning och placeringar är inlästa, men inget mått går att följa", ""
-    return NOTHING, ""
-
-
-def _projected(workspace: Workspace, drivers: Sequence[Driver], assumed: Mapping[str, Assumption]) -> list[str]:
-    """`80+ väntas öka med 20,5 procent till 2030, hemtjänsten antas öka med 18`; none without a projection."""
-    grown_old = None if workspace.population is None else projected_growth(workspace.population, "80+")
-    if grown_old is None:
-        return []
-    verb = "öka" if grown_old.share >= 0 else "minska"
-    words = f"80+ väntas {verb} med {format_number(100 * abs(grown_old.share), 1)} procent till {grown_old.last}"
-    for driver in drivers:
-        path = {item.span.year: float(item.value) for item in driver.years[-1:]}
-        path |= {point.year: point.value for point in assumed[driver.key].ahead}
-        if driver.area == "hemtjanst" and {grown_old.first, grown_old.last} <= set(path):
-            share = 100 * (path[grown_old.last] / path[grown_old.first] - 1)
-            way = "öka" if share >= 0 else "minska"
-            return [f"{words}, hemtjänsten antas {way} med {format_number(abs(share), 1)}"]
-    return [words]
-
-
-def _noun(driver: Driver) -> str:
-    return "Hemtjänsten" if driver.area == "hemtjanst" else short_name(driver)
-
-
-def _per_year(driver: Driver) -> str:
-    words = yearly_words(driver)
-    return f", i snitt {words}" if words and driver.area == "utskrivning" else ""
 
 
 def _told(workspace: Workspace, drivers: Sequence[Driver], area: str) -> tuple[str, ...]:
