@@ -11,7 +11,9 @@ from forecast.drivers.population.spans import GroupSpan
 from forecast.model import Result
 from forecast.money import Unit
 from forecast.periods import Month
+from forecast.questions.years import several_years
 from forecast.report.driver_areas import area_of
+from forecast.report.driver_assumptions import assumption_of
 from forecast.report.driver_headings import NOTHING
 from forecast.report.driver_history import Driver, drivers_of
 from forecast.report.driver_pictures import population_pictures
@@ -135,6 +137,18 @@ def test_one_per_cent_of_home_care_costs_what_the_report_gives_and_the_margin_is
     assert found.lever is not None
     assert (found.lever.name, dict(found.lever.said)) == ("volumes.hemtjanst", {"share": 0.01})
     assert "2031 607 till 650" in found.picture.alt
+
+
+def test_the_years_ahead_are_those_of_budget_och_plan() -> None:
+    workspace, result = made("askersund-2024")
+    (line,) = [line for line in several_years(workspace, result).lines if line.kind == "volume"]
+    clients = next(item for item in drivers_of(workspace, result.as_of) if item.name.endswith("per månad"))
+    ahead = assumption_of(workspace, clients, result.as_of).ahead
+    price = 62_562_000 / 446  # stories.md EK14: 140,3 tkr
+    assert [point.year for point in ahead] == list(range(2024, 2032))
+    for ends, ours in ((line.point, "value"), (line.low, "high"), (line.high, "low")):
+        more = [-(getattr(point, ours) - getattr(ahead[0], ours)) * price for point in ahead]
+        assert more == pytest.approx(list(ends), rel=1e-3)
 
 
 def test_every_picture_is_also_a_table() -> None:

@@ -39,9 +39,16 @@ def driver_picture(driver: Driver, assumption: Assumption, place: str, more: str
     """
     word = driver.aims[-1].word if driver.aims else "budget"
     series = Series(driver.name, driver.unit, driver.decimals, _slots(driver, assumption), word)
-    sources = "; ".join(dict.fromkeys(item.document for item in driver.readings))
+    sources = "; ".join(dict.fromkeys(item.document for item in driver.readings if item.document))
     note = f"Så räknas det: {driver.note}." if driver.note else ""
-    parts = (period_warning(driver), differing_words(driver), assumption.words, more, note, f"Källa: {sources}.")
+    parts = (
+        period_warning(driver),
+        differing_words(driver),
+        assumption.words,
+        more,
+        note,
+        f"Källa: {sources}." if sources else "",
+    )
     mean = " i snitt per månad" if "per månad" in driver.name else ""
     under = f"{place} · {driver.unit}{mean} · {_first_to_last(series)} · egen skala"
     return _picture(driver.key, title(driver), under, series, " ".join(part for part in parts if part))

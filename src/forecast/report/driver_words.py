@@ -73,7 +73,8 @@ def title(driver: Driver) -> str:
 
 def changed(driver: Driver) -> str:
     """`från 357 till 446 individer`, from the first whole year to the last."""
-    first, last = (number(item.value) for item in (driver.years[0], driver.years[-1]))
+    spans = driver.years[0].span, driver.years[-1].span
+    first, last = (values(tuple(item for item in driver.readings if item.span == span)) for span in spans)
     return (
         f"oförändrat {last}{unit_words(driver)}" if first == last else f"från {first} till {last}{unit_words(driver)}"
     )
