@@ -100,8 +100,9 @@ def volume_splits(workspace: Workspace, result: Result, year: int | None = None)
             "Lägg till filen; se docs/file-formats.md.",
         )
     splits, costs, told = [], [], []
+    held: _Held = {}
     for link in workspace.volume_links:
-        row = _Row(workspace, result, link)
+        row = _Row(workspace, result, link, held)
         found = [row.split(y) for y in ([year] if year is not None else row.years)]
         known = [part for part in found if part is not None]
         if known:
@@ -118,17 +119,23 @@ def volume_splits(workspace: Workspace, result: Result, year: int | None = None)
     return VolumeSplits(tuple(splits), tuple(costs), tuple(told))
 
 
+_Held = dict[tuple[str, int, Kind], Floats]
+"""Whole statements by year and kind: every link asks for the same few, and adding up a ledger takes a while."""
+
+
 def splits_of_year(workspace: Workspace, result: Result) -> tuple[RowSplit, ...]:
     """The deviations of the year in hand, of the linked rows whose volumes are known both ways."""
-    found = (_Row(workspace, result, link).split(result.as_of.year) for link in workspace.volume_links)
+    held: _Held = {}
+    found = (_Row(workspace, result, link, held).split(result.as_of.year) for link in workspace.volume_links)
     return tuple(split for split in found if split is not None)
 
 
 def unit_costs(workspace: Workspace, result: Result, area: str | None, measure: str | None) -> RowCost | None:
     """The unit costs of the first row that is linked to a volume and has any; None where no row has."""
+    held: _Held = {}
     for link in workspace.volume_links:
         if (link.area, link.measure) == (area, measure):
-            cost = _Row(workspace, result, link).costs()
+            cost = _Row(workspace, result, link, held).costs()
             if cost.net:
                 return cost
     return None
@@ -137,8 +144,8 @@ def unit_costs(workspace: Workspace, result: Result, area: str | None, measure: 
 class _Row:
     """One link's amounts and volumes."""
 
-    def __init__(self, workspace: Workspace, result: Result, link: VolumeLink) -> None:
-        self.workspace, self.result, self.link = workspace, result, link
+    def __init__(self, workspace: Workspace, result: Result, link: VolumeLink, held: _Held) -> None:
+        self.workspace, self.result, self.link, self.held = workspace, result, link, held
         self.statement = link.statement or workspace.settings.primary_statement
         tree = workspace.trees[self.statement]
         self.at = tree.position(link.row)
@@ -197,6 +204,12 @@ class _Row:
         return _Amounts(net, float(values[income].sum()), float(values[cost].sum()))
 
     def _values(self, statement: str, year: int, kind: Kind) -> Floats:
+        asked = (statement, year, kind)
+        if asked not in self.held:
+            self.held[asked] = self._summed(statement, year, kind)
+        return self.held[asked]
+
+    def _summed(self, statement: str, year: int, kind: Kind) -> Floats:
         part = self.result.statements[statement]
         tree = self.workspace.trees[statement]
         if year == self.result.as_of.year:

@@ -16,6 +16,8 @@ from forecast.drivers.measures import MeasureFile
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
+from forecast.drivers.population.spans import FILE as SPANS_FILE
+from forecast.drivers.population.spans import GroupSpan, read_spans
 from forecast.drivers.ranges import RangeFile
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.volume_links import SplitFile
@@ -164,8 +166,7 @@ def _assemble(
     events, grants = schema("events.yaml", EventFile), schema("grants.yaml", GrantFile)
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
-    measures = schema("measures.yaml", MeasureFile)
-    ranges = schema("ranges.yaml", RangeFile)
+    measures, ranges = schema("measures.yaml", MeasureFile), schema("ranges.yaml", RangeFile)
     workspace = Workspace(
         name=path.resolve().name,
         settings=settings,
@@ -193,6 +194,7 @@ def _assemble(
         staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
         population=_population(folder, imported, settings.year - 1),
+        population_spans=_spans(folder),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
@@ -230,3 +232,8 @@ def _population(folder: Folder, imported: Imported, counted_to: int) -> Populati
         return None
     name = POPULATION_FILE if folder.has(POPULATION_FILE) else f"{last[-1]}/{POPULATION_FILE}"
     return read_population(read_csv(folder.bytes(name), name), counted_to)
+
+
+def _spans(folder: Folder) -> tuple[GroupSpan, ...]:
+    """How sure the projection is, where somebody has laid the spans beside it."""
+    return read_spans(read_csv(folder.bytes(SPANS_FILE), SPANS_FILE)) if folder.has(SPANS_FILE) else ()

@@ -17,6 +17,7 @@ from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import PlannedMeasure
 from forecast.drivers.placements import Placement
 from forecast.drivers.population.counts import Population
+from forecast.drivers.population.spans import GroupSpan
 from forecast.drivers.ranges import Range
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.staffing_facts import StaffingFacts
@@ -63,6 +64,7 @@ class Workspace:
     staffing: tuple[StaffingFacts, ...] = ()
     measures: tuple[PlannedMeasure, ...] = ()
     population: Population | None = None
+    population_spans: tuple[GroupSpan, ...] = ()
     demand: Demand = NO_DEMAND
     placements: tuple[Placement, ...] = ()
     arrivals: tuple[StatedArrivals, ...] = ()

@@ -14,12 +14,13 @@ from forecast.report.charts.plan import PlanBars, plan_bars_alt, plan_bars_scene
 from forecast.report.charts.render import Spec, render, vega
 from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge_alt, scenario_bridge_scene
 from forecast.report.charts.scene import Scene
+from forecast.report.charts.series import Series, series_alt, series_scene
 from forecast.report.charts.side_by_side import SideBySide, side_by_side_alt, side_by_side_scene
 from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_scene
 from forecast.report.charts.track import Track, track_alt, track_scene
 from forecast.report.charts.year_bar import YearBar, booked_and_rest_alt, booked_and_rest_scene
 
-Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track | PlanBars
+Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track | PlanBars | Series
 
 _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     Bridge: (bridge_scene, deviation_bridge_alt),
@@ -30,6 +31,7 @@ _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     Tornado: (tornado_scene, tornado_alt),
     Track: (track_scene, track_alt),
     PlanBars: (plan_bars_scene, plan_bars_alt),
+    Series: (series_scene, series_alt),
 }
 """Each kind with what makes its scene and what says it; every member of `Drawing` is here."""
 

@@ -1,0 +1,60 @@
+"""Drivare: the page's numbers are the files', an area is in the address, and a lever opens with its change."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from seen import address, charts, heading, notes, said, table_headed
+from streamlit.testing.v1 import AppTest
+
+from builders import write_workspace
+
+Open = Callable[..., AppTest]
+
+
+def test_the_demo_is_read_from_heading_to_price(read_page: Open) -> None:
+    app = read_page("drivare", "demo")
+    text = said(app)
+    assert heading(app) == "80+ väntas öka med 27,3 procent till 2031, hemtjänsten antas öka med 27,3"
+    assert notes(app, "lead") == ["Hemtjänsten har ökat från 371 till 428 personer på fyra år."]
+    assert "436 personer är utfall jan–aug 2024; budgeten 425 gäller helår 2024." in text
+    assert "En till antas kosta 80 procent av genomsnittet" in text
+    assert table_headed(app, "Placeringar")[-1][:2] == ["Alla placeringar", "14"]
+    assert [row[0] for row in table_headed(app, "Verksamhet")][-1] == "Boende enl. LSS för vuxna"
+    assert table_headed(app, "Rad")[0][5].replace("\N{NO-BREAK SPACE}", " ") == "146 194"
+    assert len(charts(app)) == 10
+    assert [item.label for item in app.expander] == ["Diagrammen som tabeller", "Rapportens egna ord: 11 uppgifter"]
+    assert "barn på HVB" not in text
+
+
+def test_a_button_sets_its_change_for_scenarier(open_page: Open) -> None:
+    app = open_page("drivare", "demo", {"omrade": "personal", "verksamhet": "sarskilt-boende"})
+    app.button(key="prova-staffing.sarskilt-boende").click().run()
+    assert app.session_state["andringar"] == {"staffing.sarskilt-boende": {"fte": 1.0, "from": "2024-09"}}
+
+
+def test_an_area_is_chosen_by_the_address_and_a_false_one_is_all(open_page: Open) -> None:
+    app = open_page("drivare", "askersund-2024", {"omrade": "utskrivning"})
+    assert app.selectbox(key="omrade").value == "utskrivning"
+    assert len(charts(app)) == 1
+    assert [row[0] for row in table_headed(app, "Drivare")] == [
+        "Antal vårdplaneringar inom ramen för utskrivningsprocessen"
+    ]
+    assert address(app)["omrade"] == "utskrivning"
+    app.selectbox(key="omrade").set_value("alla").run()
+    assert "omrade" not in address(app)
+    assert not app.exception
+    assert open_page("drivare", "askersund-2024", {"omrade": "<b>"}).selectbox(key="omrade").value == "alla"
+
+
+def test_nothing_read_is_said_with_the_files_that_give_it(open_page: Open, tmp_path: Path) -> None:
+    write_workspace(tmp_path / "prov")
+    app = open_page("drivare", "prov", folder=tmp_path)
+    assert heading(app) == "Inga drivare är inlästa"
+    assert "population.csv" in said(app)
+    assert not charts(app)
+    evil = "id;period;category;driver;unit;value;comparison_period;comparison_value;quote;source\n"
+    evil += "1;2024-08;volym;<b>*x*</b> [y](z);antal;8;2023-08;7;:red[q] $1$;r\n"
+    write_workspace(tmp_path / "elak", {"drivers.csv": evil})
+    app = open_page("drivare", "elak", folder=tmp_path)
+    assert heading(app) == "<b>*x*</b> [y](z): 8 aug 2024, 7 aug 2023"
+    assert table_headed(app, "Uppgift")[0][5] == "”:red[q] $1$”"
