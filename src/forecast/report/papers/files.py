@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from forecast.report.papers.excel import excel_bytes
+from forecast.report.papers.excel.workbook import excel_bytes
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.pdf import pdf_bytes
-from forecast.report.papers.powerpoint import powerpoint_bytes
-from forecast.report.papers.word import word_bytes
+from forecast.report.papers.slides.deck import powerpoint_bytes
+from forecast.report.papers.word.document import word_bytes
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip: two packs of one paper have the same bytes."""
