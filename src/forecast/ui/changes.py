@@ -19,7 +19,7 @@ from forecast.report.lever_groups import beginning
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.levers import BY_GROUP
 from forecast.scenario.schema import Override, Scenario
-from forecast.ui import address, data
+from forecast.ui import address, data, results
 from forecast.workspace.workspace import Workspace
 
 ADDRESS = "a"
@@ -171,7 +171,7 @@ def read_all(opened: Workspace, as_of: Month, headline: Layer, name: str) -> Cou
             else:
                 faults[key] = data.sentences(error)
     wanted = Scenario(opened.name, name, tuple(overrides), str(st.session_state.get(_ABOUT, "")))
-    result, scenario, refused = data.counted(opened, as_of, headline, wanted)
+    result, scenario, refused = results.counted(opened, as_of, headline, wanted)
     address.write_list(ADDRESS, [write_one(part) for part in overrides])
     told = {key: in_titles(text, _form(key)) if key else text for key, text in {**faults, **refused}.items()}
     return Counted(scenario, result, told, waiting)

@@ -10,7 +10,7 @@ from forecast.errors import InputError
 from forecast.questions.compare import Comparison
 from forecast.report.compare_view import CompareView, Measure, compare_view
 from forecast.scenario.schema import Scenario
-from forecast.ui import address, changes, data, frame, show
+from forecast.ui import address, changes, data, frame, results, show
 from forecast.ui.text import coloured, plain
 from forecast.workspace.workspace import Workspace
 
@@ -79,7 +79,7 @@ def draw(chosen: frame.Chosen, scenario: Scenario) -> None:
     made, faults = [], []
     for one in (*saved, *current):
         try:
-            made.append(data.compared(chosen.workspace, chosen.result.as_of, chosen.headline, one))
+            made.append(results.compared(chosen.workspace, chosen.result.as_of, chosen.headline, one))
         except InputError as error:
             faults.append(f"{one.name} kan inte räknas här: {data.sentences(error)}")
     for text in faults:

@@ -12,7 +12,7 @@ from forecast.periods import Month
 from forecast.report.drivers.assumptions import LeverLink
 from forecast.report.drivers.view import DriverPicture, DriversView, drivers_view
 from forecast.report.labels import distinct
-from forecast.ui import address, changes, data, frame, menu, printed, show
+from forecast.ui import address, changes, frame, menu, printed, results, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -30,7 +30,7 @@ def view(chosen: frame.Chosen, area: str) -> DriversView:
 @st.cache_resource(max_entries=64, show_spinner="Räknar drivarna …")
 def _view(_opened: Workspace, digest: str, as_of: Month, headline: Layer, unit: Unit, area: str) -> DriversView:
     del digest
-    return drivers_view(_opened, data.result(_opened, as_of, headline), unit, area)
+    return drivers_view(_opened, results.result(_opened, as_of, headline), unit, area)
 
 
 def pictures(shown: Sequence[DriverPicture], chosen: frame.Chosen) -> None:

@@ -17,7 +17,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
-from forecast.ui import access, address, changes, data, menu, show
+from forecast.ui import access, address, changes, data, menu, results, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -84,13 +84,13 @@ def choose(unit: Unit) -> Chosen | None:
     address.begin_choice("skikt", layers(opened, as_of), opened.settings.headline.value)
     address.begin_choice("enhet", UNITS, UNITS[0])
     own = st.session_state["enhet"]
-    shown = data.result(opened, as_of, Layer(st.session_state["skikt"]))
+    shown = results.result(opened, as_of, Layer(st.session_state["skikt"]))
     return Chosen(opened, shown, unit if own == UNITS[0] else Unit(own))
 
 
 def layers(opened: Workspace, as_of: Month) -> list[str]:
     """The layers that can lead: those that somebody has given, then the model's."""
-    base = data.result(opened, as_of, Layer.MODEL).main.base
+    base = results.result(opened, as_of, Layer.MODEL).main.base
     held = {Layer.ADOPTED: base.adopted, Layer.JUDGED: base.judged}
     return [layer.value for layer, values in held.items() if not np.isnan(values).all()] + [Layer.MODEL.value]
 

@@ -20,7 +20,7 @@ from forecast.report.lever_groups import LeverChoices, LeverGroup, beginning, le
 from forecast.report.scenario_view import effects_by_change
 from forecast.scenario.levers import BY_GROUP, Lever
 from forecast.scenario.levers.grants import grant_levers
-from forecast.ui import changes, data, fields, show
+from forecast.ui import changes, fields, results, show
 from forecast.ui.text import coloured, plain
 from forecast.workspace.workspace import Workspace
 
@@ -38,7 +38,7 @@ def draw(opened: Workspace, as_of: Month, counted: changes.Counted) -> None:
     if "" in counted.faults:
         show.echo(counted.faults[""], fault=True)
     effects = effects_by_change(list(changes.held()), counted.result.levers)
-    choices = data.lever_choices(opened, as_of)
+    choices = results.lever_choices(opened, as_of)
     for group in lever_groups():
         _Group(group, opened, as_of, counted, effects, choices).draw()
 

@@ -10,7 +10,7 @@ from forecast.periods import Month
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.paper import Paper
 from forecast.scenario.schema import Scenario
-from forecast.ui.data import result
+from forecast.ui.results import result
 from forecast.workspace.workspace import Workspace
 
 

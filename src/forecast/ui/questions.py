@@ -17,7 +17,7 @@ from forecast.report.question_view import (
 from forecast.report.sensitivity_table import BOOKED, INDEPENDENT, sensitivity_tables
 from forecast.report.solve_words import solve_sentences, solve_table
 from forecast.scenario.schema import Scenario
-from forecast.ui import changes, data, frame, show
+from forecast.ui import changes, frame, results, show
 from forecast.ui.text import coloured, plain
 
 _ROWS = 10
@@ -43,7 +43,7 @@ def solve(chosen: frame.Chosen, scenario: Scenario) -> None:
     if scenario.keys:
         show.note(f"Scenariot ”{scenario.name}” räknas med.")
     try:
-        result, solved = data.solved(chosen.workspace, as_of, chosen.headline, scenario, Asked(path, target, row))
+        result, solved = results.solved(chosen.workspace, as_of, chosen.headline, scenario, Asked(path, target, row))
     except ForecastError as error:
         show.echo(str(error), fault=True)
         return
@@ -102,7 +102,7 @@ def _others(chosen: frame.Chosen, solved: Solved) -> list[tuple[str, ...]]:
 def sensitivity(chosen: frame.Chosen, scenario: Scenario) -> None:
     """The stated ranges as a tornado, and the rows by their share of the model's uncertainty."""
     workspace, unit = chosen.workspace, chosen.unit
-    result, swings, rows = data.sensitivity(workspace, chosen.result.as_of, chosen.headline, scenario)
+    result, swings, rows = results.sensitivity(workspace, chosen.result.as_of, chosen.headline, scenario)
     if swings:
         show.section(f"Mest flyttar {swings[0].name}", f"Effekt på prognosen, helår {result.as_of.year}, {unit}")
         show.drawn(tornado_of(workspace, result, swings), chosen.look(), "tornado")

@@ -15,7 +15,7 @@ from forecast.store import sayings
 from forecast.store.records import EntryKind, NewEntry
 from forecast.store.sayings import Voice, remarked
 from forecast.store.shapes import MOST_TEXT
-from forecast.ui import data, frame, row_forms, saying, show
+from forecast.ui import frame, results, row_forms, saying, show
 from forecast.ui.saying import REMARK, Form
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
@@ -32,7 +32,7 @@ _HEIGHT = 220
 def texts(chosen: frame.Chosen, opened: OpenRow, *, writable: bool) -> None:
     """Each section's text about the row, with whose it is; nothing where the report has none about it."""
     workspace, result = chosen.workspace, chosen.result
-    every = data.remarks(workspace, result)
+    every = results.remarks(workspace, result)
     found = [item for item in every if (item.statement, item.row) == (opened.statement, opened.key)]
     if not found:
         return

@@ -10,7 +10,7 @@ from forecast.errors import ForecastError, InputError
 from forecast.report.labels import distinct
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
-from forecast.ui import address, comparison, data, frame, show
+from forecast.ui import address, comparison, data, frame, results, show
 
 KEY = "scenario"
 NONE = "Inget, bara prognosen"
@@ -36,7 +36,7 @@ def begin(chosen: frame.Chosen) -> Scenario | None:
             if _is_file(asked)
             else _own(chosen)[asked]
         )
-        data.result(chosen.workspace, chosen.result.as_of, chosen.headline, found)
+        results.result(chosen.workspace, chosen.result.as_of, chosen.headline, found)
     except InputError as error:
         st.session_state[_FAULT] = f"{options[asked]} kan inte räknas här: {data.sentences(error)}"
         return None
@@ -115,7 +115,7 @@ def _take_opened(chosen: frame.Chosen) -> None:
         scenario = parse_scenario(content, name)
         if scenario.workspace != opened.name:
             raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        data.result(opened, chosen.result.as_of, chosen.headline, scenario)
+        results.result(opened, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state[_FAULT] = str(error)
         return

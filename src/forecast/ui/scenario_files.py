@@ -12,7 +12,7 @@ from forecast.report.labels import distinct
 from forecast.report.words import SYNTHETIC
 from forecast.scenario.files import parse_scenario, scenario_text
 from forecast.scenario.schema import Scenario
-from forecast.ui import changes, comparison, data, frame, show
+from forecast.ui import changes, comparison, data, frame, results, show
 from forecast.ui.text import plain
 
 NAMELESS = "Mitt scenario"
@@ -106,7 +106,7 @@ def take_opened(chosen: frame.Chosen) -> None:
         scenario = _read(waiting, opened.name)
         if scenario.workspace != opened.name:
             raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        data.result(opened, chosen.result.as_of, chosen.headline, scenario)
+        results.result(opened, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state[_FAULT] = str(error)
         return

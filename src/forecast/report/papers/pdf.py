@@ -24,7 +24,7 @@ from forecast.report.papers.flow import (
 from forecast.report.papers.images import FONTS, svg
 from forecast.report.papers.letters import MISSING, MISSING_NOTE, drawable
 from forecast.report.papers.paper import Paper, Picture, Words
-from forecast.report.papers.stamp import stamp
+from forecast.report.papers.properties import stamp
 
 _TEMPLATE: Final = Path(__file__).parent / "paper.typ"
 

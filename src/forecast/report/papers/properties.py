@@ -1,26 +1,31 @@
-"""What every file says of itself: never when it was written, so that the same paper gives the same bytes."""
+"""What every file says of itself, dated by as-of and never by the clock: the same paper gives the same bytes."""
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from typing import Final
 
 from forecast.report.papers.paper import Paper
 
 LANGUAGE: Final = "sv-SE"
-AUTHOR: Final = "forecast"
-_AS_OF = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-[^-]+$")
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+_AS_OF = re.compile(r"(\d{4})-(\d{2})-[^-]+$")
+_EARLIEST: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+"""The first moment that a zip file can hold: for a paper whose name has no as-of."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def dated(paper: Paper) -> dt.datetime:
-    """The first of the month that the paper is made from, by its file name; 2000 where the name has none."""
+def stamp(paper: Paper) -> dt.datetime:
+    """The last day of the as-of month, as the file's name has it; period 13 is dated December."""
     found = _AS_OF.search(paper.stem)
-    return dt.datetime(int(found[1]) if found else 2000, int(found[2]) if found else 1, 1, tzinfo=dt.UTC)
+    if found is None or int(found[1]) < _EARLIEST.year:
+        return _EARLIEST
+    year, month = int(found[1]), min(max(int(found[2]), 1), 12)
+    return dt.datetime(year, month, calendar.monthrange(year, month)[1], tzinfo=dt.UTC)
 
 
 def clean(text: str) -> str:
@@ -28,25 +33,28 @@ def clean(text: str) -> str:
     return _NOT_XML.sub(" ", text)
 
 
-def undated(packed: bytes) -> bytes:
-    """A zip whose members carry no time of writing."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            info = zipfile.ZipInfo(member.filename, _EARLIEST)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(member))
-    return data.getvalue()
+def dated(package: bytes, when: dt.datetime, mend: Callable[[str, bytes], bytes] = lambda _, body: body) -> bytes:
+    """A zip whose members, in their order, are dated `when`, whatever clock and system wrote it.
+
+    Args:
+        package: the zip.
+        when: from 1980.
+        mend: a member's name and bytes -> the bytes that stand instead.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, when.timetuple()[:6])
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 0
+            new.writestr(member, mend(name, old.read(name)))
+    return out.getvalue()
 
 
-def swedish_charts(packed: bytes) -> bytes:
-    """A workbook whose charts say that their texts are Swedish; their writer knows English alone."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            body = old.read(member)
-            if member.filename.startswith("xl/charts/chart"):
-                for english in (b'<c:lang val="en-US"/>', b'<a:rPr lang="en-US"', b'<a:endParaRPr lang="en-US"'):
-                    body = body.replace(english, english.replace(b"en-US", LANGUAGE.encode()))
-            new.writestr(member, body)
-    return data.getvalue()
+def swedish_charts(name: str, body: bytes) -> bytes:
+    """A workbook's chart that says that its texts are Swedish; its writer knows English alone."""
+    if not name.startswith("xl/charts/chart"):
+        return body
+    for english in (b'<c:lang val="en-US"/>', b'<a:rPr lang="en-US"', b'<a:endParaRPr lang="en-US"'):
+        body = body.replace(english, english.replace(b"en-US", LANGUAGE.encode()))
+    return body

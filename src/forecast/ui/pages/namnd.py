@@ -9,14 +9,14 @@ import streamlit as st
 from forecast.money import Unit
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.screens import left_out
-from forecast.ui import board_room, data, downloads, frame, menu, papers, scenario_choice, show
+from forecast.ui import board_room, downloads, frame, menu, papers, results, scenario_choice, show
 
 
 def draw(chosen: frame.Chosen) -> None:
     """The page before the show, or the screen that the address asks for."""
     opened, as_of = chosen.workspace, chosen.result.as_of
     scenario = scenario_choice.begin(chosen)
-    shown = chosen.result if scenario is None else data.result(opened, as_of, chosen.headline, scenario)
+    shown = chosen.result if scenario is None else results.result(opened, as_of, chosen.headline, scenario)
     paper = papers.board(opened, as_of, chosen.headline, scenario)
     number = board_room.number_shown(len(paper.screens))
     if number is None:
@@ -60,7 +60,7 @@ def _list(paper: Paper, missing: tuple[str, ...]) -> None:
 
 def _texts_to_read(chosen: frame.Chosen) -> None:
     """How many of the report's texts no person has read; the files are written all the same, and say which."""
-    texts = data.remarks(chosen.workspace, chosen.result)
+    texts = results.remarks(chosen.workspace, chosen.result)
     left = sum(text.written is None for text in texts)
     if left:
         show.note(f"Texter kvar att läsa: {left} av {len(texts)}. De står som maskinella förslag i filerna.")

@@ -10,7 +10,7 @@ from forecast.bridge import INTERACTION
 from forecast.model import Result
 from forecast.money import Unit, decimals_that_foot
 from forecast.report.scenario_view import ScenarioView, scenario_view
-from forecast.ui import address, changes, comparison, data, frame, levers, questions, scenario_files, show
+from forecast.ui import address, changes, comparison, frame, levers, questions, results, scenario_files, show
 from forecast.ui.scenario_files import NAMELESS
 from forecast.ui.text import coloured, plain
 
@@ -23,7 +23,7 @@ def draw(chosen: frame.Chosen) -> None:
         st.write("Välj en arbetsyta eller en månad där året fortfarande pågår.")
         frame.foot(chosen)
         return
-    if not data.lever_choices(chosen.workspace, chosen.result.as_of).any:
+    if not results.lever_choices(chosen.workspace, chosen.result.as_of).any:
         frame.head(chosen, "Underlaget har inget att ändra")
         st.write("Lägg till verksamheter i rows.csv eller bidrag i grants.yaml.")
         frame.foot(chosen)

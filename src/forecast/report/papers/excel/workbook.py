@@ -16,7 +16,7 @@ from forecast.report.papers.excel.formats import Formats
 from forecast.report.papers.excel.names import sheet_names
 from forecast.report.papers.excel.table import write_table
 from forecast.report.papers.paper import Paper, Picture, Words
-from forecast.report.papers.properties import AUTHOR, clean, dated, swedish_charts
+from forecast.report.papers.properties import clean, dated, stamp, swedish_charts
 from forecast.report.table import Table
 
 CONTENTS, SOURCES, CHART_DATA = "Innehåll", "Källor", "Diagramdata"
@@ -51,12 +51,12 @@ def excel_bytes(paper: Paper) -> bytes:
     """
     data = BytesIO()
     book = xlsxwriter.Workbook(data, _OPTIONS)
-    made = dated(paper)
+    made = stamp(paper)
     book.set_properties(
         {
             "title": clean(paper.title),
             "subject": clean(paper.subtitle),
-            "author": AUTHOR,
+            "author": clean(paper.place),
             "company": clean(paper.place),
             "comments": clean(" ".join(paper.footer)),
             "created": made,
@@ -79,7 +79,7 @@ def excel_bytes(paper: Paper) -> bytes:
     for place in (contents, sources):
         _printed(place, paper)
     book.close()
-    return swedish_charts(data.getvalue())
+    return dated(data.getvalue(), made, swedish_charts)
 
 
 def _guard(text: str) -> str:

@@ -15,7 +15,7 @@ from pptx.util import Pt
 from forecast.report.papers.native_charts.bars import BarChart, bar_chart
 from forecast.report.papers.native_charts.lines import line_chart
 from forecast.report.papers.paper import Paper, Picture, Screen, Section, Words
-from forecast.report.papers.properties import AUTHOR, LANGUAGE, clean, dated, undated
+from forecast.report.papers.properties import LANGUAGE, clean, dated, stamp
 from forecast.report.papers.slides.chart_slide import add_bars
 from forecast.report.papers.slides.line_slide import add_lines
 from forecast.report.papers.slides.sheet import BOTTOM, LEFT, TOP, WIDTH, Deck, lines_of, notes, one_line, text_box
@@ -52,7 +52,7 @@ def powerpoint_bytes(paper: Paper) -> bytes:
     _properties(presentation, paper)
     data = io.BytesIO()
     presentation.save(data)
-    return undated(data.getvalue())
+    return dated(data.getvalue(), stamp(paper))
 
 
 @dataclass(slots=True)
@@ -70,9 +70,9 @@ def _foot(paper: Paper) -> str:
 
 
 def _properties(presentation: Presentation, paper: Paper) -> None:
-    told, made = presentation.core_properties, dated(paper).replace(tzinfo=None)
+    told, made = presentation.core_properties, stamp(paper).replace(tzinfo=None)
     told.title, told.subject = clean(paper.title)[:255], clean(paper.subtitle)[:255]
-    told.author = told.last_modified_by = AUTHOR
+    told.author = told.last_modified_by = clean(paper.place)[:255]
     told.comments, told.language = clean(" ".join(paper.footer))[:255], LANGUAGE
     told.created = told.modified = made
     told.revision = 1

@@ -12,7 +12,7 @@ from docx.document import Document as WordFile
 from forecast.report.papers.flow import ABOUT, CONTENTS, Heading, Item, Notes, Printed, Under, stretches
 from forecast.report.papers.letters import legible
 from forecast.report.papers.paper import Paper, Picture, Words
-from forecast.report.papers.stamp import fixed_zip, stamp
+from forecast.report.papers.properties import LANGUAGE, dated, stamp
 from forecast.report.papers.word.pages import foot, lies, turn
 from forecast.report.papers.word.parts import add_contents, add_heading, add_lines, add_picture
 from forecast.report.papers.word.styles import LEAD, NOTE, PLACE, SUBTITLE, SYNTHETIC, UNDER, house_styles
@@ -43,7 +43,7 @@ def word_bytes(paper: Paper) -> bytes:
         file.paragraphs[cover].paragraph_format.page_break_before = True
     out = io.BytesIO()
     file.save(out)
-    return fixed_zip(out.getvalue(), stamp(paper))
+    return dated(out.getvalue(), stamp(paper))
 
 
 def _properties(file: WordFile, paper: Paper) -> None:
@@ -52,7 +52,7 @@ def _properties(file: WordFile, paper: Paper) -> None:
     about = file.core_properties
     about.title, about.subject = legible(paper.title), legible(paper.subtitle)
     about.author, about.last_modified_by = legible(paper.place), legible(paper.place)
-    about.language, about.comments, about.keywords = "sv-SE", "", ""
+    about.language, about.comments, about.keywords = LANGUAGE, "", ""
     about.created = about.modified = when
     about.revision = 1
 
