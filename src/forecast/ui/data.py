@@ -12,7 +12,7 @@ from stat import S_ISREG
 import streamlit as st
 
 from forecast import service
-from forecast.errors import CollectedInputError, InputError, Place, UsageError
+from forecast.errors import CollectedInputError, InputError, Place, UsageError, unreadable
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.findings import Finding
@@ -49,10 +49,20 @@ def folder() -> Path:
 
 
 def workspaces() -> dict[str, Path]:
-    """Folder name -> path of every workspace."""
+    """Folder name -> path of every workspace that may be read; raises InputError where the folder may not be."""
     root = folder()
-    found = sorted(root.iterdir()) if root.is_dir() else []
-    return {path.name: path for path in found if (path / "workspace.yaml").is_file()}
+    try:
+        found = sorted(root.iterdir()) if root.is_dir() else []
+    except OSError as error:
+        raise unreadable(error, Place(str(root))) from error
+    return {path.name: path for path in found if _is_workspace(path)}
+
+
+def _is_workspace(path: Path) -> bool:
+    try:
+        return (path / "workspace.yaml").is_file()
+    except PermissionError:
+        return False
 
 
 def path_of(name: str) -> Path:
@@ -151,6 +161,11 @@ def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...], where: str | 
     return open_with(Path(path), where)
 
 
+def state(opened: Workspace) -> str:
+    """What tells a workspace as it is now from all others; a copy under another name says the same and is another."""
+    return f"{opened.name} {opened.digest}"
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def months(_opened: Workspace, digest: str) -> tuple[Month, ...]:
     """Months that a forecast can be made as of."""
@@ -192,8 +207,8 @@ def _bases(_opened: Workspace, digest: str, as_of: Month) -> BaseYear:
 def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Result:
     """A result; the base is computed once a workspace, month and layer, a lever only moves what it touches."""
     if scenario is None or not scenario.keys:
-        return _base(opened, opened.digest, as_of, headline)
-    bases = _bases(opened, opened.digest, as_of)
+        return _base(opened, state(opened), as_of, headline)
+    bases = _bases(opened, state(opened), as_of)
     return with_scenario(opened, bases, scenario, Choice(as_of=as_of, headline=headline), (scenario.name,))
 
 
@@ -205,7 +220,7 @@ def _base(_opened: Workspace, digest: str, as_of: Month, headline: Layer) -> Res
 
 def lever_choices(opened: Workspace, as_of: Month) -> LeverChoices:
     """What the levers may act on: the workspace's and the month's, whatever is changed."""
-    return _lever_choices(opened, opened.digest, as_of)
+    return _lever_choices(opened, state(opened), as_of)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -261,13 +276,13 @@ def counted(
 def compared(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario) -> Compared:
     """One scenario against the base, with the same luck; raises InputError."""
     choice = Choice(as_of=as_of, headline=headline)
-    year = _bases(opened, opened.digest, as_of)
+    year = _bases(opened, state(opened), as_of)
     return against_base(opened, year, result(opened, as_of, headline), scenario, choice)
 
 
 def solved(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario, asked: Asked) -> tuple[Result, Solved]:
     """What one lever would have to be, with a scenario in the year; raises ForecastError."""
-    return _solved(opened, opened.digest, as_of, headline, scenario, scenario.digest, asked, str(asked))
+    return _solved(opened, state(opened), as_of, headline, scenario, scenario.digest, asked, str(asked))
 
 
 @st.cache_resource(max_entries=64, show_spinner="Räknar vad som krävs …")
@@ -291,7 +306,7 @@ def sensitivity(
     opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario
 ) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...]]:
     """The tornado of the stated ranges, and the rows by their share of the model's variance; raises InputError."""
-    return _sensitivity(opened, opened.digest, as_of, headline, scenario, scenario.digest)
+    return _sensitivity(opened, state(opened), as_of, headline, scenario, scenario.digest)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Räknar känsligheten …")

@@ -56,7 +56,7 @@ def _choices(chosen: frame.Chosen, opened: OpenRow) -> None:
     if key not in base_tree.keys:
         st.write("Raden finns bara i scenariot.")
         return
-    every = data.alternatives(chosen.workspace, chosen.workspace.digest, opened.statement, chosen.result.as_of)
+    every = data.alternatives(chosen.workspace, data.state(chosen.workspace), opened.statement, chosen.result.as_of)
     found = alternatives_of(part, part.tree.position(key), every.of(base_tree.position(key)))
     unit = chosen.unit
     show.table(
