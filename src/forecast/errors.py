@@ -82,6 +82,17 @@ def _short(text: str) -> str:
     return re.sub(r"\S{200,}", lambda word: f"{word[0][:60]}…", text)
 
 
+def unreadable(error: OSError, place: Place) -> InputError:
+    """A file or folder that the system does not let the program read, as a sentence."""
+    known = {
+        FileNotFoundError: "den finns inte längre",
+        IsADirectoryError: "det är en mapp",
+        PermissionError: "programmet har inte rätt att läsa den",
+    }
+    reason = known.get(type(error), "disken går inte att nå")
+    return InputError(f"Går inte att läsa: {reason}.", place, "Rätta det och försök igen.")
+
+
 def system_reason(error: OSError) -> str:
     """Why the system could not write, in Swedish; its own texts follow the system's language."""
     known = {

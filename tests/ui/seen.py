@@ -43,7 +43,8 @@ def cells(table: Table) -> list[list[str]]:
     """A table's cells as they are shown, the head first; no-break spaces stay."""
     styled = table.proto.arrow_data.styler.display_values
     frame = dataframe_util.convert_arrow_bytes_to_pandas_df(styled) if styled else table.value
-    return [[str(name) for name in frame.columns], *([shown(str(cell)) for cell in row] for row in frame.to_numpy())]
+    heads = [shown(str(name)) for name in frame.columns]
+    return [heads, *([shown(str(cell)) for cell in row] for row in frame.to_numpy())]
 
 
 def tables(app: AppTest) -> list[list[list[str]]]:

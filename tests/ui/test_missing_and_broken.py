@@ -128,3 +128,51 @@ def test_a_workspace_without_forecast_layer_leads_with_the_model(open_page: Open
     assert not app.exception
     assert app.selectbox(key="skikt").options == ["Modellens prognos"]
     assert any("modellens prognos" in note for note in notes(app, "note"))
+
+
+def _refuse(monkeypatch: pytest.MonkeyPatch, method: str, refused: Path) -> None:
+    """Let the system refuse one path: whoever runs the tests may have the right to all."""
+    allowed = getattr(Path, method)
+
+    def asked(path: Path) -> object:
+        if path == refused:
+            raise PermissionError(13, "Permission denied", str(path))
+        return allowed(path)
+
+    monkeypatch.setattr(Path, method, asked)
+
+
+@pytest.mark.parametrize("page", ["oversikt", "las_in"])
+def test_a_folder_that_may_not_be_read_is_said_in_a_sentence(
+    open_page: Open, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse(monkeypatch, "iterdir", tmp_path)
+    app = open_page(page, folder=tmp_path)
+    assert not app.exception
+    assert [shown(error.value) for error in app.error] == [
+        f"{tmp_path}: Går inte att läsa: programmet har inte rätt att läsa den. Rätta det och försök igen."
+    ]
+
+
+def test_a_file_that_may_not_be_read_is_named_and_another_workspace_can_be_chosen(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("annan", "prov"):
+        write_workspace(tmp_path / name)
+    _refuse(monkeypatch, "read_bytes", tmp_path / "prov" / "tabell.csv")
+    app = open_page("oversikt", "prov", folder=tmp_path)
+    assert [shown(error.value) for error in app.error] == [
+        "prov/tabell.csv: Går inte att läsa: programmet har inte rätt att läsa den. Rätta det och försök igen."
+    ]
+    app.selectbox(key="arbetsyta").select("annan").run()
+    assert not app.error
+
+
+def test_what_goes_away_while_the_page_is_read_is_a_sentence(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_workspace(tmp_path / "prov")
+    _refuse(monkeypatch, "iterdir", tmp_path / "prov")
+    app = open_page("oversikt", "prov", folder=tmp_path)
+    assert not app.exception
+    assert f"{tmp_path / 'prov'}: Går inte att läsa" in shown(app.error[0].value)

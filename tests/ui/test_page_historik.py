@@ -30,3 +30,11 @@ def test_what_is_kept_is_kept_once_and_compared(open_page: Open, tmp_path: Path)
     app.selectbox(key="fran").set_value(app.session_state["till"]).run()
     assert "Välj två olika prognoser." in said(app)
     assert not app.exception
+
+
+def test_a_copy_under_another_name_keeps_its_own_forecast(open_page: Open, tmp_path: Path) -> None:
+    for name in ("lika", "kopia"):
+        write_workspace(tmp_path / name)
+        app = open_page("historik", name, folder=tmp_path)
+    app.button(key="historik-spara").click().run()
+    assert heading(app) == "En prognos är sparad"

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.money import Unit
+from forecast.ui.show import heads
 from forecast.ui.text import coloured, plain
 
+JOINER = "\N{WORD JOINER}"
 MARKUP = "\\`*_{}[]()<>#+-!|~$:&@^="
 
 
@@ -36,7 +38,9 @@ def test_a_line_break_cannot_begin_a_new_block() -> None:
         ("[klicka](javascript:alert(1))", r"\[klicka\]\(javascript\:alert\(1\)\)"),
         (":red[fel]", r"\:red\[fel\]"),
         ("$\\int$", r"\$\\int\$"),
-        ("![x](http://example.org/x.png)", r"\!\[x\]\(http\://example.org/x.png\)"),
+        ("![x](http://example.org/x.png)", rf"\!\[x\]\(http\:{JOINER}//example.org/x.png\)"),
+        ("Se www.example.org", f"Se www{JOINER}.example.org"),
+        ("per@example.org", rf"per{JOINER}\@example.org"),
     ],
 )
 def test_markup_in_a_name_becomes_letters(evil: str, safe: str) -> None:
@@ -45,7 +49,11 @@ def test_markup_in_a_name_becomes_letters(evil: str, safe: str) -> None:
 
 @given(st.text(alphabet=string.ascii_letters + string.digits + MARKUP + " åäö.,"))
 def test_taking_the_escapes_away_gives_the_text_back(text: str) -> None:
-    assert re.sub(r"\\(.)", r"\1", plain(text)) == text.strip(" ")
+    assert re.sub(r"\\(.)", r"\1", plain(text).replace(JOINER, "")) == text.strip(" ")
+
+
+def test_heads_of_tables_are_letters_and_none_comes_twice() -> None:
+    assert heads(["![p](x)", "Plan A", "Plan A"]) == [r"\!\[p\]\(x\)", "Plan A", r"Plan A \(2\)"]
 
 
 @pytest.mark.parametrize(

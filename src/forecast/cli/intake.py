@@ -18,7 +18,7 @@ import typer
 from forecast.cli.files import refuse_shared_files, write_whole
 from forecast.cli.options import month_of
 from forecast.cli.streams import answer, say
-from forecast.errors import InputError, Place, UsageError, system_reason
+from forecast.errors import InputError, Place, UsageError, unreadable
 from forecast.formats.kinds import LARGEST_FILE
 from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import ImportMapping
@@ -103,9 +103,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise InputError("Filen finns inte.", Place(str(path)), "Kontrollera namnet.") from error
     except OSError as error:
-        raise InputError(
-            f"Filen går inte att läsa: {system_reason(error)}.", Place(str(path)), "Välj en fil."
-        ) from error
+        raise unreadable(error, Place(str(path))) from error
 
 
 def _mapping(path: Path | None) -> ImportMapping | None:

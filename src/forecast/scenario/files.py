@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from forecast.errors import CollectedInputError, InputError, Place
+from forecast.errors import CollectedInputError, InputError, Place, unreadable
 from forecast.formats.yaml_file import Closed, Lines, read_yaml_with_lines
 from forecast.scenario.schema import GROUPS, Override, Scenario, ScenarioFile, overrides_of, twice
 
@@ -48,7 +48,11 @@ def parse_scenario(data: bytes, file: str) -> Scenario:
 
 
 def _load(path: Path, above: tuple[Path, ...]) -> Scenario:
-    said, lines = read_yaml_with_lines(path.read_bytes(), path.name, ScenarioFile)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(error, Place(path.name)) from error
+    said, lines = read_yaml_with_lines(content, path.name, ScenarioFile)
     parts = [(said.name, overrides_of(said, _lines(said, lines)))]
     for number, name in enumerate(said.based_on):
         parts.append(_below(path, name, (*above, path.resolve()), lines.place("based_on", number), said))

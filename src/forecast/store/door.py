@@ -15,18 +15,24 @@ VARIABLE = "FORECAST_STORE"
 """The variable of the environment that names a store for every command and the page."""
 
 
+READERS_PATIENCE = 10.0
+"""Seconds that a reader waits. A writer shuts them out only while it commits: longer, and something is wrong."""
+
+
 def own_if_there(folder: Path) -> Store | None:
     """The store in a folder; None where there is none, and none is made. Raises InputError as `open_store`."""
     path = folder / FILE
     if not path.is_file():
         return None
-    opened: Store | None = importlib.import_module("forecast.store.store").opened_if_there(path)
+    opened: Store | None = importlib.import_module("forecast.store.store").opened_if_there(path, READERS_PATIENCE)
     return opened
 
 
 def open_to_read(where: str | Path) -> Store:
     """The store at a place that somebody has named; none is made. Raises UsageError and InputError as `open_store`."""
-    opened: Store = importlib.import_module("forecast.store.store").open_store(where, create=False)
+    opened: Store = importlib.import_module("forecast.store.store").open_store(
+        where, create=False, patience=READERS_PATIENCE
+    )
     return opened
 
 

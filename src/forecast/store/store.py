@@ -51,7 +51,7 @@ def open_store(where: str | Path, *, create: bool = True, upgraded: bool = True,
         where: a file, `sqlite:///file` or `postgresql://user:password@host/database`.
         create: make it where there is none.
         upgraded: bring it to the newest schema; a proof changes nothing.
-        patience: seconds that a writer waits for the others.
+        patience: seconds to wait for others who write.
 
     Raises:
         UsageError: an address that cannot be read.
@@ -67,14 +67,14 @@ def open_store(where: str | Path, *, create: bool = True, upgraded: bool = True,
     return Store(database)
 
 
-def opened_if_there(where: str | Path) -> Store | None:
+def opened_if_there(where: str | Path, patience: float = PATIENCE) -> Store | None:
     """The store at a place; None where there is none yet, and none is made."""
-    database = database_at(where)
+    database = database_at(where, patience)
     if database.file is not None and not database.file.is_file():
         return None
     if not has_store(database):  # a first writer that was killed leaves an empty file
         return None
-    return open_store(where, create=False)
+    return open_store(where, create=False, patience=patience)
 
 
 @dataclass(frozen=True, slots=True)

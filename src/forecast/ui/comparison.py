@@ -121,7 +121,7 @@ def _view(view: CompareView, chosen: frame.Chosen) -> None:
     )
     if view.picture is not None:
         show.drawn(view.picture, chosen.look(), "jamfor-bild")
-    head = (f"{unit}, helår {year}", *_distinct(view.names))
+    head = (f"{unit}, helår {year}", *view.names)
     show.table([_row(line, chosen) for line in view.measures], head, show.AMOUNTS)
     for way in view.ways:
         rows = [(plain(step), coloured(amount, unit, way.decimals)) for step, amount in way.steps]
@@ -135,8 +135,3 @@ def _view(view: CompareView, chosen: frame.Chosen) -> None:
 def _row(line: Measure, chosen: frame.Chosen) -> tuple[str, ...]:
     cells = (plain(cell) if isinstance(cell, str) else coloured(cell, chosen.unit) for cell in line.cells)
     return (f"**{plain(line.name)}**" if line.strong else plain(line.name), *cells)
-
-
-def _distinct(names: tuple[str, ...]) -> list[str]:
-    """Heads of a table must differ: a name that comes again gets its number."""
-    return [plain(name) if name not in names[:at] else f"{plain(name)} \\({at}\\)" for at, name in enumerate(names)]

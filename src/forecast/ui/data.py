@@ -11,7 +11,7 @@ from stat import S_ISREG
 import streamlit as st
 
 from forecast import service
-from forecast.errors import CollectedInputError, InputError, Place, UsageError
+from forecast.errors import CollectedInputError, InputError, Place, UsageError, unreadable
 from forecast.ledger.findings import Finding
 from forecast.periods import Month
 from forecast.scenario.files import load_scenario
@@ -36,10 +36,20 @@ def folder() -> Path:
 
 
 def workspaces() -> dict[str, Path]:
-    """Folder name -> path of every workspace."""
+    """Folder name -> path of every workspace that may be read; raises InputError where the folder may not be."""
     root = folder()
-    found = sorted(root.iterdir()) if root.is_dir() else []
-    return {path.name: path for path in found if (path / "workspace.yaml").is_file()}
+    try:
+        found = sorted(root.iterdir()) if root.is_dir() else []
+    except OSError as error:
+        raise unreadable(error, Place(str(root))) from error
+    return {path.name: path for path in found if _is_workspace(path)}
+
+
+def _is_workspace(path: Path) -> bool:
+    try:
+        return (path / "workspace.yaml").is_file()
+    except PermissionError:
+        return False
 
 
 def path_of(name: str) -> Path:
@@ -136,6 +146,11 @@ def _journal(path: str, where: str | None, end: str) -> tuple[Entry, ...]:
 def _workspace(path: str, stamp: tuple[tuple[str, int, int], ...], where: str | None, end: str) -> Workspace:
     del stamp, end
     return open_with(Path(path), where)
+
+
+def state(opened: Workspace) -> str:
+    """What tells a workspace as it is now from all others; a copy under another name says the same and is another."""
+    return f"{opened.name} {opened.digest}"
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

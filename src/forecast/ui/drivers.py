@@ -12,7 +12,7 @@ from forecast.periods import Month
 from forecast.report.drivers.assumptions import LeverLink
 from forecast.report.drivers.view import DriverPicture, DriversView, drivers_view
 from forecast.report.labels import distinct
-from forecast.ui import address, changes, frame, menu, printed, results, show
+from forecast.ui import address, changes, data, frame, menu, printed, results, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -24,7 +24,7 @@ _COLUMNS = 2
 def view(chosen: frame.Chosen, area: str) -> DriversView:
     """The page's values, kept between reruns."""
     opened = chosen.workspace
-    return _view(opened, opened.digest, chosen.result.as_of, chosen.headline, chosen.unit, area)
+    return _view(opened, data.state(opened), chosen.result.as_of, chosen.headline, chosen.unit, area)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Räknar drivarna …")

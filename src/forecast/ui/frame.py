@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import streamlit as st
 
-from forecast.errors import ForecastError
+from forecast.errors import ForecastError, Place, unreadable
 from forecast.ledger.specs import FileSign, Layer
 from forecast.model import Result
 from forecast.money import Unit
@@ -57,14 +58,22 @@ def page(draw: Callable[[Chosen], None], unit: Unit) -> None:
         if chosen is not None:
             draw(chosen)
     except ForecastError as error:
-        st.title("Ingen prognos ännu", anchor=False)
-        if len(data.workspaces()) > 1:
-            st.selectbox(
-                "Arbetsyta", list(data.workspaces()), key="arbetsyta", persist_state="session", on_change=_new_workspace
-            )
-        for line in str(error).splitlines():
-            st.error(plain(line))
-        st.write("Rätta underlaget och ladda om sidan.")
+        _instead(error)
+    except OSError as error:
+        _instead(unreadable(error, Place(str(error.filename or data.folder()))))
+
+
+def _instead(error: ForecastError) -> None:
+    """What is wrong, and the other workspaces, where a page cannot be drawn."""
+    st.title("Ingen prognos ännu", anchor=False)
+    others: list[str] = []
+    with suppress(ForecastError):
+        others = list(data.workspaces())
+    if len(others) > 1:
+        st.selectbox("Arbetsyta", others, key="arbetsyta", persist_state="session", on_change=_new_workspace)
+    for line in str(error).splitlines():
+        st.error(plain(line))
+    st.write("Rätta underlaget och ladda om sidan.")
 
 
 def choose(unit: Unit) -> Chosen | None:
@@ -78,7 +87,7 @@ def choose(unit: Unit) -> Chosen | None:
     preferred = "askersund-2024" if "askersund-2024" in found else next(iter(found))
     address.begin_choice("arbetsyta", list(found), preferred)
     opened = data.workspace(found[st.session_state["arbetsyta"]])
-    months = [str(month) for month in data.months(opened, opened.digest)]
+    months = [str(month) for month in data.months(opened, data.state(opened))]
     address.begin_choice("per", months or [str(opened.settings.as_of)], str(opened.settings.as_of))
     as_of = Month.parse(st.session_state["per"])
     address.begin_choice("skikt", layers(opened, as_of), opened.settings.headline.value)
@@ -123,7 +132,7 @@ def _popover(chosen: Chosen) -> None:
     place = settings.municipality.partition(" (")[0]
     label = f"{place} · {chosen.result.as_of.label} · {chosen.unit}"
     found = list(data.workspaces())
-    months = [str(month) for month in data.months(chosen.workspace, chosen.workspace.digest)]
+    months = [str(month) for month in data.months(chosen.workspace, data.state(chosen.workspace))]
     with st.popover(plain(label)):
         st.selectbox("Arbetsyta", found, key="arbetsyta", persist_state="session", on_change=_new_workspace)
         st.selectbox(

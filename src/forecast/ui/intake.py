@@ -196,7 +196,7 @@ def create(looked: Sequence[LookedAt], answers: Answers) -> None:
 def add(looked: Sequence[LookedAt], name: str, as_of: Month | None) -> None:
     """Take the files into a workspace, all or none; raises ForecastError."""
     access.require(Right.TAKE_IN)
-    path = data.workspaces()[name]
+    path = data.path_of(name)
     every = look([one.file for one in looked], path)
     taken = take_in(path, every, as_of)
     heading = f"Inläst i {name}" if taken.number else f"Inget nytt i {name}"
@@ -213,7 +213,7 @@ def _path(opened: Workspace | None) -> Path | None:
 
 
 def _state(opened: Workspace | None) -> str:
-    return "" if opened is None else f"{opened.name} {opened.digest}"
+    return "" if opened is None else data.state(opened)
 
 
 def done() -> Done | None:

@@ -10,6 +10,7 @@ from forecast.periods import Month
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.paper import Paper
 from forecast.scenario.schema import Scenario
+from forecast.ui.data import state
 from forecast.ui.results import result
 from forecast.workspace.workspace import Workspace
 
@@ -18,7 +19,7 @@ def board(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario |
     """The nämnd's paper, with a scenario in it where one is chosen; raises InputError."""
     base = result(opened, as_of, headline)
     made = base if scenario is None else result(opened, as_of, headline, scenario)
-    return _paper(opened, opened.digest, made, base, made.record.run_id, made.scenario)
+    return _paper(opened, state(opened), made, base, made.record.run_id, made.scenario)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Gör underlaget …")

@@ -54,8 +54,8 @@ def _bases(_opened: Workspace, digest: str, as_of: Month) -> BaseYear:
 def result(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario | None = None) -> Result:
     """A result; the base is computed once a workspace, month and layer, a lever only moves what it touches."""
     if scenario is None or not scenario.keys:
-        return _base(opened, opened.digest, as_of, headline)
-    bases = _bases(opened, opened.digest, as_of)
+        return _base(opened, data.state(opened), as_of, headline)
+    bases = _bases(opened, data.state(opened), as_of)
     return with_scenario(opened, bases, scenario, Choice(as_of=as_of, headline=headline), (scenario.name,))
 
 
@@ -67,7 +67,7 @@ def _base(_opened: Workspace, digest: str, as_of: Month, headline: Layer) -> Res
 
 def lever_choices(opened: Workspace, as_of: Month) -> LeverChoices:
     """What the levers may act on: the workspace's and the month's, whatever is changed."""
-    return _lever_choices(opened, opened.digest, as_of)
+    return _lever_choices(opened, data.state(opened), as_of)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -103,13 +103,13 @@ def counted(
 def compared(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario) -> Compared:
     """One scenario against the base, with the same luck; raises InputError."""
     choice = Choice(as_of=as_of, headline=headline)
-    year = _bases(opened, opened.digest, as_of)
+    year = _bases(opened, data.state(opened), as_of)
     return against_base(opened, year, result(opened, as_of, headline), scenario, choice)
 
 
 def solved(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario, asked: Asked) -> tuple[Result, Solved]:
     """What one lever would have to be, with a scenario in the year; raises ForecastError."""
-    return _solved(opened, opened.digest, as_of, headline, scenario, scenario.digest, asked, str(asked))
+    return _solved(opened, data.state(opened), as_of, headline, scenario, scenario.digest, asked, str(asked))
 
 
 @st.cache_resource(max_entries=64, show_spinner="Räknar vad som krävs …")
@@ -133,7 +133,7 @@ def sensitivity(
     opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario
 ) -> tuple[Result, tuple[Swing, ...], tuple[RowVariance, ...]]:
     """The tornado of the stated ranges, and the rows by their share of the model's variance; raises InputError."""
-    return _sensitivity(opened, opened.digest, as_of, headline, scenario, scenario.digest)
+    return _sensitivity(opened, data.state(opened), as_of, headline, scenario, scenario.digest)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Räknar känsligheten …")

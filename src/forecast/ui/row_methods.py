@@ -12,7 +12,7 @@ from forecast.report.rows_view import OpenRow
 from forecast.store import sayings
 from forecast.store.records import EntryKind, NewEntry
 from forecast.store.sayings import Voice
-from forecast.ui import access, frame, results, row_forms, saying, show
+from forecast.ui import access, data, frame, results, row_forms, saying, show
 from forecast.ui.access import Right
 from forecast.ui.text import coloured, plain
 from forecast.workspace.workspace import Workspace
@@ -56,7 +56,8 @@ def _choices(chosen: frame.Chosen, opened: OpenRow) -> None:
     if key not in base_tree.keys:
         st.write("Raden finns bara i scenariot.")
         return
-    every = results.alternatives(chosen.workspace, chosen.workspace.digest, opened.statement, chosen.result.as_of)
+    state = data.state(chosen.workspace)
+    every = results.alternatives(chosen.workspace, state, opened.statement, chosen.result.as_of)
     found = alternatives_of(part, part.tree.position(key), every.of(base_tree.position(key)))
     unit = chosen.unit
     show.table(

@@ -37,11 +37,27 @@ WORDS = "text"
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str], kind: str = WORDS) -> None:
-    """A small table of text; cells are Markdown, so the caller escapes them. The style sheet aligns by kind."""
+    """A small table of text. Cells are Markdown, so the caller escapes them; heads are text and escaped here.
+
+    The style sheet aligns by kind.
+    """
     number = st.session_state.get("_tables", 0)
     st.session_state["_tables"] = number + 1
     with st.container(key=f"{kind}-{number}"):
-        st.table(pd.DataFrame([list(row) for row in rows], columns=list(head)), border="horizontal", hide_index=True)
+        columns = heads(head)
+        st.table(pd.DataFrame([list(row) for row in rows], columns=columns), border="horizontal", hide_index=True)
+
+
+def heads(texts: Sequence[str]) -> list[str]:
+    """Heads letter by letter, none of them twice: a user's own words may be alike, and a table refuses that."""
+    made: list[str] = []
+    for text in texts:
+        found, number = plain(text), 1
+        while found in made:
+            number += 1
+            found = plain(f"{text} ({number})")
+        made.append(found)
+    return made
 
 
 def echo(text: str, *, fault: bool = False) -> None:

@@ -8,12 +8,17 @@ from forecast.money import Unit, format_amount, in_unit
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&@^=])")
 
+_LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[\w-]+\.)", re.IGNORECASE)
+"""Where an address begins that the page would make a link of by itself, whatever is escaped."""
+_JOINER = "\N{WORD JOINER}"
+"""Not seen, and no part of an address."""
 _NUMBERED = re.compile(r"^(\d+)\.")
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows letter by letter."""
-    line = _MARKUP.sub(r"\\\1", " ".join(text.splitlines()).strip(" "))
+    """Text that Markdown shows letter by letter; an address in it is no link."""
+    line = _LINK.sub(_JOINER, " ".join(text.splitlines()).strip(" "))
+    line = _MARKUP.sub(r"\\\1", line)
     return _NUMBERED.sub(r"\1\\.", line)
 
 

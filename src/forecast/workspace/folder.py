@@ -6,7 +6,7 @@ import difflib
 import hashlib
 from pathlib import Path
 
-from forecast.errors import InputError, Place
+from forecast.errors import InputError, Place, unreadable
 
 LARGEST_FILE = 200 * 1024 * 1024
 """Bytes that a file of a workspace may have."""
@@ -20,7 +20,7 @@ class Folder:
         self.read: dict[str, bytes] = {}
 
     def bytes(self, name: str) -> bytes:
-        """A file's bytes; raises InputError when it is missing, outside the folder or too large."""
+        """A file's bytes; raises InputError when it is missing, outside the folder, too large or unreadable."""
         path = self.path / name
         if not path.resolve().is_relative_to(self.path.resolve()):
             raise InputError(
@@ -33,7 +33,10 @@ class Folder:
             raise InputError("Filen finns inte.", Place(f"{self.path.name}/{name}"), hint)
         if path.stat().st_size > LARGEST_FILE:
             raise InputError("Filen är större än 200 MB.", Place(name), "Dela den per år.")
-        self.read[name] = path.read_bytes()
+        try:
+            self.read[name] = path.read_bytes()
+        except OSError as error:
+            raise unreadable(error, Place(f"{self.path.name}/{name}")) from error
         return self.read[name]
 
     def has(self, name: str) -> bool:

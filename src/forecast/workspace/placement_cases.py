@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forecast.drivers.days import day_words, last_day
 from forecast.drivers.outlook import Outlook, outlook
-from forecast.errors import InputError, Place, UsageError
+from forecast.errors import InputError, Place, UsageError, unreadable
 from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.periods import Month
 from forecast.workspace.placement_file import read_arrivals, read_placements
@@ -31,7 +31,11 @@ def with_cases(workspace: Workspace, cases: Path | None = None, arrivals: Path |
 def _table(path: Path) -> CsvTable:
     if not path.is_file():
         raise InputError("Filen finns inte.", Place(str(path)), "Rätta sökvägen.")
-    return read_csv(path.read_bytes(), path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(error, Place(str(path))) from error
+    return read_csv(content, path.name)
 
 
 def placements(

@@ -14,7 +14,7 @@ from forecast.report.labels import distinct
 from forecast.service import forecast_to_keep
 from forecast.store.door import FILE
 from forecast.store.store import open_store
-from forecast.ui import access, address, data, frame, printed, show
+from forecast.ui import access, address, data, frame, printed, saying, show
 from forecast.ui.access import Right
 from forecast.ui.text import plain
 
@@ -85,9 +85,9 @@ def _kept(chosen: frame.Chosen) -> None:
     opened, named = chosen.workspace, data.named_store()
     try:
         access.require(Right.KEEP)
-        made = forecast_to_keep(opened, chosen.result, data.findings(opened, opened.digest))
+        made = forecast_to_keep(opened, chosen.result, data.findings(opened, data.state(opened)))
         path = data.path_of(opened.name)
-        with open_store(named or path / FILE, create=named is None) as store:
+        with open_store(named or path / FILE, create=named is None, patience=saying.PATIENCE) as store:
             snapshot, new = store.put_snapshot(made, at=dt.datetime.now(dt.UTC))
     except ForecastError as error:
         st.session_state[_FAULT] = str(error)

@@ -20,7 +20,7 @@ FIRST = 25  # findings that are shown before the reader asks for the rest
 
 def draw(chosen: frame.Chosen) -> None:
     """The page, in reading order."""
-    found = control(chosen.workspace, chosen.result, data.findings(chosen.workspace, chosen.workspace.digest))
+    found = control(chosen.workspace, chosen.result, data.findings(chosen.workspace, data.state(chosen.workspace)))
     settings = chosen.workspace.settings
     under = f"{settings.municipality}, {settings.committee.lower()} · {settings.year} · underlaget som det är inläst"
     frame.head(chosen, found.heading, found.lead, under)

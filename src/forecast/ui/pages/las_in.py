@@ -20,6 +20,15 @@ from forecast.workspace.workspace import Workspace
 _NEW = ""
 
 
+def page() -> None:
+    """The page, or what is wrong with the folder of workspaces."""
+    try:
+        draw()
+    except ForecastError as error:
+        st.title("Inget kan läsas in nu", anchor=False)
+        _told(error)
+
+
 def draw() -> None:
     """Upload, look, adjust, confirm; or what came of it."""
     st.session_state["_tables"] = 0
@@ -245,4 +254,4 @@ def _came_of_it(done: intake.Done) -> None:
     st.button("Läs in fler filer", key="fler", on_click=intake.again)
 
 
-draw()
+page()
