@@ -29,7 +29,9 @@ def draw(chosen: frame.Chosen, counted: changes.Counted) -> None:
         empty = not scenario.keys
         with st.container(horizontal=True):
             content = scenario_text(scenario, SYNTHETIC if chosen.workspace.settings.synthetic else "")
-            saved = st.download_button("Spara som fil", content, file, "application/yaml", disabled=empty)
+            saved = st.download_button(
+                "Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty
+            )
             full = comparison.full(scenario.name)
             st.button("Kopiera", key="kopiera", disabled=empty or full, on_click=_copy, args=(scenario,))
             st.button("Återställ till bas", key="aterstall", on_click=changes.clear)
