@@ -63,6 +63,8 @@ def test_what_is_set_on_scenarier_can_be_chosen_and_stands_in_the_address(open_p
     assert "”Lägre bemanning” minskar underskottet" in said(app)
     assert {key: address(app)[key] for key in ("scenario", *fewer)} == {"scenario": "eget", **fewer}
     assert heading(open_page("namnd", "askersund-2024", {"scenario": "eget"})) == "Nämndens visning: 5 skärmar"
+    partly = open_page("namnd", "askersund-2024", {"scenario": "eget", "a": [fewer["a"], "<b>;fte=-1"]})
+    assert notes(partly, "fault") == ["En ändring i Scenarier räknas inte och är inte med; där står varför."]
 
 
 def test_a_closed_year_has_no_scenario_and_says_so(read_page: Open) -> None:

@@ -70,11 +70,23 @@ def draw(chosen: frame.Chosen) -> None:
         persist_state="session",
         help="Det som är inställt eller sparat för jämförelse i Scenarier, och filer i mappen scenarios.",
     )
+    _left_out(chosen)
     if _FAULT in st.session_state:
         show.echo(st.session_state.pop(_FAULT), fault=True)
     with st.expander("Öppna en scenariofil"):
         st.file_uploader("Scenariofil", type=["yaml", "yml"], key="scenario-fil", on_change=_uploaded)
         show.note("En öppnad fil, och det som är sparat under Scenarier, finns kvar tills sidan laddas om.")
+
+
+def _left_out(chosen: frame.Chosen) -> None:
+    """Say that the scenario set on Scenarier is here without what cannot be made there."""
+    own = _own(chosen).get(OWN)
+    if own is None or st.session_state[KEY] != OWN:
+        return
+    number = len(changes.held()) + changes.unread() - len(own.overrides)
+    if number:
+        what = "En ändring" if number == 1 else f"{number} ändringar"
+        show.echo(f"{what} i Scenarier räknas inte och är inte med; där står varför.", fault=True)
 
 
 def _open_year(chosen: frame.Chosen) -> bool:
