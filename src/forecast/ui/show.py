@@ -36,11 +36,18 @@ WORDS = "text"
 """Kinds of tables: amounts after the first column, amounts after the second, words."""
 
 
-def table(rows: Sequence[Sequence[str]], head: Sequence[str], kind: str = WORDS) -> None:
-    """A small table of text; cells are Markdown, so the caller escapes them. The style sheet aligns by kind."""
+def table(
+    rows: Sequence[Sequence[str]], head: Sequence[str], kind: str = WORDS, *, numbers: Sequence[int] = ()
+) -> None:
+    """A small table of text; cells are Markdown, so the caller escapes them.
+
+    The style sheet aligns by kind, and to the right the columns whose positions, from 0, are `numbers`: they stand in
+    the container's key, since a table of Streamlit's takes no style by column.
+    """
     number = st.session_state.get("_tables", 0)
     st.session_state["_tables"] = number + 1
-    with st.container(key=f"{kind}-{number}"):
+    aligned = "".join(f"-hoger{at + 1}" for at in numbers)
+    with st.container(key=f"{kind}{aligned}-{number}"):
         st.table(pd.DataFrame([list(row) for row in rows], columns=list(head)), border="horizontal", hide_index=True)
 
 

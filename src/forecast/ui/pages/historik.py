@@ -32,6 +32,8 @@ def draw(chosen: frame.Chosen) -> None:
             printed.table(view.picture.table, titled=False)
     if view.since is not None:
         printed.table(view.since)
+        if not any(row.note for row in view.since.rows):
+            show.note("Ingen orsak skriven.")
     if len(view.pairs) > 1:
         _between(chosen, view)
     show.section("Träffsäkerhet")
