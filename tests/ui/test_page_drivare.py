@@ -22,7 +22,7 @@ def test_the_demo_is_read_from_heading_to_price(read_page: Open) -> None:
     assert [row[0] for row in table_headed(app, "Verksamhet")][-1] == "Boende enl. LSS för vuxna"
     assert table_headed(app, "Rad")[0][5].replace("\N{NO-BREAK SPACE}", " ") == "146 194"
     assert len(charts(app)) == 10
-    assert [item.label for item in app.expander] == ["Diagrammen som tabeller", "Rapportens egna ord: 11 uppgifter"]
+    assert [item.label for item in app.expander] == ["Diagrammen som tabeller", "Rapportens egna ord\\: 11 uppgifter"]
     assert "barn på HVB" not in text
 
 

@@ -36,14 +36,18 @@ WORDS = "text"
 """Kinds of tables: amounts after the first column, amounts after the second, words."""
 
 
-def table(rows: Sequence[Sequence[str]], head: Sequence[str], kind: str = WORDS) -> None:
+def table(
+    rows: Sequence[Sequence[str]], head: Sequence[str], kind: str = WORDS, *, numbers: Sequence[int] = ()
+) -> None:
     """A small table of text. Cells are Markdown, so the caller escapes them; heads are text and escaped here.
 
-    The style sheet aligns by kind.
+    The style sheet aligns by kind, and to the right the columns whose positions, from 0, are `numbers`: they stand in
+    the container's key, since a table of Streamlit's takes no style by column.
     """
     number = st.session_state.get("_tables", 0)
     st.session_state["_tables"] = number + 1
-    with st.container(key=f"{kind}-{number}"):
+    aligned = "".join(f"-hoger{at + 1}" for at in numbers)
+    with st.container(key=f"{kind}{aligned}-{number}"):
         columns = heads(head)
         st.table(pd.DataFrame([list(row) for row in rows], columns=columns), border="horizontal", hide_index=True)
 

@@ -38,7 +38,8 @@ def draw(chosen: frame.Chosen) -> None:
     address.begin_choice("rader", list(ROWS), "alla")
     all_lines = lines(chosen.workspace, chosen.result, BY[st.session_state["visa"]])
     frame.head(chosen, _heading(chosen, all_lines))
-    left, right = st.columns([8, 5], gap="large")
+    with st.container(key="delad"):
+        left, right = st.columns([8, 5], gap="large")
     with left:
         _table(chosen, all_lines)
         row_timing.all_rows(chosen)

@@ -50,8 +50,7 @@ def _body(view: DriversView, chosen: frame.Chosen) -> None:
     if view.prices is not None:
         printed.table(view.prices)
     if view.facts is not None:
-        with st.expander(view.facts.title):
-            printed.table(view.facts)
+        printed.folded(view.facts)
 
 
 frame.page(draw, Unit.TKR)

@@ -32,6 +32,8 @@ def draw(chosen: frame.Chosen) -> None:
             printed.table(view.picture.table, titled=False)
     if view.since is not None:
         printed.table(view.since)
+        if not any(row.note for row in view.since.rows):
+            show.note("Ingen orsak skriven.")
     if len(view.pairs) > 1:
         _between(chosen, view)
     show.section("Träffsäkerhet")
@@ -46,24 +48,24 @@ def draw(chosen: frame.Chosen) -> None:
 
 
 def _between(chosen: frame.Chosen, view: HistoryView) -> None:
-    """Two kept forecasts, by default the latest two."""
-    show.section("Jämför två sparade prognoser")
+    """Two kept forecasts, by default the latest two; folded until a pair is chosen."""
     names = distinct(dict(view.pairs))
     keys = list(names)
     address.begin_choice("fran", keys, keys[1])
     address.begin_choice("till", keys, keys[0])
-    left, right = st.columns(2)
-    for column, label, key in ((left, "Från", "fran"), (right, "Till", "till")):
-        with column:
-            st.selectbox(label, keys, format_func=lambda at: names[at], key=key, persist_state="session")
     fran, till = st.session_state["fran"], st.session_state["till"]
-    address.write({"fran": fran, "till": till})
-    if fran == till:
-        st.write("Välj två olika prognoser.")
-        return
-    path = data.path_of(chosen.workspace.name)
-    pair = (data.snapshot(path, fran), data.snapshot(path, till))
-    printed.table(change_between(chosen.workspace, chosen.result, pair, chosen.unit))
+    with st.expander("Jämför två sparade prognoser", expanded=(fran, till) != (keys[1], keys[0])):
+        left, right = st.columns(2)
+        for column, label, key in ((left, "Från", "fran"), (right, "Till", "till")):
+            with column:
+                st.selectbox(label, keys, format_func=lambda at: names[at], key=key, persist_state="session")
+        address.write({"fran": fran, "till": till})
+        if fran == till:
+            st.write("Välj två olika prognoser.")
+            return
+        path = data.path_of(chosen.workspace.name)
+        pair = (data.snapshot(path, fran), data.snapshot(path, till))
+        printed.table(change_between(chosen.workspace, chosen.result, pair, chosen.unit))
 
 
 def _keep(chosen: frame.Chosen) -> None:

@@ -52,28 +52,32 @@ def _notes(chosen: frame.Chosen, found: Control) -> None:
     slag, file = st.session_state["slag"], st.session_state["fil"]
     address.write({"slag": None if slag == ALL else slag, "fil": None if file == EVERY_FILE else file})
     shown = [note for note in found.notes if slag in {ALL, note.severity.value} and file in {EVERY_FILE, note.file}]
-    for note in shown[:FIRST]:
-        _note(chosen, note)
+    for number, note in enumerate(shown[:FIRST]):
+        _note(chosen, note, number)
     if len(shown) > FIRST:
         with st.expander(f"{len(shown) - FIRST} till"):
-            for note in shown[FIRST:]:
-                _note(chosen, note)
+            for number, note in enumerate(shown[FIRST:], FIRST):
+                _note(chosen, note, number)
     if not shown:
         st.write("Inget sådant i den filen.")
 
 
-def _note(chosen: frame.Chosen, note: Note) -> None:
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{TONES[note.severity].format(WORD_SV[note.severity])} · {plain(note.place)}")
-        st.markdown(plain(note.sentence))
-        show.note(note.remedy)
-        if note.row is not None:
-            name = chosen.workspace.tree.rows[chosen.workspace.tree.position(note.row)].name
-            st.page_link(
-                menu.page("driftredovisning"),
-                label=f"Öppna {plain(name)} i Driftredovisning →",
-                query_params={"arbetsyta": chosen.workspace.name, "rad": note.row},
-            )
+def _note(chosen: frame.Chosen, note: Note, number: int) -> None:
+    with st.container(key=f"anm-{number}"):
+        left, right = st.columns([1, 3], gap="medium")
+        with left, st.container(gap=None):
+            st.markdown(TONES[note.severity].format(WORD_SV[note.severity]))
+            show.note(note.place)
+        with right, st.container(gap=None):
+            st.markdown(plain(note.sentence))
+            show.note(note.remedy)
+            if note.row is not None:
+                name = chosen.workspace.tree.rows[chosen.workspace.tree.position(note.row)].name
+                st.page_link(
+                    menu.page("driftredovisning"),
+                    label=f"Öppna {plain(name)} i Driftredovisning →",
+                    query_params={"arbetsyta": chosen.workspace.name, "rad": note.row},
+                )
 
 
 def _imports(chosen: frame.Chosen) -> None:
@@ -92,7 +96,7 @@ def _imports(chosen: frame.Chosen) -> None:
             )
             for item in taken
         ]
-        show.table(rows, ("Nr", "Fil", "Innehåll", "Inläst", "Summa", "Läge"))
+        show.table(rows, ("Nr", "Fil", "Innehåll", "Inläst", "Summa", "Läge"), numbers=(4,))
     st.page_link(menu.page("las_in"), label="Läs in en fil →", query_params={"arbetsyta": chosen.workspace.name})
 
 

@@ -65,6 +65,7 @@ def _causes(chosen: frame.Chosen, view: Overview) -> None:
             for cause in view.causes
         ],
         ("Orsak ur underlaget", "Avvikelse", "Resten av året"),
+        numbers=(1,),
     )
     if view.cancelling is not None:
         row_timing.cancelling(view.cancelling, chosen.unit)
