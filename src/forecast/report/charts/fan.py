@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from forecast.periods import Span
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
-from forecast.report.charts.fan_lines import Point, bare_points, fall_apart, runs
+from forecast.report.charts.fan_lines import Height, bare_points, fall_apart, runs
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look
 from forecast.report.charts.scene import Area, Box, Dot, Line, Mark, Path, Scene, Side, Text
 
@@ -130,30 +129,12 @@ def _span_ends(fan: Fan) -> tuple[float, ...]:
     return () if math.isnan(sum(ends)) else ends
 
 
-@dataclass(frozen=True, slots=True)
-class _Height:
-    """From SEK to px: zero at the top for costs, at the bottom for income."""
-
-    low: float
-    high: float
-    top: int
-    px: int
-
-    def __call__(self, sek: float) -> float:
-        return round(self.top + (self.high - sek) / (self.high - self.low) * self.px, 2)
-
-    def points(self, values: Sequence[float], first: Point | None = None) -> list[Point]:
-        """(month, px) of the months, NaN kept; `first` goes before them."""
-        rows = [(float(month), v if math.isnan(v) else self(v)) for month, v in enumerate(values, 1)]
-        return [first, *rows] if first else rows
-
-
 def year_fan_scene(fan: Fan, look: Look) -> Scene:
     """The picture before it is rendered; x in months (0 = 1 January), y in px."""
     values = [*fan.actual, *fan.forecast, *fan.low, *fan.high, *fan.budget, *fan.prior]
     known = [value for value in values if not math.isnan(value)]
     low, high = waterfall.domain([*known, *([] if fan.previous is None else [fan.previous])])
-    height = _Height(low, high, look.px(_TOP), look.px(_HEIGHT))
+    height = Height(low, high, look.px(_TOP), look.px(_HEIGHT))
     zero = height(0.0)
     marks = [*_span(fan, height, look), *_lines(fan, height, look)]
     marks.append(Line(0.0, zero, _YEAR_END, zero, look.colors.text, width=1.5 * look.scale))
@@ -163,7 +144,7 @@ def year_fan_scene(fan: Fan, look: Look) -> Scene:
     return Scene(height=look.px(_TOP + _HEIGHT + 26), domain=(0.0, _ELBOW), marks=tuple(marks))
 
 
-def _lines(fan: Fan, height: _Height, look: Look) -> list[Mark]:
+def _lines(fan: Fan, height: Height, look: Look) -> list[Mark]:
     """Last year, budget, outcome and forecast; the later ones lie on top."""
     colors, scale = look.colors, look.scale
     start = (0.0, height(0.0))
@@ -188,7 +169,7 @@ def _lines(fan: Fan, height: _Height, look: Look) -> list[Mark]:
     return marks
 
 
-def _span(fan: Fan, height: _Height, look: Look) -> list[Mark]:
+def _span(fan: Fan, height: Height, look: Look) -> list[Mark]:
     """A calibrated span as a band from as-of; a default one as a thin line at December, no shading."""
     low, high = height.points(fan.low), height.points(fan.high)
     if math.isnan(low[-1][1]) or math.isnan(high[-1][1]):
@@ -227,7 +208,7 @@ def _months(fan: Fan, zero: float, look: Look, *, below: bool) -> list[Mark]:
     ]
 
 
-def _names_so_far(fan: Fan, height: _Height, look: Look) -> list[Mark]:
+def _names_so_far(fan: Fan, height: Height, look: Look) -> list[Mark]:
     """This year's outcome outside its line, the same period last year inside: towards the zero line.
 
     Late in the year the inside belongs to December's names, and last year follows this year's.
@@ -252,7 +233,7 @@ def _names_so_far(fan: Fan, height: _Height, look: Look) -> list[Mark]:
     return marks
 
 
-def _names_at_end(fan: Fan, height: _Height, look: Look) -> list[Mark]:
+def _names_at_end(fan: Fan, height: Height, look: Look) -> list[Mark]:
     """Names and values at December, moved apart where they would lie on each other."""
     ends = _ends(fan, look)
     wanted = [height(value) for _, value, _ in ends]

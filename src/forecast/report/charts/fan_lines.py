@@ -1,11 +1,37 @@
-"""Broken lines and names that must not lie on each other: the geometry of the fan, in px."""
+"""Heights, broken lines, and names that must not lie on each other: the geometry of what runs over time, in px."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Height:
+    """From a value to px.
+
+    Attributes:
+        low, high: ends of the axis, in the values' unit.
+        top: px above it.
+        px: its length.
+    """
+
+    low: float
+    high: float
+    top: int
+    px: int
+
+    def __call__(self, value: float) -> float:
+        """Px from the top."""
+        return round(self.top + (self.high - value) / (self.high - self.low) * self.px, 2)
+
+    def points(self, values: Sequence[float], first: Point | None = None) -> list[Point]:
+        """(1, px), (2, px) ... of the values, NaN kept; `first` goes before them."""
+        rows = [(float(at), v if math.isnan(v) else self(v)) for at, v in enumerate(values, 1)]
+        return [first, *rows] if first else rows
 
 
 def runs(points: Sequence[Point]) -> list[list[Point]]:

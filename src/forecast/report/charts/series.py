@@ -8,7 +8,7 @@ from typing import Final
 
 from forecast.money import format_number
 from forecast.report.charts.alt_text import paragraph, sentence
-from forecast.report.charts.fan_lines import fall_apart
+from forecast.report.charts.fan_lines import Height, fall_apart
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look, text_width
 from forecast.report.charts.scene import Box, Line, Mark, Scene, Text
 
@@ -131,24 +131,11 @@ def series_alt(series: Series, look: Look) -> str:
     return paragraph([f"{series.name}, {series.unit}.", *parts, sentence(head, spans)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Height:
-    """From a value to px; zero is always on the axis."""
-
-    low: float
-    high: float
-    top: int
-    px: int
-
-    def __call__(self, value: float) -> float:
-        return round(self.top + (self.high - value) / (self.high - self.low) * self.px, 2)
-
-
 def series_scene(series: Series, look: Look) -> Scene:
     """The picture before it is rendered; x in slots, y in px."""
     known = [value for slot in series.slots for value in slot.known]
     low, high = min(0.0, *known), max(0.0, *known)
-    height = _Height(low, high if high > low else low + 1.0, look.px(_TOP), look.px(_HEIGHT))
+    height = Height(low, high if high > low else low + 1.0, look.px(_TOP), look.px(_HEIGHT))
     marks: list[Mark] = []
     for at, slot in enumerate(series.slots):
         marks.extend(_columns(slot, at, height, look))
@@ -163,7 +150,7 @@ def series_scene(series: Series, look: Look) -> Scene:
     return Scene(height=look.px(bottom), domain=(0.0, max(count, _FEWEST) + _AFTER), marks=tuple(marks))
 
 
-def _columns(slot: Slot, at: int, height: _Height, look: Look) -> list[Mark]:
+def _columns(slot: Slot, at: int, height: Height, look: Look) -> list[Mark]:
     """The outline first, so that the outcome stands before it; an aim alone has the whole column."""
     colors, zero = look.colors, height(0.0)
     left, right = at + _SIDE, at + 1 - _SIDE
@@ -180,7 +167,7 @@ def _columns(slot: Slot, at: int, height: _Height, look: Look) -> list[Mark]:
     return marks
 
 
-def _span(slot: Slot, at: int, height: _Height, look: Look, *, calibrated: bool) -> list[Mark]:
+def _span(slot: Slot, at: int, height: Height, look: Look, *, calibrated: bool) -> list[Mark]:
     """A calibrated span as a shaded bar, one without a probability as a thin line with two ends."""
     if math.isnan(slot.low + slot.high):
         return []
@@ -198,7 +185,7 @@ def _kept(series: Series) -> set[int]:
     return {full[0], full[-1], *outcomes[-1:]}
 
 
-def _values(series: Series, height: _Height, look: Look) -> list[Mark]:
+def _values(series: Series, height: Height, look: Look) -> list[Mark]:
     kept, size = _kept(series), look.px(LABEL_SIZE)
     marks: list[Mark] = []
     for at, slot in enumerate(series.slots):
@@ -248,7 +235,7 @@ def _ends(series: Series) -> list[tuple[str, float]]:
     return named
 
 
-def _names_at_end(series: Series, height: _Height, look: Look) -> list[Mark]:
+def _names_at_end(series: Series, height: Height, look: Look) -> list[Mark]:
     ends = _ends(series)
     limit = (float(look.px(_TOP - 12)), float(look.px(_TOP + _HEIGHT - 4)))
     places = fall_apart([height(value) for _, value in ends], look.px(17), limit)
