@@ -122,8 +122,8 @@ def admitted() -> bool:
     if misspelt():
         st.title("Inloggningen är inte rätt uppsatt", anchor=False)
         st.write(
-            "Filen secrets.toml går inte att läsa som TOML, eller har roller men ingen inloggning. Sidan visas inte för "
-            "någon förrän filen är rättad och sidan startad om."
+            "Filen secrets.toml går inte att läsa som TOML, eller har roller men ingen inloggning. "
+            "Sidan visas inte för någon förrän filen är rättad och sidan startad om."
         )
         return False
     if not set_up():
