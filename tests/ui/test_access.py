@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from seen import notes, said
+from seen import UI, notes, said
+from streamlit import config
+from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
 from builders import write_workspace
@@ -84,3 +86,22 @@ def test_a_press_is_refused_whatever_the_page_showed(
 
 def _refuse(_: Right) -> None:
     raise ForecastError("Nej.")
+
+
+@pytest.mark.parametrize("text", ["[auth\nclient_id = 1", '[Auth]\nclient_id = "a"\n[roles]\nreader = ["Alla"]\n'])
+def test_a_file_of_secrets_with_a_fault_lets_nobody_in(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text(text, encoding="utf-8")
+    asked = config.get_option
+
+    def option(name: str) -> object:
+        return [str(file)] if name == "secrets.files" else asked(name)
+
+    monkeypatch.setattr("streamlit.config.get_option", option)
+    monkeypatch.setattr("streamlit.get_option", option)
+    monkeypatch.setattr("streamlit.secrets", Secrets())
+    app = AppTest.from_file(UI / "main.py").run()
+    assert [title.value for title in app.title] == ["Inloggningen är inte rätt uppsatt"]
+    assert access.roles() == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -72,13 +73,25 @@ def _texts(value: object) -> Iterable[str]:
     return (item for item in value if isinstance(item, str)) if isinstance(value, Iterable) else ()
 
 
+def misspelt() -> bool:
+    """Whether a file of secrets is there that was meant to close the page and does not.
+
+    Streamlit takes one that it cannot read for none at all, and then everybody would be let in.
+    """
+    if not any(Path(path).exists() for path in st.get_option("secrets.files")):
+        return False
+    return not st.secrets.load_if_toml_exists() or ("roles" in st.secrets and "auth" not in st.secrets)
+
+
 def set_up() -> bool:
     """Whether this page asks who somebody is."""
     return "is_logged_in" in st.user
 
 
 def roles() -> tuple[Role, ...]:
-    """The roles of whoever is at the page; all of them where no login is set up."""
+    """The roles of whoever is at the page; all of them where no login is set up, none where it is set up wrongly."""
+    if misspelt():
+        return ()
     if not set_up():
         return tuple(Role)
     return roles_of(st.user.to_dict(), st.secrets.get("roles", {}))
@@ -106,6 +119,13 @@ def name() -> str | None:
 
 def admitted() -> bool:
     """Whether the page may be shown; else says what to do, and shows nothing of any workspace."""
+    if misspelt():
+        st.title("Inloggningen är inte rätt uppsatt", anchor=False)
+        st.write(
+            "Filen secrets.toml går inte att läsa som TOML, eller har roller men ingen inloggning. "
+            "Sidan visas inte för någon förrän filen är rättad och sidan startad om."
+        )
+        return False
     if not set_up():
         return True
     if not st.user.is_logged_in:
