@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from forecast.ledger.findings import Finding
 from forecast.report.labels import one_line
-from forecast.report.papers.printed_topics import column_titles
+from forecast.report.papers.chapters.printed_topics import column_titles
 from forecast.workspace.workspace import Workspace
 
 _KEY = re.compile(r"\w+")
