@@ -132,6 +132,18 @@ def format_amount(sek: float, unit: Unit, decimals: int | None = None, *, signed
     return format_number(in_unit(sek, unit, places), places, signed=signed)
 
 
+def decimals_that_agree(parts: Sequence[float], named: Sequence[float], unit: Unit, *, most: int) -> int:
+    """As `decimals_that_foot`, and the shown `named` parts add up to their sum as a heading in `unit` writes it.
+
+    A heading is rounded from SEK: 5,1 + 5,0 + 2,4 beside "12,4" would be read as a fault, 5,09 + 4,96 + 2,40 is none.
+    """
+    said, half = in_unit(sum(named), unit), Decimal(1).scaleb(-unit.decimals) / 2
+    for decimals in range(decimals_that_foot(parts, unit, most=most), most):
+        if abs(sum((in_unit(part, unit, decimals) for part in named), Decimal(0)) - said) <= half:
+            return decimals
+    return most
+
+
 def decimals_that_foot(parts: Sequence[float], unit: Unit, *, most: int = 3) -> int:
     """The fewest decimals at which the rounded parts (SEK) add up to their rounded sum, at most `most`."""
     for decimals in range(unit.decimals, most + 1):

@@ -185,7 +185,7 @@ class TestCauses:
 
     def test_a_closed_year_is_booked(self):
         assert {cause.status for cause in view("ekero-2023").causes} == {"Bokfört"}
-        assert view("ekero-2023").causes_title == "Tre orsaker är bokförda"
+        assert view("ekero-2023").causes_title == "De största underskotten och deras orsaker"
 
     def test_a_cause_is_never_made_up(self, tmp_path):
         workspace = tiny(tmp_path)
@@ -196,9 +196,9 @@ class TestCauses:
 class TestOneOffs:
     def test_a_booked_one_off_is_told_with_the_deviation_without_it(self):
         event, without = view("askersund-2024").one_offs
-        assert event.startswith("Engångspost: Försäkringskassan har betalt tillbaka ersättning, +1,5 ")
+        assert event.startswith("Engångspost: Försäkringskassan har betalt tillbaka ersättning, +1,5 mnkr ")
         assert event.endswith("(personlig assistans enl. LSS/SFB, överklagat).")
-        assert without == "Utan den är avvikelsen −19,1, om hela beloppet ligger i prognosen."
+        assert without == "Utan den är avvikelsen −19,1 mnkr, om hela beloppet ligger i prognosen."
 
     def test_none(self):
         assert view("pitea-2024").one_offs == ("Inga engångsposter är inlagda.",)

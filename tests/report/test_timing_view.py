@@ -63,7 +63,7 @@ class TestTable:
         }  # fmt: skip
         assert cells["personal"][:4] == ["+5 194", "−2 349", "+7 543", "+7 791"]
         assert cells["personal"][5] == "−3 523"
-        assert "Orsak krävs på: Personalkostnader, Lokalhyror (92 procent av rättelserna)." in table.notes
+        assert "Orsak krävs på: Personalkostnader; Lokalhyror (92 procent av rättelserna)." in table.notes
         assert "Periodbudget saknas: avvikelsen hittills är mot 8/12 av årsbudgeten." in table.notes
 
     def test_pitea_shows_net_beside_gross(self):

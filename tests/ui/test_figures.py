@@ -100,7 +100,7 @@ def test_the_bridges_table_is_the_bridge_and_foots_as_printed(read_page: Open, r
     opened, made = result(name)
     view = overview(opened, made, Unit.MNKR)
     assert view.bridge is not None
-    body = table_headed(read_page("oversikt", name), "Från budget till prognos")
+    body = table_headed(read_page("oversikt", name), f"Från budget till {view.bridge.forecast_label}")
     assert body == [
         [bar.label, format_amount(bar.amount, Unit.MNKR, view.bridge_decimals, signed=True)] for bar in view.bridge.bars
     ]

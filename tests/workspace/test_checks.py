@@ -196,11 +196,11 @@ def test_the_same_scope_is_silent(tmp_path):
 def test_another_statement_with_another_total_is_told(tmp_path):
     # four leaves together: rounding explains two units of the 120 tkr
     assert [f.check for f in checks.statements_agree(gross(tmp_path / "a", 480, -603))] == ["uppställningar"] * 2
-    found = [str(f) for f in checks.statements_agree(gross(tmp_path / "b", 480, -603)) if "cost_type" in f.sentence]
+    found = [str(f) for f in checks.statements_agree(gross(tmp_path / "b", 480, -603)) if "Kostnadsslag" in f.sentence]
     assert found == [
-        "b: Budget 2024 är −123 tkr i ”by_cost_type” men −120 i ”by_activity”. Kontrollera om en rad saknas i den ena."
+        "b: Budget 2024 är −123 tkr i ”Kostnadsslag” men −120 i ”Verksamhet”. Kontrollera om en rad saknas i den ena."
     ]
-    quiet = [f for f in checks.statements_agree(gross(tmp_path / "c", 480, -602)) if "cost_type" in f.sentence]
+    quiet = [f for f in checks.statements_agree(gross(tmp_path / "c", 480, -602)) if "Kostnadsslag" in f.sentence]
     assert quiet == []
 
 

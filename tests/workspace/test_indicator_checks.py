@@ -37,7 +37,7 @@ def test_half_a_year_is_not_held_against_a_years_target(tmp_path):
     found = checks.periods_match(indicators(tmp_path, "Slut;antal;2024-01..2024-06;8,7;12;2024;flow;d;q"))
     assert lines(found) == [
         (
-            "indicators.csv, rad 2: Slut: 8,7 antal gäller jan–jun 2024, men målet 12 gäller 2024; "
+            "indicators.csv, rad 2: Slut: 8,7 gäller jan–jun 2024, men målet 12 gäller 2024; "
             "uppräknat är det ungefär 17,4. Jämför bara lika långa perioder."
         )
     ]

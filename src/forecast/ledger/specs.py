@@ -38,6 +38,13 @@ KIND_SV: Mapping[str, str] = {
     Kind.FORECAST: "prognos",
 }
 LAYER_SV: Mapping[Layer, str] = {Layer.MODEL: "modellens", Layer.JUDGED: "bedömd", Layer.ADOPTED: "fastställd"}
+STATEMENT_SV: Mapping[str, str] = {
+    "by_activity": "Verksamhet",
+    "by_organisation": "Organisation",
+    "by_cost_type": "Kostnadsslag",
+    "by_activity_gross": "Verksamhet, intäkter och kostnader var för sig",
+}
+"""What statements are called; others go by their own key."""
 
 
 class FileSign(StrEnum):

@@ -8,7 +8,7 @@ import numpy as np
 
 from forecast.ledger.specs import Layer
 from forecast.model import Floats, Result
-from forecast.money import Unit, decimals_that_foot, format_amount, in_unit
+from forecast.money import Unit, decimals_that_agree, format_amount, in_unit
 from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.labels import COUNT_SV
 from forecast.report.measures import Totals
@@ -33,7 +33,7 @@ def bridge_of(result: Result, totals: Totals, rows: list[int], unit: Unit) -> tu
     left = round(float(deviation[total]) - sum(bar.amount for bar in bars), 2)
     if left:
         bars.append(BridgeBar("Rader utan budget", left, "rest"))
-    decimals, bars = _footed(bars, totals.deviation, unit)
+    decimals, bars = _footed(bars, len(below[:3]), totals.deviation, unit)
     bridge = Bridge(
         bars=tuple(bars),
         others=tuple(_others(result, unit)),
@@ -45,13 +45,16 @@ def bridge_of(result: Result, totals: Totals, rows: list[int], unit: Unit) -> tu
     return decimals, bridge
 
 
-def _footed(bars: list[BridgeBar], total: float, unit: Unit) -> tuple[int, list[BridgeBar]]:
+def _footed(bars: list[BridgeBar], named: int, total: float, unit: Unit) -> tuple[int, list[BridgeBar]]:
     """The fewest decimals, at most one more than the unit's, at which the parts foot, and the bars with the total last.
+
+    The first `named` of them are those that the heading adds up.
 
     Where none does, the parts are rounded and the largest group takes what is left, so that the picture adds up.
     """
     most = unit.decimals + 1
-    decimals = decimals_that_foot([bar.amount for bar in bars], unit, most=most)
+    amounts = [bar.amount for bar in bars]
+    decimals = decimals_that_agree(amounts, amounts[:named], unit, most=most)
     rounded = [float(in_unit(bar.amount, unit, decimals)) * unit.sek for bar in bars]
     end = float(in_unit(total, unit, decimals)) * unit.sek
     left = end - sum(rounded)

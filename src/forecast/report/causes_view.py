@@ -70,15 +70,18 @@ def causes_title(found: tuple[Cause, ...]) -> str:
     """`En orsak fortsätter, två vänder delvis`: the causes counted by what their rest does."""
     if not found:
         return "Inga underskott att förklara"
+    if all(cause.status == BOOKED for cause in found):
+        one = len(found) == 1
+        return "Det största underskottet och dess orsak" if one else "De största underskotten och deras orsaker"
     counts: dict[str, int] = {}
     for cause in found:
         counts[cause.status] = counts.get(cause.status, 0) + 1
-    order = [s for s in (CONTINUES, WORSENS, TURNS_PARTLY, TURNS, TURNS_TO_DEFICIT, BOOKED, UNKNOWN) if s in counts]
+    order = [s for s in (CONTINUES, WORSENS, TURNS_PARTLY, TURNS, TURNS_TO_DEFICIT, UNKNOWN) if s in counts]
     parts: list[str] = []
     for status in order:
         count = COUNT_SV[counts[status]]
         noun = (" orsak" if counts[status] == 1 else " orsaker") if not parts else ""
-        verb = {BOOKED: "är bokförd" if counts[status] == 1 else "är bokförda", UNKNOWN: "är okänd"}
+        verb = {UNKNOWN: "är okänd" if counts[status] == 1 else "är okända"}
         parts.append(f"{count if not parts else count.lower()}{noun} {verb.get(status, status.lower())}")
     return ", ".join(parts)
 
@@ -110,7 +113,7 @@ def one_offs(workspace: Workspace, result: Result, unit: Unit) -> tuple[str, ...
         name = _read_name(result, event.row or "")
         shown = format_amount(float(event.amount or 0) * workspace.settings.unit.sek, unit, signed=True)
         state = ", överklagat" if event.state == "appealed" else ""
-        texts.append(f"Engångspost: {event.name}, {shown} ({sentence_name(name)}{state}).")
+        texts.append(f"Engångspost: {event.name}, {shown} {unit} ({sentence_name(name)}{state}).")
     tail = "" if result.headline is Layer.MODEL else ", om hela beloppet ligger i prognosen"
     them = "den" if len(booked) == 1 else "dem"
-    return (*texts, f"Utan {them} är avvikelsen {under}{tail}.")
+    return (*texts, f"Utan {them} är avvikelsen {under} {unit}{tail}.")

@@ -9,6 +9,7 @@ from forecast.ledger.book import Receipt
 from forecast.ledger.findings import Finding, Severity
 from forecast.model import Result
 from forecast.money import Unit, format_number
+from forecast.report.finding_words import spoken
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer
 from forecast.workspace.workspace import Workspace
@@ -61,12 +62,12 @@ class Control:
 
 def control(workspace: Workspace, result: Result, findings: Sequence[Finding]) -> Control:
     """Build Kontroll; `findings` gravest first, as `service.check` gives them."""
-    rows = _rows_by_place(workspace)
+    rows, say = _rows_by_place(workspace), spoken(workspace)
     receipts = workspace.ledger.receipts
     return Control(
         heading=_heading(findings, receipts),
         lead=_lead(receipts),
-        notes=tuple(_note(workspace, finding, rows) for finding in findings),
+        notes=tuple(_note(workspace, finding, say(finding), rows) for finding in findings),
         receipts=_receipts(workspace, result),
     )
 
@@ -96,7 +97,7 @@ def _lead(receipts: Sequence[Receipt]) -> str:
     return f"{format_number(files)} {'fil' if files == 1 else 'filer'} med {format_number(amounts)} {what}, {state}."
 
 
-def _note(workspace: Workspace, finding: Finding, rows: dict[tuple[str, str, int], str]) -> Note:
+def _note(workspace: Workspace, finding: Finding, said: str, rows: dict[tuple[str, str, int], str]) -> Note:
     place = finding.place
     own = place.file == workspace.name
     key = (place.file, place.sheet or "", place.row or 0)
@@ -104,7 +105,7 @@ def _note(workspace: Workspace, finding: Finding, rows: dict[tuple[str, str, int
         severity=finding.severity,
         file=OTHER if own else place.file,
         place=OTHER if own and place.row is None else str(place),
-        sentence=finding.sentence,
+        sentence=said,
         remedy=finding.remedy,
         row=rows.get(key),
     )

@@ -142,6 +142,10 @@ def _notes(workspace: Workspace, entries: Sequence[Entry]) -> tuple[str, ...]:
         notes.append(_line(f"Summeras inte: {workspace.grants_apart or NOT_SUMMED}"))
     compared = against_budget(workspace)
     notes += [compared] if compared else []
+    apart = (
+        [made.grant for made in entries if made.grant.year != settings.year] if workspace.grants_apart is None else []
+    )
+    notes += [_line(f"Ingår inte i summan: {grant.name}, som avser {grant.year}.") for grant in apart]
     asked = [made for made in entries if made.grant.year == settings.year]
     for key, words in UNKNOWN_SV.items():
         missing = [made.grant.id for made in asked if key in made.unknown]

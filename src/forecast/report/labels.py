@@ -40,5 +40,6 @@ def one_line(text: str) -> str:
 
 
 def sentence_name(name: str) -> str:
-    """A row's name inside a sentence: small first letter unless it begins with an abbreviation."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    """A row's name inside a sentence: a small first letter, of each of two names too, unless abbreviated."""
+    parts = name.split(" / ")
+    return " / ".join(part if part[:2].isupper() else part[:1].lower() + part[1:] for part in parts)

@@ -190,9 +190,8 @@ def _span_figure(result: Result, unit: Unit) -> Figure:
         if np.isnan(prior):
             prior_total = float(base.prior_total[total])
             known = not np.isnan(prior_total)
-            return Figure(
-                f"Utfall {year}", format_amount(prior_total, unit) if known else "saknas", "förra året", "quiet"
-            )
+            shown, caption = (format_amount(prior_total, unit), "förra året") if known else ("saknas", "inte inläst")
+            return Figure(f"Utfall {year}", shown, caption, "quiet")
         return Figure(f"Avvikelse {year}", format_amount(prior, unit, signed=True), "förra året", "quiet")
     low, high = span(result)
     if np.isnan(low):

@@ -47,6 +47,9 @@ class TableRow:
         parts: keys of the rows of the same table that it is the sum of; a spreadsheet writes it as a formula where the
             cells foot.
         decimals: of its plain numbers.
+        places: of its cells one by one, where a target is told less precisely than its outcome; empty where all are
+            alike.
+        signed: its amounts are deviations, written with + where they are better than budget.
     """
 
     key: str
@@ -57,6 +60,12 @@ class TableRow:
     note: str = ""
     parts: tuple[str, ...] = ()
     decimals: int = 0
+    places: tuple[int, ...] = ()
+    signed: bool = False
+
+    def decimals_at(self, column: int) -> int:
+        """Decimals of the plain number in a column."""
+        return self.places[column] if self.places else self.decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +98,15 @@ class Table:
 
     def text_cells(self, row: TableRow) -> tuple[str, ...]:
         """The row's cells as Swedish text, "" where nothing is known."""
-        return tuple(self._text(row, column, cell) for column, cell in zip(self.columns, row.cells, strict=True))
+        return tuple(self._text(row, at, cell) for at, cell in enumerate(row.cells))
 
-    def _text(self, row: TableRow, column: Column, cell: Cell) -> str:
+    def _text(self, row: TableRow, at: int, cell: Cell) -> str:
+        column = self.columns[at]
         if cell is None or isinstance(cell, str):
             return cell or ""
         if column.kind == "number":
-            return format_number(cell, row.decimals)
-        return format_amount(cell, self.unit, self.decimals, signed=column.signed)
+            return format_number(cell, row.decimals_at(at))
+        return format_amount(cell, self.unit, self.decimals, signed=column.signed or row.signed)
 
 
 def as_text(table: Table) -> str:
@@ -135,18 +145,18 @@ def as_csv(table: Table) -> str:
         ["rad", "nivå", *map(safe, (table.labels[0], *(c.title for c in table.columns), *table.labels[1:]))]
     )
     for row in table.rows:
-        numbers = [_plain(table, row, column, cell) for column, cell in zip(table.columns, row.cells, strict=True)]
+        numbers = [_plain(table, row, at, cell) for at, cell in enumerate(row.cells)]
         note = [safe(row.note)] if len(table.labels) > 1 else []
         writer.writerow([safe(row.key), row.level, safe(row.label), *numbers, *note])
     return out.getvalue()
 
 
-def _plain(table: Table, row: TableRow, column: Column, cell: Cell) -> str:
+def _plain(table: Table, row: TableRow, at: int, cell: Cell) -> str:
     """A number that a spreadsheet can add up, or words that it cannot execute."""
     if cell is None:
         return ""
     if isinstance(cell, str):
         return safe(cell)
-    if column.kind == "number":
-        return f"{cell:.{row.decimals}f}".replace(".", ",")
+    if table.columns[at].kind == "number":
+        return f"{cell:.{row.decimals_at(at)}f}".replace(".", ",")
     return str(in_unit(cell, table.unit, table.decimals) + 0).replace(".", ",")

@@ -20,7 +20,6 @@ from forecast.money import Unit, format_amount, format_number
 from forecast.parameters import load_parameter
 from forecast.periods import MONTH_NAMES, Span
 from forecast.report.known_reasons import lump_reasons, preliminary_reasons, rhythm_reasons
-from forecast.report.labels import sentence_name
 from forecast.report.run_table import method_words
 from forecast.workspace.workspace import Workspace
 
@@ -202,7 +201,7 @@ def _grants(asked: _Asked) -> list[str]:
         if abs(float(grant.booked / grant.amount) - as_of.number / 12) > _GRANT_GAP:
             booked = format_amount(float(grant.booked) * sek, asked.unit)
             whole = asked.money(float(grant.amount) * sek, signed=False)
-            out.append(f"Bidraget {sentence_name(grant.name)}: {booked} av {whole} är bokfört ({grant.source}).")
+            out.append(f"Bidraget ”{grant.name}”: {booked} av {whole} är bokfört ({grant.source}).")
     return out
 
 

@@ -128,7 +128,7 @@ def _notes(result: Result, found: dict[int, RowTiming], cancels: Cancelling, uni
     if asked and cancels.gross:
         share = format_number(100 * sum(abs(row.correction) for row in asked) / cancels.gross)
         names = [result.main.tree.rows[at].name for at, row in found.items() if row.asked]
-        notes.insert(3, f"Orsak krävs på: {', '.join(names)} ({share} procent av rättelserna).")
+        notes.insert(3, f"Orsak krävs på: {'; '.join(names)} ({share} procent av rättelserna).")
     straight = [at for at, row in found.items() if row.straight and at != result.total]
     if straight:
         all_of_them = len(straight) == len(found) - (result.total in found)

@@ -10,7 +10,7 @@ from forecast.errors import Place
 from forecast.ledger.arithmetic import table_findings
 from forecast.ledger.book import place_of
 from forecast.ledger.findings import Finding, Severity
-from forecast.ledger.specs import KIND_SV, Kind, Layer
+from forecast.ledger.specs import KIND_SV, STATEMENT_SV, Kind, Layer
 from forecast.ledger.tree import CostType, Role, Tree
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
@@ -263,8 +263,9 @@ def statements_agree(workspace: Workspace) -> list[Finding]:
                     Finding(
                         "uppställningar",
                         Severity.WARNING,
-                        f"{KIND_SV[kind].capitalize()} {span.label} är {tkr(values[top])} tkr i ”{statement}” men "
-                        f"{tkr(own)} i ”{primary.statement}”.",
+                        f"{KIND_SV[kind].capitalize()} {span.label} är {tkr(values[top])} tkr i "
+                        f"”{STATEMENT_SV.get(statement, statement)}” men {tkr(own)} i "
+                        f"”{STATEMENT_SV.get(primary.statement, primary.statement)}”.",
                         Place(workspace.name),
                         "Kontrollera om en rad saknas i den ena.",
                     )

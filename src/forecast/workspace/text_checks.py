@@ -101,18 +101,24 @@ def periods_match(indicators: tuple[Indicator, ...]) -> list[Finding]:
         if item.period.count == item.target_period.count:
             continue
         scaled = float(item.value) * item.target_period.count / item.period.count
+        places = max(0, *(-int(number.as_tuple().exponent) for number in (item.value, item.target)))
         findings.append(
             Finding(
                 "period mot mål",
                 Severity.WARNING,
-                f"{item.indicator}: {_plain(float(item.value))} {item.unit} gäller {item.period.label}, men målet "
+                f"{item.indicator}: {_plain(float(item.value))}{_unit(item)} gäller {item.period.label}, men målet "
                 f"{_plain(float(item.target))} gäller {item.target_period.label}; uppräknat är det ungefär "
-                f"{_plain(scaled)}.",
+                f"{format_number(scaled, places)}.",
                 item.place,
                 "Jämför bara lika långa perioder.",
             )
         )
     return findings
+
+
+def _unit(item: Indicator) -> str:
+    """The unit after a number; `antal` is no unit that one says."""
+    return "" if item.unit == "antal" else f" {item.unit}"
 
 
 def _plain(value: float) -> str:

@@ -90,7 +90,8 @@ def test_a_small_part_has_its_number_below_the_bar(year, mnkr, texts_of):
 def test_the_year_is_over_when_nothing_remains(year, mnkr, texts_of):
     over = replace(year, booked=Span(2024, 1, 12), actual=year.forecast)
     assert not any("återstår" in words for words in texts_of(spec(over, mnkr)))
-    assert "återstår 0,0" in booked_and_rest_alt(over, mnkr)
+    assert "utfall −336,0, avvikelse −17,6. Bokfört jan–dec −336,0. Utfall 2023" in booked_and_rest_alt(over, mnkr)
+    assert "Utfall 2024" in texts_of(spec(over, mnkr))
 
 
 def test_the_compact_picture_is_lower_and_says_the_same(year, mnkr, texts_of):

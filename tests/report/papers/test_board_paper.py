@@ -10,6 +10,7 @@ from builders import REAL, SETTINGS, tiny
 from forecast.ledger.findings import Severity
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
+from forecast.report.finding_words import spoken
 from forecast.report.misses import misses
 from forecast.report.overview import overview
 from forecast.report.papers.board import board_paper
@@ -177,7 +178,7 @@ class TestGrounds:
         workspace, _, _, paper = made("alingsas-2024")
         findings, shown = check(workspace), table(paper, "fynd")
         grave = [finding for finding in findings if finding.severity is not Severity.INFO]
-        assert [line.cells[1] for line in shown.rows] == [finding.sentence for finding in grave]
+        assert [line.cells[1] for line in shown.rows] == list(map(spoken(workspace), grave))
         assert shown.notes[0].startswith(f"0 hinder, {len(grave)} varningar, {len(findings) - len(grave)} upplysning")
 
     def test_the_run_card_is_the_runs(self):

@@ -11,7 +11,7 @@ import numpy as np
 from forecast.drivers.lump_sums import EXPECTED, LumpSum, lump_months
 from forecast.fullyear.arrays import MONTHS, Bools, Floats
 from forecast.fullyear.books import Books
-from forecast.money import format_amount
+from forecast.money import Unit, format_amount
 from forecast.workspace.workspace import Workspace
 
 
@@ -118,6 +118,8 @@ def _say(workspace: Workspace, books: Books, at: int, lump: LumpSum, notes: Told
     unit = workspace.settings.unit
     months = lump_months(lump, unit)
     rest = float(months[books.months :].sum())
+    if unit is Unit.KR and rest % Unit.TKR.sek == 0:
+        unit = Unit.TKR  # as the tables are printed, where nothing is lost by it
     if rest:
         later = lump.model_copy(update={"months": tuple(m for m in lump.months if m.number > books.months)})
         notes.say_at(at, f"”{lump.name}”: {format_amount(rest, unit)} {unit.value} väntas i {later.months_label}.")

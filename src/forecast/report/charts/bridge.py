@@ -92,7 +92,7 @@ def deviation_bridge_alt(bridge: Bridge, look: Look) -> str:
     return paragraph(
         [
             f"Avvikelse mot budget i {look.unit.value}: {budget}, {forecast}.",
-            sentence("Steg från budget till prognos" if len(steps) > 1 else "Avvikelse", steps),
+            sentence(f"Steg från budget till {bridge.forecast_label}" if len(steps) > 1 else "Avvikelse", steps),
             sentence(OTHERS_HEADING, [_other_words(bar, look) for bar in bridge.others]),
         ]
     )

@@ -52,6 +52,11 @@ class YearBar:
         return round(self.forecast - self.budget, 2) + 0.0
 
     @property
+    def whole(self) -> str:
+        """What the year's sum is called: the outcome once all twelve months are booked."""
+        return "Utfall" if self.booked.last == 12 else "Prognos"
+
+    @property
     def turns(self) -> bool:
         """Whether what remains has the other sign than what is booked."""
         return self.actual * self.rest < 0
@@ -63,10 +68,11 @@ def booked_and_rest_alt(year: YearBar, look: Look) -> str:
     deviation = f", avvikelse {_deviation(year, look)}" if year.deviation else ""
     prior = "" if year.prior is None else f"Utfall {number - 1} {look.amount(year.prior)}."
     budget, forecast = look.amount(year.budget), look.amount(year.forecast)
+    rest = f", återstår {look.amount(year.rest)}" if year.whole == "Prognos" or year.rest else ""
     return paragraph(
         [
-            f"Helår i {look.unit.value}: budget {number} {budget}, prognos {forecast}{deviation}.",
-            f"Bokfört {year.booked.months_label} {look.amount(year.actual)}, återstår {look.amount(year.rest)}.",
+            f"Helår i {look.unit.value}: budget {number} {budget}, {year.whole.lower()} {forecast}{deviation}.",
+            f"Bokfört {year.booked.months_label} {look.amount(year.actual)}{rest}.",
             prior,
         ]
     )
@@ -112,7 +118,7 @@ def booked_and_rest_scene(year: YearBar, look: Look) -> Scene:
     rows = _rows(year, plan.lines, look)
     labels = [
         waterfall.name(look, rows.budget, f"Budget {number}"),
-        waterfall.name(look, rows.forecast, f"Prognos {number}"),
+        waterfall.name(look, rows.forecast, f"{year.whole} {number}"),
     ]
     outermost = year.actual if year.turns and year.actual * year.forecast > 0 else year.forecast
     marks = [

@@ -88,8 +88,8 @@ def numbers_in(text: str) -> frozenset[str]:
 
 
 def text_unit(workspace: Workspace) -> Unit:
-    """The unit of the report's texts: that of its tables."""
-    return workspace.settings.unit
+    """The unit of the report's texts and tables: the workspace's own, and tkr where its files are in kronor."""
+    return Unit.TKR if workspace.settings.unit is Unit.KR else workspace.settings.unit
 
 
 def remarks(workspace: Workspace, result: Result, unit: Unit) -> tuple[Remark, ...]:

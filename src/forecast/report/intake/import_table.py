@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from forecast.ledger.findings import SEVERITY_SV
 from forecast.ledger.intake.receipt import receipt_text
+from forecast.ledger.specs import STATEMENT_SV
 from forecast.ledger.tree import Tree
 from forecast.money import NBSP, Unit, format_amount
 from forecast.report.intake.import_view import change_line, told_changes
-from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.proposal_words import proposal_words
 from forecast.workspace.imports.differences import Change
 from forecast.workspace.imports.looked import Looked, LookedFile
@@ -27,7 +27,7 @@ def _file(file: LookedFile) -> list[str]:
     lines = _statistics(file) if file.intake is None else receipt_text(file.intake, file.placed)
     lines += _guesses(file)
     if file.placed is not None:
-        names = [(STATEMENTS.get(key, key).lower(), amount) for key, amount in file.placed.sums.items()]
+        names = [(STATEMENT_SV.get(key, key).lower(), amount) for key, amount in file.placed.sums.items()]
         lines += [f"  Uppställning efter {name}: {_kr(amount)} kr" for name, amount in names]
         lines += _changes(file.changes, file.placed.trees)
     if file.there_already is not None:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.drivers.statistics.intake import StatisticsIntake
-from forecast.ledger.specs import KIND_SV
+from forecast.ledger.specs import KIND_SV, STATEMENT_SV
 from forecast.ledger.tree import Role, Tree
 from forecast.money import format_number
 from forecast.periods import Month
-from forecast.report.intake.mapping_form import STATEMENTS
 from forecast.report.intake.receipt_view import ReceiptView, kronor, receipt_view, row_labels, told
 from forecast.report.labels import row_label, whole_label
 from forecast.workspace.imports.differences import Change
@@ -120,7 +119,7 @@ def change_line(change: Change, trees: Mapping[str, Tree]) -> ChangeLine:
 
 def _division(tree: Tree) -> DivisionView:
     rows = tuple((int(tree.level[at]), row_label(tree, at)) for at in range(min(len(tree.rows), MOST_ROWS)))
-    return DivisionView(STATEMENTS.get(tree.statement, tree.statement), rows, len(tree.rows) - len(rows))
+    return DivisionView(STATEMENT_SV.get(tree.statement, tree.statement), rows, len(tree.rows) - len(rows))
 
 
 def _statistics(read: StatisticsIntake | None) -> ReceiptView:

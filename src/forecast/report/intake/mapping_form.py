@@ -16,6 +16,7 @@ from forecast.ledger.intake.mapping_file import (
     TableMapping,
     When,
 )
+from forecast.ledger.specs import STATEMENT_SV
 from forecast.ledger.tree import Tree
 from forecast.money import Unit
 from forecast.periods import Month, Span
@@ -237,19 +238,10 @@ def table_words(table: TableMapping) -> str:
     return f"{'; '.join(parts)}."
 
 
-STATEMENTS = {
-    "by_activity": "Verksamhet",
-    "by_organisation": "Organisation",
-    "by_cost_type": "Kostnadsslag",
-    "by_activity_gross": "Verksamhet, intäkter och kostnader var för sig",
-}
-"""What divisions are called; others go by their own key."""
-
-
 def statement_of(table: TableMapping, trees: Iterable[str]) -> Choice:
     """The division of the workspace that the table fills."""
     keys = dict.fromkeys((*trees, *((table.statement,) if table.statement is not None else ())))
-    options = {_IN_FILE: "Det som kolumnerna delar efter", **{key: STATEMENTS.get(key, key) for key in keys}}
+    options = {_IN_FILE: "Det som kolumnerna delar efter", **{key: STATEMENT_SV.get(key, key) for key in keys}}
     return Choice("Uppställning", options, table.statement or _IN_FILE)
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from forecast.ledger.findings import Finding
 from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
-from forecast.money import Unit
-from forecast.report.commentary.remarks import commentary
+from forecast.report.commentary.remarks import commentary, text_unit
 from forecast.report.misses import footed
 from forecast.report.papers.chapters.grounds import grounds
 from forecast.report.papers.chapters.scenario import scenario_section
@@ -33,7 +32,7 @@ def board_paper(workspace: Workspace, result: Result, base: Result, findings: Se
         base: the result without a scenario, `result` itself where none is chosen.
         findings: of the workspace, where they are at hand; otherwise it is checked here.
     """
-    settings, unit = workspace.settings, paper_unit(workspace)
+    settings, unit = workspace.settings, text_unit(workspace)
     found = check_workspace(workspace) if findings is None else findings
     return Paper(
         key="namnd",
@@ -55,11 +54,6 @@ def board_paper(workspace: Workspace, result: Result, base: Result, findings: Se
         stem=f"{result.workspace}-{result.as_of}-namnd",
         synthetic=settings.synthetic,
     )
-
-
-def paper_unit(workspace: Workspace) -> Unit:
-    """The unit of a paper's tables: the workspace's own, and tkr where its files are in kronor."""
-    return Unit.TKR if workspace.settings.unit is Unit.KR else workspace.settings.unit
 
 
 def _told_apart(sections: Iterable[Section]) -> tuple[Section, ...]:

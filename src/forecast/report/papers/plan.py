@@ -46,8 +46,6 @@ def _sections(view: PlanView) -> tuple[Section, ...]:
     told = [Words(f"{view.heading}.", "lead"), *([Words(view.lead)] if view.lead else [])]
     short: list[Part] = [*told, *([view.picture] if view.picture else [])]
     years: list[Part] = [part for part in (view.years, view.grounds) if part is not None]
-    if view.missing:
-        years.append(Words(view.missing, "note"))
     needs: list[Part] = [part for part in (view.needs, view.needs_by_year) if part is not None]
     return (
         Section("kort", "Ram och gap", tuple(short)),
@@ -62,7 +60,7 @@ def _screens(workspace: Workspace, view: PlanView, unit: Unit) -> tuple[Screen, 
     """The gap as a picture, and what is needed."""
     out = []
     if view.picture is not None:
-        out.append(Screen("gap", f"{view.heading}.", view.picture.subtitle, view.picture, note=view.lead))
+        out.append(Screen("gap", view.heading, view.picture.subtitle, view.picture, note=view.lead))
     needs = sorted(needs_of(workspace), key=lambda need: need.amount)
     if view.needs is not None:
         kept = needs if len(needs) <= _MOST_ROWS else needs[: _MOST_ROWS - 1]
@@ -71,5 +69,5 @@ def _screens(workspace: Workspace, view: PlanView, unit: Unit) -> tuple[Screen, 
         if rest:
             amount = sum(need.amount for need in rest)
             rows.append(ScreenRow(f"{len(rest)} övriga behov", format_amount(amount, unit)))
-        out.append(Screen("behov", f"{view.needs.title}.", view.needs.subtitle, rows=tuple(rows)))
+        out.append(Screen("behov", view.needs.title, view.needs.subtitle, rows=tuple(rows)))
     return tuple(out)

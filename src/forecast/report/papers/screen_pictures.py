@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from forecast.model import Result
-from forecast.money import Unit, decimals_that_foot, in_unit
+from forecast.money import Unit, decimals_that_agree, decimals_that_foot, in_unit
 from forecast.report.bridge_view import others_text
 from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.charts.drawing import Drawing, in_words
@@ -57,11 +57,14 @@ def shares_picture(
     if left:
         name = main.tree.rows[others[0]].name if len(others) == 1 else "Alla övriga, netto"
         parts.append(BridgeBar(name, left, "step" if len(others) == 1 else "rest"))
-    decimals = decimals_that_foot([bar.amount for bar in parts], _UNIT, most=_MOST_DECIMALS)
-    bars = (*_footed(parts, whole.deviation, decimals), BridgeBar("Hela nämnden", whole.deviation, "total"))
+    amounts = [bar.amount for bar in parts]
+    decimals = decimals_that_agree(amounts, amounts[: len(named)], _UNIT, most=_MOST_DECIMALS)
+    shown = _footed(parts, whole.deviation, decimals)
+    end = whole.deviation if shown is parts else round(sum(bar.amount for bar in shown), 2)
+    bars = (*shown, BridgeBar("Hela nämnden", end, "total"))
     bridge = Bridge(bars, (), whole.budget, whole.forecast, forecast_label="utfall" if base.closed else "prognos")
     lines = [TableRow(f"steg-{n}", bar.label, 0, "leaf", (bar.amount,)) for n, bar in enumerate(bars[:-1])]
-    sum_row = TableRow("summa", "Hela nämnden", 0, "total", (whole.deviation,), "", tuple(line.key for line in lines))
+    sum_row = TableRow("summa", "Hela nämnden", 0, "total", (end,), "", tuple(line.key for line in lines))
     column = Column("Avvikelse", signed=True)
     table = _table(workspace, base, "andelar", (title, under), ("Verksamhet", column), [*lines, sum_row], decimals)
     return _picture(bridge, Look(_UNIT, decimals), table)

@@ -159,13 +159,10 @@ def _causes(ground: _Ground) -> Screen | str:
         )
         for cause in found
     )
-    one = len(found) == 1
-    booked = "Det största underskottet och dess orsak" if one else "De största underskotten och deras orsaker"
     note = "Orsakerna är citat ur underlaget."
     if not closed:
         note += " Fortsätter eller vänder: prognosen jämförd med årets takt."
-    message = booked if closed else causes_title(found)
-    return Screen("orsaker", message, ground.under("Avvikelse mot budget"), None, rows, note)
+    return Screen("orsaker", causes_title(found), ground.under("Avvikelse mot budget"), None, rows, note)
 
 
 def _cause_words(cause: Cause, *, closed: bool) -> str:

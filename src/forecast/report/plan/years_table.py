@@ -12,6 +12,7 @@ from forecast.questions.needs import Need, needed_in
 from forecast.questions.year_lines import YearLine
 from forecast.questions.years import SeveralYears
 from forecast.report.contract import SCHEMA, dump, json_amount
+from forecast.report.measures import totals
 from forecast.report.measures_plan import unallocated
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, layer_words, subtitle
@@ -24,7 +25,7 @@ _SPAN = (
 _NO_SPAN = "Inget spann: ingen källa anger hur mycket volymerna kan avvika."
 _NEEDS = (
     "Behovslistan läggs inte till (antagande: behoven är mest kostnader som redan ligger i prognosens nivå och saknar "
-    "budget). Håll den mot gapet; add_needs i years.yaml, eller valet på sidan Budget och plan, lägger till den."
+    "budget). Håll den mot gapet; valet på sidan Budget och plan lägger till den."
 )
 _ADDED = "Behovslistan är tillagd ovan: behoven räknas som kostnader utöver prognosens nivå."
 _ROUNDED = "Varje belopp är avrundat för sig, så en summa kan skilja sig i sista siffran från sina delar."
@@ -63,14 +64,14 @@ def years_table(workspace: Workspace, result: Result, found: SeveralYears, unit:
     rows = [_row(key, line.name, line.point, "leaf") for key, line in zip(keys, found.lines, strict=True)]
     rows.append(replace(_row("netto", "Nettokostnad", found.net, "total"), parts=keys))
     rows.append(_row("ram", "Ram", found.frame, "leaf"))
-    rows.append(_row("gap", "Gap mot ramen", found.gap, "total"))
+    rows.append(replace(_row("gap", "Gap mot ramen", found.gap, "total"), signed=True))
     for saving in unallocated(workspace, result):
         short = round(saving.expected - saving.budget, 2) + 0.0
         known = np.array([np.nan if stated else short for stated in found.frame_stated])
         rows.append(_row(f"ofordelat-{saving.key}", f"varav ofördelad besparing: {saving.name}", known, "memo"))
     if spans:
-        rows.append(_row("gap-samst", "Gap, sämst", np.asarray(found.low - found.frame), "memo"))
-        rows.append(_row("gap-bast", "Gap, bäst", np.asarray(found.high - found.frame), "memo"))
+        for key, name, ends in (("gap-samst", "Gap, sämst", found.low), ("gap-bast", "Gap, bäst", found.high)):
+            rows.append(replace(_row(key, name, np.asarray(ends - found.frame), "memo"), signed=True))
     table = Table(
         key="flera_ar",
         title=f"Flera år, {found.years[0]}–{found.years[-1]}",
@@ -80,10 +81,24 @@ def years_table(workspace: Workspace, result: Result, found: SeveralYears, unit:
         rows=tuple(rows),
         unit=unit,
         decimals=unit.decimals,
-        notes=(*found.told, f"Ram: {found.frame_source}.", _SPAN if spans else _NO_SPAN),
+        notes=(
+            *found.told,
+            *_printed_apart(workspace, result, found, unit),
+            f"Ram: {found.frame_source}.",
+            _SPAN if spans else _NO_SPAN,
+        ),
         footer=footer(workspace, result),
     )
     return replace(table, notes=(*table.notes, *rounding_note(table)))
+
+
+def _printed_apart(workspace: Workspace, result: Result, found: SeveralYears, unit: Unit) -> tuple[str, ...]:
+    """Why the first year is not the source's own total to the last digit: that is a sum of rounded rows, or rounded."""
+    told = totals(workspace, result).forecast
+    printed, counted = (format_amount(amount, unit) for amount in (told, float(found.net[0])))
+    if printed == counted or np.isnan(told):
+        return ()
+    return (f"{found.years[0]} är {printed} {unit} i källan; här räknas från radernas summa, {counted}.",)
 
 
 def rounding_note(table: Table) -> tuple[str, ...]:
@@ -166,7 +181,7 @@ def needs_by_year(workspace: Workspace, result: Result, found: SeveralYears, uni
         columns=tuple(Column(str(year)) for year in found.years),
         rows=(
             _row("behov", "Behov enligt listan", np.where(needs == 0, np.nan, needs), "leaf"),
-            _row("gap", "Gap mot ramen", found.gap, "leaf"),
+            replace(_row("gap", "Gap mot ramen", found.gap, "leaf"), signed=True),
         ),
         unit=unit,
         decimals=unit.decimals,

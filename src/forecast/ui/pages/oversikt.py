@@ -93,7 +93,7 @@ def _tables(chosen: frame.Chosen, view: Overview) -> None:
         unit = chosen.unit
         if view.bridge is not None:
             rows = [(plain(bar.label), coloured(bar.amount, unit, view.bridge_decimals)) for bar in view.bridge.bars]
-            show.table(rows, ("Från budget till prognos", f"Avvikelse, {unit}"), show.AMOUNTS)
+            show.table(rows, (f"Från budget till {view.bridge.forecast_label}", f"Avvikelse, {unit}"), show.AMOUNTS)
             others = [(plain(bar.label), plain(_ends(bar, unit))) for bar in view.bridge.others]
             show.table(others, ("Andra sätt att räkna", f"Avvikelse, {unit}"), show.AMOUNTS)
         if view.fan is not None:
@@ -104,7 +104,7 @@ def _tables(chosen: frame.Chosen, view: Overview) -> None:
                 ("Budget", year.budget),
                 ("Bokfört", year.actual),
                 ("Återstår", year.rest),
-                ("Prognos", year.forecast),
+                (year.whole, year.forecast),
             ]
             if year.prior is not None:
                 named.append((f"Utfall {year.booked.year - 1}", year.prior))

@@ -115,8 +115,7 @@ def goals_table(workspace: Workspace, result: Result) -> Table | None:
 
 
 def _goal_row(key: str, item: Indicator, *, first: bool) -> TableRow:
-    numbers = [number for number in (item.value, item.target) if number is not None]
-    places = max(0, *(-int(number.as_tuple().exponent) for number in numbers))
+    value, target = (_places(number) for number in (item.value, item.target))
     period = "" if item.target_period is None else item.target_period.label
     return TableRow(
         key,
@@ -131,7 +130,7 @@ def _goal_row(key: str, item: Indicator, *, first: bool) -> TableRow:
             period or None,
             one_line(item.document),
         ),
-        decimals=places,
+        places=(0, value, 0, target, 0, 0),
     )
 
 
@@ -146,4 +145,9 @@ def _target(item: Indicator) -> Cell:
 
 
 def _plain(number: Decimal) -> str:
-    return format_number(number, max(0, -int(number.as_tuple().exponent)))
+    return format_number(number, _places(number))
+
+
+def _places(number: Decimal | None) -> int:
+    """As many decimals as the source prints."""
+    return 0 if number is None else max(0, -int(number.as_tuple().exponent))

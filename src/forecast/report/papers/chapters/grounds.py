@@ -11,6 +11,7 @@ from forecast.ledger.findings import SEVERITY_SV, Finding, Severity
 from forecast.ledger.specs import LAYER_SV, Layer
 from forecast.model import Result
 from forecast.money import Unit
+from forecast.report.finding_words import spoken
 from forecast.report.labels import one_line, row_label, whole_label
 from forecast.report.measures import shown
 from forecast.report.method_view import fixed_by
@@ -18,7 +19,7 @@ from forecast.report.papers.chapters.topics import TITLES
 from forecast.report.papers.paper import Section, Words
 from forecast.report.run_table import method_words, run_table
 from forecast.report.table import Cell, Column, Table, TableRow
-from forecast.report.words import budget_name, footer, subtitle
+from forecast.report.words import budget_name, footer, layer_words, subtitle
 from forecast.workspace.workspace import Workspace
 
 HASH_SHOWN = 16
@@ -66,7 +67,7 @@ def sources_table(workspace: Workspace, result: Result) -> Table:
     for file, title, used, count in _small_files(workspace):
         if count:
             rows.append(_source(len(rows), title, file, used, None))
-    columns = (Column("Fil", kind="text"), Column("Används till", kind="text"), Column("Belopp", kind="number"))
+    columns = (Column("Fil", kind="text"), Column("Används till", kind="text"), Column("Antal belopp", kind="number"))
     notes = (f"Källa för allt: {workspace.settings.source}.",)
     return _table(workspace, result, "kallor", "Varifrån siffrorna kommer", "Tabell", columns, tuple(rows), notes)
 
@@ -159,14 +160,14 @@ def unknowns(workspace: Workspace, result: Result) -> tuple[str, ...]:
 def findings_table(workspace: Workspace, result: Result, findings: Sequence[Finding]) -> Table:
     """How many findings of each severity, and the blockers and warnings with their place and what to do."""
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
-    told = [finding for finding in findings if finding.severity is not Severity.INFO]
+    told, say = [finding for finding in findings if finding.severity is not Severity.INFO], spoken(workspace)
     rows = tuple(
         TableRow(
             f"fynd-{at + 1}",
             str(finding.place),
             0,
             "leaf",
-            (SEVERITY_SV[finding.severity], one_line(finding.sentence), one_line(finding.remedy)),
+            (SEVERITY_SV[finding.severity], say(finding), one_line(finding.remedy)),
         )
         for at, finding in enumerate(told)
     )
@@ -188,7 +189,7 @@ def run_card(workspace: Workspace, result: Result) -> Table:
         "Körning": record.run_id,
         "Arbetsyta": result.workspace,
         "Efter": result.as_of.label,
-        "Skikt som visas": LAYER_SV[result.headline],
+        "Skikt som visas": layer_words(result),
         "Scenario": " + ".join(result.scenario) or "bas",
         "Underlagets kontrollsumma": record.data[:HASH_SHOWN],
         "Scenariots kontrollsumma": record.scenario[:HASH_SHOWN],

@@ -6,15 +6,14 @@ import math
 
 from forecast.model import Result
 from forecast.money import Unit, format_amount
-from forecast.report.causes_view import written_cause
-from forecast.report.charts.bridge import Bridge, BridgeBar
+from forecast.report.bridge_view import others_text
+from forecast.report.charts.bridge import Bridge
 from forecast.report.charts.fan import Fan
 from forecast.report.charts.marks import Look
 from forecast.report.charts.year_bar import YearBar
 from forecast.report.measures import totals
 from forecast.report.overview import Overview, overview
 from forecast.report.papers.paper import Part, Picture, Words
-from forecast.report.span_words import span_text
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.timing_table import cancelling_words
 from forecast.report.words import footer, layer_words, subtitle
@@ -27,7 +26,9 @@ UNIT = Unit.MNKR
 def year_in_short(workspace: Workspace, result: Result) -> tuple[Part, ...]:
     """The lead, the key figures, the span in words, the bridge, the causes, the underlying deviation, the year."""
     view = overview(workspace, result, UNIT)
-    parts: list[Part] = [Words(text, "lead") for text in (view.heading + ".", view.lead) if text]
+    names = " + ".join(result.scenario)
+    told = f"Räknat med scenariot ”{names}”. Kapitlet Scenario visar prognosen utan det bredvid." if names else ""
+    parts: list[Part] = [Words(text, "lead") for text in (told, view.heading + ".", view.lead) if text]
     parts += [figures_table(workspace, result, view), *_figure_words(view)]
     if view.bridge is not None:
         parts.append(bridge_picture(workspace, result, view, view.bridge))
@@ -82,12 +83,14 @@ def bridge_picture(workspace: Workspace, result: Result, view: Overview, bridge:
     under = _under(workspace, result, "avvikelse mot budget")
     rows = [TableRow(f"steg-{n}", bar.label, 0, "leaf", (bar.amount,)) for n, bar in enumerate(bridge.bars[:-1])]
     total = bridge.bars[-1]
-    others = [TableRow(f"satt-{n}", bar.label, 0, "memo", (_other(bar),)) for n, bar in enumerate(bridge.others)]
+    others = [
+        TableRow(f"satt-{n}", bar.label, 0, "memo", (others_text(bar, UNIT),)) for n, bar in enumerate(bridge.others)
+    ]
     table = Table(
         key="bro",
         title=view.bridge_title,
         subtitle=under,
-        labels=("Från budget till prognos",),
+        labels=(f"Från budget till {bridge.forecast_label}",),
         columns=(Column("Avvikelse", signed=True),),
         rows=(
             *rows,
@@ -103,33 +106,22 @@ def bridge_picture(workspace: Workspace, result: Result, view: Overview, bridge:
     return Picture("bro", view.bridge_title, under, bridge, look, view.bridge_caption, table)
 
 
-def _other(bar: BridgeBar) -> Cell:
-    """A reference's deviation, or a span's ends no finer than the span deserves."""
-    if bar.low is not None and bar.high is not None:
-        return span_text(bar.low, bar.high, UNIT)
-    return bar.amount
-
-
 def causes_table(workspace: Workspace, result: Result, view: Overview) -> Table:
     """The rows furthest below budget: what a person or a report says of them, and whether they continue or turn."""
+    ahead = () if result.closed else (Column("Resten av året", kind="text"), Column("Mot takten", kind="text"))
     return Table(
         key="orsaker",
         title=view.causes_title,
         subtitle=_under(workspace, result, "avvikelse mot budget"),
         labels=("Rad",),
-        columns=(
-            Column("Avvikelse", signed=True),
-            Column("Orsak", kind="text"),
-            Column("Resten av året", kind="text"),
-            Column("Mot takten", kind="text"),
-        ),
+        columns=(Column("Avvikelse", signed=True), Column("Orsak", kind="text"), *ahead),
         rows=tuple(
             TableRow(
                 cause.key,
                 cause.name,
                 0,
                 "leaf",
-                (cause.deviation, written_cause(workspace, result, cause.key), cause.status, cause.detail),
+                (cause.deviation, cause.cause, *((cause.status, cause.detail) if ahead else ())),
             )
             for cause in view.causes
         ),
@@ -194,7 +186,7 @@ def _year_rows(year: YearBar) -> tuple[tuple[Column, ...], tuple[TableRow, ...]]
     rows = [
         TableRow("bokfort", "Bokfört", 0, "leaf", (year.actual,)),
         TableRow("aterstar", "Återstår", 0, "leaf", (year.rest,)),
-        TableRow("prognos", "Prognos", 0, "total", (year.forecast,), "", ("bokfort", "aterstar")),
+        TableRow("prognos", year.whole, 0, "total", (year.forecast,), "", ("bokfort", "aterstar")),
         TableRow("budget", "Budget", 0, "memo", (year.budget,)),
     ]
     if year.prior is not None:

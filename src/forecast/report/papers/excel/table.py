@@ -73,7 +73,8 @@ def _row(
     row = table.rows[at]
     sheet.write_string(top + at, 0, guard(row.label), formats.label(row.role, row.level))
     for number, column in enumerate(table.columns):
-        cell, look = row.cells[number], formats.number(row.role, _decimals(table, row, number), signed=column.signed)
+        cell, signed = row.cells[number], column.signed or row.signed
+        look = formats.number(row.role, _decimals(table, row, number), signed=signed)
         value, live = held.values.get((at, number)), held.live.get((at, number))
         if live is not None:
             sheet.write_formula(top + at, number + 1, _formula(live, top), look, live.value)
@@ -90,7 +91,7 @@ def _row(
 
 
 def _decimals(table: Table, row: TableRow, column: int) -> int:
-    return row.decimals if table.columns[column].kind == "number" else table.decimals
+    return row.decimals_at(column) if table.columns[column].kind == "number" else table.decimals
 
 
 def _formula(live: Live, top: int) -> str:

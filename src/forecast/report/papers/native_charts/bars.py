@@ -185,13 +185,14 @@ def _year(year: YearBar, look: Look) -> BarChart:
     if year.prior is not None:
         rows.append(_whole(f"Utfall {number - 1}", year.prior, "previous", look))
     said = f" Avvikelse {look.deviation(year.deviation)}." if _shown(look, year.deviation) else ""
-    return BarChart(tuple(rows), f"Heldraget är {booked}, streckat är det som återstår.{said}", look.unit.decimals)
+    rest = ", streckat är det som återstår" if year.whole == "Prognos" or year.rest else ""
+    return BarChart(tuple(rows), f"Heldraget är {booked}{rest}.{said}", look.unit.decimals)
 
 
 def _forecast(year: YearBar, booked: str, look: Look) -> list[BarRow]:
     """Booked and rest in one bar; where the rest goes back, one under the other so that neither hides the other."""
     actual, rest = (_shown(look, sek) for sek in (year.actual, year.rest))
-    name = f"Prognos {year.booked.year}"
+    name = f"{year.whole} {year.booked.year}"
     if not year.turns:
         pieces = (Piece(actual, "solid", look.amount(year.actual)), Piece(rest, "hatched", look.amount(year.rest)))
         row = _whole(name, year.forecast, "hatched", look)

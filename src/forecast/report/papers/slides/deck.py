@@ -149,6 +149,8 @@ def _picture(deck: Deck, picture: Picture, texts: tuple[str, str, str], left: _L
 
 def _table(deck: Deck, table: Table, left: _Left) -> None:
     """A slide, or up to three with the head on each; else it is left to the other files."""
+    own = tuple(line for line in table.footer if one_line(line) not in deck.foot)  # its own rule of signs
+    table = replace(table, notes=(*own, *table.notes))
     laid = grid(table)
     if laid is None or not table.rows:
         left.tables.append(table.title)

@@ -32,6 +32,8 @@ _MOST_NOTES: Final = 0.75
 _MARGIN: Final = 0.08
 _INDENT: Final = 0.18
 _LABEL_MOST, _LABEL_LEAST = 5.2, 2.6
+_SPARE: Final = 0.4
+"""Share of its own width that a column of numbers takes more where the slide has room."""
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _SCREEN_SIZE: Final = 24
 _COLORS = palette("light")
@@ -106,11 +108,31 @@ def _widths(table: Table, size: int) -> tuple[float, ...] | None:
     left = WIDTH - sum(columns) - sum(notes)
     if left < min(_LABEL_LEAST, names + 0.3):
         return None
-    return (min(left, max(min(names * 1.06 + 0.3, _LABEL_MOST), _LABEL_LEAST)), *columns, *notes)
+    return _filled(table, (min(left, max(min(names * 1.06 + 0.3, _LABEL_MOST), _LABEL_LEAST)), *columns, *notes), size)
+
+
+def _filled(table: Table, widths: tuple[float, ...], size: int) -> tuple[float, ...]:
+    """The slide's free width shared: half to numbers, for a program whose font is wider than ours, then to texts."""
+    kinds = ["text", *(column.kind for column in table.columns), *(["text"] * (len(table.labels) > 1))]
+    shown = [_titles(table), *(_texts(table, row) for row in table.rows)]
+    needs = [max(text_width(one_line(text), size, bold=True) for text in column) for column in zip(*shown, strict=True)]
+    wanted = [
+        _SPARE * wide if kind != "text" else max(need / POINTS * 1.06 + 2 * _MARGIN - wide, 0.0)
+        for kind, need, wide in zip(kinds, needs, widths, strict=True)
+    ]
+    free, numbers = WIDTH - sum(widths), sum(want for want, kind in zip(wanted, kinds, strict=True) if kind != "text")
+    words = sum(wanted) - numbers
+    to_numbers = min(numbers, max(free / 2, free - words))
+    shares = (to_numbers / numbers if numbers else 0.0, min(1.0, (free - to_numbers) / words) if words else 0.0)
+    return tuple(wide + want * shares[kind == "text"] for wide, want, kind in zip(widths, wanted, kinds, strict=True))
+
+
+def _texts(table: Table, row: TableRow) -> tuple[str, ...]:
+    return (row.label, *table.text_cells(row), *([row.note] if len(table.labels) > 1 else []))
 
 
 def _height(table: Table, row: TableRow, widths: Sequence[float], size: int) -> float:
-    texts = [row.label, *table.text_cells(row), *([row.note] if len(table.labels) > 1 else [])]
+    texts = _texts(table, row)
     rooms = [width - 2 * _MARGIN - (row.level * _INDENT if not at else 0) for at, width in enumerate(widths)]
     lines = max(
         lines_of(one_line(text), max(room, 0.5), size, bold=True) for text, room in zip(texts, rooms, strict=True)
@@ -158,8 +180,7 @@ def add_table(slide: Slide, table: Table, laid: Grid, page: int) -> float:
 
 def _row(drawn: Drawn, number: int, table: Table, row: TableRow, size: int) -> None:
     bold = row.role in {"total", "sum"}
-    texts = [row.label, *table.text_cells(row), *([row.note] if len(table.labels) > 1 else [])]
-    for at, text in enumerate(texts):
+    for at, text in enumerate(_texts(table, row)):
         cell = drawn.cell(number, at)
         column = table.columns[at - 1] if 0 < at <= len(table.columns) else None
         number_like = column is not None and column.kind != "text"
