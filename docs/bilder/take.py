@@ -32,6 +32,8 @@ DRAWN = """!document.querySelector('[data-testid=stSkeleton]') &&
     chart => !chart.checkVisibility() || chart.querySelector('svg.marks, canvas'))"""
 FOOT = "[data-testid=stMain] [data-testid=stMainBlockContainer]"
 STAFF = "staffing.sarskilt-boende;fte=-1;from=2024-10"
+PATIENCE = 90_000
+"""Milliseconds that a page may take on a busy computer."""
 COLOURS = 128
 """Of the palette: a picture stays below 200 kB, its text sharp, and a colour that is rare is still there."""
 
@@ -101,7 +103,11 @@ SHOTS = (
     Shot("oversikt-demo", "", DEMO),
     Shot("driftredovisning", "driftredovisning", ASKERSUND, height=1500),
     Shot(
-        "bedom-raden", "driftredovisning", {**ASKERSUND, "rad": "sarskilt-boende"}, judged, "details:has-text('Bedöm raden')"
+        "bedom-raden",
+        "driftredovisning",
+        {**ASKERSUND, "rad": "sarskilt-boende"},
+        judged,
+        "details:has-text('Bedöm raden')",
     ),
     Shot("scenarier", "scenarier", {**ASKERSUND, "a": STAFF}, a_grant_gone),
     Shot("scenarier-vad-kravs", "scenarier", ASKERSUND, what_it_takes),
@@ -139,6 +145,7 @@ def keep_forecasts(browser: Browser, server: str) -> None:
 def take(browser: Browser, server: str, shot: Shot) -> None:
     """Open a page, do what is to be done, and keep the picture with few colours."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="sv-SE", reduced_motion="reduce")
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{server}/{shot.path}?{urlencode(shot.address)}")
     page.locator("h1").first.wait_for()
     stand(page)
@@ -155,8 +162,9 @@ def take(browser: Browser, server: str, shot: Shot) -> None:
         clip = {"x": 0, "y": 0, "width": 1440, "height": min(tall, page.viewport_size["height"])}
         taken = page.screenshot(clip=clip)
     page.close()
-    picture = Image.open(BytesIO(taken)).convert("RGB")
-    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(HERE / f"{shot.name}.png", optimize=True)
+    whole = Image.open(BytesIO(taken)).convert("RGB")
+    picture = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    picture.save(HERE / f"{shot.name}.png", optimize=True)
 
 
 @contextmanager
@@ -171,7 +179,7 @@ def running(folder: Path) -> Iterator[str]:
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        str(ROOT / "app.py"),
         "--server.headless",
         "true",
         "--server.port",
