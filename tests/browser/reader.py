@@ -38,6 +38,17 @@ DRAWN = """() => {
   return !waiting && charts.every(chart => chart.querySelector('svg, canvas'));
 }"""
 """Streamlit fetches what draws a chart after the rest; a skeleton stands in its place until then."""
+UNNAMED = r"""[
+  ...[...document.querySelectorAll('[data-testid=stTable] table')].filter(table => !table.getAttribute('aria-label')),
+  ...document.querySelectorAll('[data-testid=stMain] :is(input, button)[aria-label*="\\\\"]'),
+  ...[...document.querySelectorAll('button[aria-label]')].filter(
+    part => /^(?:Open|Clear|Help for|Expand|Collapse)\b/.test(part.getAttribute('aria-label'))),
+].map(part => part.outerHTML.slice(0, 200))"""
+"""Tables without a name, names with the strokes of Markdown in them, and names in Streamlit's English."""
+ADRIFT = r"""[...document.querySelectorAll('[data-testid=stTable] td:not(:first-child)')]
+  .filter(cell => /^[+−]?\d[\d\s]*(,\d+)?$/.test(cell.textContent.trim()))
+  .filter(cell => getComputedStyle(cell).textAlign !== 'right').map(cell => cell.textContent)"""
+"""Numbers of tables that do not stand to the right."""
 PAPER = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 # Settled, not all: a redraw takes a movement away before it has ended, and that is stillness too.
 STILL = (
@@ -50,6 +61,9 @@ class View:
     """What was seen of a page: its text, what it asked for, and how it is built."""
 
     text: str
+    title: str
+    unnamed: tuple[str, ...]
+    adrift: tuple[str, ...]
     language: str
     width: int
     page_width: int
@@ -194,10 +208,14 @@ def look_at(browser: Browser, server: str, page: str, workspace: str, width: int
         someone.open(page, arbetsyta=workspace)
         root = "document.documentElement"
         text, charts, violations = someone.text, someone.charts, someone.violations()
+        title = someone.page.title()
         page_width = int(someone.page.evaluate(f"{root}.scrollWidth"))
         someone.open_everything()
         return View(
             text=text,
+            title=title,
+            unnamed=tuple(someone.page.evaluate(UNNAMED)),
+            adrift=tuple(someone.page.evaluate(ADRIFT)),
             language=str(someone.page.evaluate(f"{root}.lang")),
             width=width,
             page_width=page_width,

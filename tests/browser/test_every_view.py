@@ -9,6 +9,7 @@ import pytest
 from reader import PATHS, Theme, View
 
 from forecast.report.charts.marks import palette
+from forecast.ui.menu import TITLES
 
 pytestmark = pytest.mark.browser
 TURNS = (("askersund-2024", "demo"), ("demo", "askersund-2024"))
@@ -22,10 +23,13 @@ WITH_CHARTS = {"oversikt", "driftredovisning", "scenarier"}
 
 @pytest.mark.parametrize("view", SHOWN, indirect=True, ids=["-".join(map(str, key)) for key in SHOWN])
 def test_a_page_holds_for_every_reader(view: View, request: pytest.FixtureRequest) -> None:
-    page = request.node.callspec.params["view"][0]
+    page, workspace = request.node.callspec.params["view"][:2]
     theme: Theme = request.node.callspec.params["view"][3]
     assert view.violations == ()
     assert view.violations_opened == ()
+    assert view.title == f"{TITLES[page]} · {workspace} · Helårsprognos"
+    assert view.unnamed == ()
+    assert view.adrift == () or page == "drivare"  # its measures are words: a number, a unit and a period
     assert view.language == "sv"
     assert view.page_width <= view.width
     assert view.paper == rgb(palette(theme).paper)  # the charts are drawn for it

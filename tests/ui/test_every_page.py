@@ -42,6 +42,7 @@ def test_a_page_has_one_message_its_foot_and_no_exception(read_page: Open, page:
     assert heading(app)
     assert FOOT in notes(app, "note")[-1]
     assert "nan" not in said(app).lower().split()
+    assert all(len(table) > 1 for table in tables(app))  # of one without rows Streamlit says "empty"
 
 
 @pytest.mark.parametrize("name", REAL)

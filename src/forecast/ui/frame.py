@@ -108,7 +108,7 @@ def head(
     chosen: Chosen, heading: str, lead: str = "", under: str = "", beside: Callable[[], None] | None = None
 ) -> None:
     """The message, the choices beside it (before them the page's own), and who, what, when, unit under it."""
-    left, right = st.columns([5, 2] if beside is None else [2, 1], vertical_alignment="center")
+    left, right = st.columns([7, 2] if beside is None else [2, 1], vertical_alignment="center")
     with left:
         st.title(plain(heading), anchor=False)
     with right, st.container(key="val", horizontal=True, horizontal_alignment="right"):

@@ -27,7 +27,8 @@ def draw(chosen: frame.Chosen) -> None:
                 with column:
                     st.metric(figure.label, TONES[figure.tone].format(plain(figure.value)))
                     show.note(figure.caption)
-    left, right = st.columns([3, 2], gap="large")
+    with st.container(key="delad-smal"):
+        left, right = st.columns([3, 2], gap="large")
     with left:
         _bridge(chosen, view)
     with right:
@@ -55,18 +56,19 @@ def _bridge(chosen: frame.Chosen, view: Overview) -> None:
 def _causes(chosen: frame.Chosen, view: Overview) -> None:
     show.section(view.causes_title)
     decimals = 2 if chosen.unit is Unit.MNKR else None
-    show.table(
-        [
-            (
-                f"**{plain(cause.name)}**  \n{plain(cause.cause)}",
-                coloured(cause.deviation, chosen.unit, decimals),
-                f"**{plain(cause.status)}**  \n{plain(cause.detail)}",
-            )
-            for cause in view.causes
-        ],
-        ("Orsak ur underlaget", "Avvikelse", "Resten av året"),
-        numbers=(1,),
-    )
+    if view.causes:
+        show.table(
+            [
+                (
+                    f"**{plain(cause.name)}**  \n{plain(cause.cause)}",
+                    coloured(cause.deviation, chosen.unit, decimals),
+                    f"**{plain(cause.status)}**  \n{plain(cause.detail)}",
+                )
+                for cause in view.causes
+            ],
+            ("Orsak ur underlaget", "Avvikelse", "Resten av året"),
+            numbers=(1,),
+        )
     if view.cancelling is not None:
         row_timing.cancelling(view.cancelling, chosen.unit)
     show.note(" ".join(view.one_offs))
@@ -80,7 +82,7 @@ def _carried() -> dict[str, str]:
 
 
 def _year(chosen: frame.Chosen, view: Overview) -> None:
-    show.section(view.booked_title, _under(chosen, "nettokostnad") + ". Annan skala än i diagrammet bredvid.")
+    show.section(view.booked_title, _under(chosen, "nettokostnad") + ". Annan skala än i det andra diagrammet.")
     look = chosen.look()
     if view.fan is not None:
         show.drawn(view.fan, look, "fan")
@@ -95,7 +97,8 @@ def _tables(chosen: frame.Chosen, view: Overview) -> None:
             rows = [(plain(bar.label), coloured(bar.amount, unit, view.bridge_decimals)) for bar in view.bridge.bars]
             show.table(rows, (f"Från budget till {view.bridge.forecast_label}", f"Avvikelse, {unit}"), show.AMOUNTS)
             others = [(plain(bar.label), plain(_ends(bar, unit))) for bar in view.bridge.others]
-            show.table(others, ("Andra sätt att räkna", f"Avvikelse, {unit}"), show.AMOUNTS)
+            if others:
+                show.table(others, ("Andra sätt att räkna", f"Avvikelse, {unit}"), show.AMOUNTS)
         if view.fan is not None:
             _fan_table(view.fan, unit)
         elif view.year is not None:
