@@ -227,19 +227,22 @@ def signs_are_usual(ledger: Ledger, tree: Tree) -> list[Finding]:
     """Costs are negative and income positive inside; a net row has one sign in all its amounts."""
     findings = []
     rows = {row.key: row for row in tree.rows if row.role is not Role.SUM}
-    frame = ledger.frame[(ledger.frame["statement"] == tree.statement) & ledger.frame["row"].isin(list(rows))]
-    for key, part in frame[frame["amount"] != 0].groupby("row", sort=False):
-        row = rows[str(key)]
-        if row.cost_type in INCOME_TYPES:
-            odd = part[part["amount"] < 0]
-        elif row.cost_type in COST_TYPES:
-            odd = part[part["amount"] > 0]
-        else:
-            positive = part["amount"] > 0
-            odd = part[positive] if positive.sum() * 2 <= len(part) else part[~positive]
-        spans = odd[(odd["last"] - odd["first"] >= 2) | (odd["last"] == odd["first"]) & (len(odd) == len(part))]
-        for _, cell in spans.iterrows():
-            findings.append(_odd_sign(cell, row.name))
+    frame = ledger.frame[(ledger.frame["statement"] == tree.statement) & (ledger.frame["amount"] != 0)]
+    spans = list(zip(*(frame[name].tolist() for name in ("first", "last", "amount")), strict=True))
+    entries: dict[str, list[int]] = {}
+    for at, key in enumerate(frame["row"].tolist()):
+        if key in rows:
+            entries.setdefault(key, []).append(at)
+    for key, own in entries.items():
+        row = rows[key]
+        positive = [at for at in own if spans[at][2] > 0]
+        odd = positive
+        if row.cost_type in INCOME_TYPES or (row.cost_type not in COST_TYPES and len(positive) * 2 > len(own)):
+            odd = [at for at in own if spans[at][2] < 0]
+        for at in odd:
+            first, last, _ = spans[at]
+            if last - first >= 2 or (last == first and len(odd) == len(own)):
+                findings.append(_odd_sign(frame.iloc[at], row.name))
     return findings
 
 

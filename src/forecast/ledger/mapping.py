@@ -263,15 +263,18 @@ def _row_cost_type(printed: Printed, at: int, faults: list[InputError]) -> CostT
     if column is None:
         return None
     text = printed.texts[column][at]
-    known = {item.value: item for item in CostType} | printed.spec.cost_types
-    if text not in known:
+    known = printed.spec.cost_types.get(text) or _COST_TYPES.get(text)
+    if known is None:
         faults.append(
             InputError(
                 f"”{text}” är ett okänt kostnadsslag.", printed.place(at, column), "Lägg till det under cost_types."
             )
         )
         return None
-    return known[text]
+    return known
+
+
+_COST_TYPES = {item.value: item for item in CostType}
 
 
 def _typed_row(tree: Tree, key: str, cost_type: CostType | None) -> str | None:

@@ -9,7 +9,7 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.questions.years import SeveralYears
 from forecast.report.papers.plan import plan_paper
-from forecast.report.plan_view import NO_NEEDS, PlanView, plan_view
+from forecast.report.plan.view import NO_NEEDS, PlanView, plan_view
 from forecast.report.table import Table
 from forecast.ui import changes, data, downloads, frame, menu, plan_controls, printed, show
 from forecast.ui.text import plain
@@ -43,8 +43,9 @@ def _with_changes(chosen: frame.Chosen) -> Result:
     changes.begin()
     if chosen.result.as_of.number == 12 or not changes.held():
         return chosen.result
-    name = st.session_state.get("namn") or st.query_params.get("namn") or "Mitt scenario"
-    return changes.read_all(chosen.workspace, chosen.result.as_of, chosen.headline, str(name)[:80]).result
+    name = changes.begin_name()
+    changes.write_name(name)
+    return changes.read_all(chosen.workspace, chosen.result.as_of, chosen.headline, name).result
 
 
 def _scenario(result: Result) -> None:
