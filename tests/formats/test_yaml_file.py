@@ -265,6 +265,8 @@ def refused_text(text):
         ("a:\n  b: 1\n c: 2", 3, "indraget stämmer inte med raderna ovanför"),
         ("a: 1\n---\nb: 2", 2, "filen har mer än ett dokument; ”---” eller ”...” står mitt i"),
         ("a: {<<: b}", 1, "”<<” tar bara in nycklar med värden"),
+        ("a: &a {<<: *a}", 1, "”<<” tar bara in nycklar med värden"),
+        ("a: &a {b: {<<: [*a]}}", 1, "”<<” tar bara in nycklar med värden"),
         ("a: 1\na: 2", 2, "nyckeln ”a” står två gånger"),
         ("a: " + "[" * 3000, 1, "fler än 40 nivåer"),
         ("a: " + "{b: " * 3000, 1, "fler än 40 nivåer"),
@@ -286,6 +288,11 @@ def test_a_sign_that_cannot_be_seen_is_told_with_its_line():
     assert refused_text("schema: 1\n\nev\x07ents: []") == (
         "events.yaml, rad 3: Raden har ett tecken som inte syns. Ta bort det."
     )
+
+
+@pytest.mark.parametrize("value", ["!!float b", "!!bool b", "!!int b"])
+def test_a_value_that_is_not_of_the_kind_it_says_is_refused_by_the_schema(value: str) -> None:
+    assert "Nyckeln ”a” är okänd." in refused_text(f"a: {value}")
 
 
 def test_folded_text_over_several_lines_is_read():

@@ -147,3 +147,9 @@ def test_faults_of_several_overrides_are_told_together(tmp_path):
     with pytest.raises(CollectedInputError) as caught:
         load_scenario(write(tmp_path, "a", first.replace("fte: -1", "fte: x") + second))
     assert [error.place.row for error in caught.value.errors] == [5, 6]
+
+
+def test_an_endless_name_is_refused() -> None:
+    said = "schema: 1\nworkspace: demo\nname: " + "å" * 201
+    with pytest.raises(InputError, match=r"rad 3, kolumn ”name”: .* Väntat: en kortare text"):
+        parse_scenario(said.encode(), "elak.yaml")

@@ -1,5 +1,6 @@
 """No workspace, a broken one, and the smallest one: a Swedish sentence instead of a traceback."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -176,3 +177,11 @@ def test_what_goes_away_while_the_page_is_read_is_a_sentence(
     app = open_page("oversikt", "prov", folder=tmp_path)
     assert not app.exception
     assert f"{tmp_path / 'prov'}: Går inte att läsa" in shown(app.error[0].value)
+
+
+def test_a_column_full_of_faults_is_told_in_part(open_page: Open, tmp_path: Path) -> None:
+    rows = "51;Äldreomsorg;mycket;-95;-90;-5\n" * 30
+    write_workspace(tmp_path / "prov", {"tabell.csv": TABLE.partition("51;")[0] + rows})
+    app = open_page("oversikt", "prov", folder=tmp_path)
+    assert len(app.error) == 20
+    assert re.search(r"^\d+ fel till visas när de här är rättade\.$", said(app), re.MULTILINE)

@@ -7,7 +7,7 @@ import re
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.nodes import MappingNode, ScalarNode
 from ruamel.yaml.scanner import RoundTripScanner, ScannerError
 
 DEEPEST = 40
@@ -46,6 +46,25 @@ class _Plain(RoundTripConstructor):
         except ValueError:
             return str(node.value)
 
+    def float_or_text(self, node: ScalarNode) -> object:
+        try:
+            return self.construct_yaml_float(node)
+        except ValueError:
+            return str(node.value)
+
+    def bool_or_text(self, node: ScalarNode) -> object:
+        try:
+            return self.construct_yaml_sbool(node)
+        except KeyError:
+            return str(node.value)
+
+    def flatten_mapping(self, node: MappingNode) -> object:
+        """What `<<` takes in; a mapping that takes in itself, or what it lies in, has nothing yet to give."""
+        taken = super().flatten_mapping(node)
+        if any(part is None for part in taken):
+            raise ConstructorError(None, None, "a finished mapping is expected for merging", node.start_mark)
+        return taken
+
     def construct_scalar(self, node: ScalarNode) -> object:
         """Text without signs that cannot be seen; such a sign would pass unseen into papers, or break them."""
         text = str(node.value)
@@ -58,6 +77,8 @@ class _Plain(RoundTripConstructor):
 
 _Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.day_or_text)
 _Plain.add_constructor("tag:yaml.org,2002:int", _Plain.number_or_text)
+_Plain.add_constructor("tag:yaml.org,2002:float", _Plain.float_or_text)
+_Plain.add_constructor("tag:yaml.org,2002:bool", _Plain.bool_or_text)
 
 
 def without_invisible(text: str) -> str:

@@ -26,6 +26,9 @@ from forecast.scenario.levers.sick_leave import SickLeaveChange
 from forecast.scenario.levers.staffing import StaffingChange
 from forecast.scenario.levers.volumes import VolumeChange
 
+LONGEST_NAME = 200
+"""Characters of a scenario's name; papers and charts repeat it."""
+
 
 class ScenarioFile(Closed):
     """A scenario file: one mapping a group of levers, from what it acts on to the change.
@@ -39,7 +42,7 @@ class ScenarioFile(Closed):
 
     schema_: Literal[1] = Field(alias="schema")
     workspace: str
-    name: str
+    name: str = Field(max_length=LONGEST_NAME)
     description: str = ""
     based_on: tuple[str, ...] = ()
     staffing: Mapping[str, StaffingChange] = Field(default_factory=dict)

@@ -23,6 +23,8 @@ from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
 LAYER_CHOICE = {Layer.ADOPTED: "Fastställd prognos", Layer.JUDGED: "Bedömd prognos", Layer.MODEL: "Modellens prognos"}
+MOST_FAULTS = 20
+"""Faults of a workspace that are told at once: a whole column of them would stop the browser."""
 UNITS = ("sidans egen", Unit.TKR.value, Unit.MNKR.value)
 
 
@@ -71,8 +73,11 @@ def _instead(error: ForecastError) -> None:
         others = list(data.workspaces())
     if len(others) > 1:
         st.selectbox("Arbetsyta", others, key="arbetsyta", persist_state="session", on_change=_new_workspace)
-    for line in str(error).splitlines():
+    told = str(error).splitlines()
+    for line in told[:MOST_FAULTS]:
         st.error(plain(line))
+    if len(told) > MOST_FAULTS:
+        st.write(f"{len(told) - MOST_FAULTS} fel till visas när de här är rättade.")
     st.write("Rätta underlaget och ladda om sidan.")
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from forecast.money import Unit
+from forecast.report.charts import marks
 from forecast.report.charts.marks import Look, palette, shorten, split, text_width
 
 
@@ -64,3 +65,17 @@ def test_a_long_name_is_split_between_words():
 
 def test_bold_text_is_wider():
     assert text_width("−17,60", 14) < text_width("−17,60", 14, bold=True) < 50
+
+
+def test_an_endless_name_is_shortened_in_few_measurements(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    measured = marks.text_width
+
+    def counted(text: str, size: float, *, bold: bool = False) -> float:
+        asked.append(len(text))
+        return measured(text, size, bold=bold)
+
+    monkeypatch.setattr(marks, "text_width", counted)
+    assert marks.shorten("x" * 50_000, 100.0, 12.0).endswith("x…")
+    assert marks.split("ord " * 10_000, 100.0, 12.0)[0].startswith("ord ord")
+    assert len(asked) < 50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -167,19 +168,23 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def split(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, str]:
     """As many whole words as `room` px hold, and the rest; a first word that is too long is shortened."""
     words = text.split(" ")
-    count = len(words)
-    while count > 1 and text_width(" ".join(words[:count]), size, bold=bold) > room:
-        count -= 1
+    count = _most(1, len(words), lambda n: text_width(" ".join(words[:n]), size, bold=bold) <= room)
     return shorten(" ".join(words[:count]), room, size, bold=bold), " ".join(words[count:])
+
+
+def _most(least: int, count: int, fits: Callable[[int], bool]) -> int:
+    """The largest number that fits, `least` where none does; found by halves, for a text may be endless."""
+    while least < count:
+        middle = (least + count + 1) // 2
+        least, count = (middle, count) if fits(middle) else (least, middle - 1)
+    return least
 
 
 def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """The text, or as much of it as `room` px hold, cut at a word where one ends near, with an ellipsis."""
     if text_width(text, size, bold=bold) <= room:
         return text
-    kept = text
-    while kept and text_width(kept + _ELLIPSIS, size, bold=bold) > room:
-        kept = kept[:-1]
+    kept = text[: _most(0, len(text), lambda n: text_width(text[:n] + _ELLIPSIS, size, bold=bold) <= room)]
     at_word = kept.rsplit(" ", 1)[0]
     if len(kept) < len(text) and text[len(kept)] != " " and len(at_word) >= 0.75 * len(kept):
         kept = at_word
