@@ -238,3 +238,37 @@ class TestOtherWorkspaces:
     def test_topics_that_are_not_there_have_no_chapter(self, paper):
         keys = {section.key for section in paper.sections}
         assert keys & {"investeringar", "volymer", "bidrag", "mal", "atgarder", "bemanning"} == set()
+
+
+class TestSaidAsShown:
+    def test_the_three_that_the_heading_adds_up_give_what_it_says(self):
+        """5,1 + 5,0 + 2,4 is 12,5: at one decimal the demo's heading would not be its own bars'."""
+        paper = made("demo")[3]
+        assert table(paper, "bro").title == "Tre verksamheter ger 12,4 av underskottet på 15,9"
+        screen = next(screen for screen in paper.screens if screen.key == "andelar")
+        for found in (table(paper, "bro"), screen.picture.table):
+            assert [found.text_cells(row) for row in found.rows[:3]] == [("−5,09",), ("−4,96",), ("−2,40",)]
+
+    def test_other_ways_are_rounded_as_the_picture_rounds_them(self):
+        found = table(made("askersund-2024")[3], "bro")
+        assert found.text_cells(found.rows[0]) == ("−5,35",)
+        others = {row.label: found.text_cells(row)[0] for row in found.rows if row.role == "memo"}
+        assert (others["Årets takt"], others["Modellen"], others["Utfall 2023"]) == ("−14,8", "−13,8", "−25,1")
+
+    def test_a_closed_year_is_an_outcome(self):
+        paper = made("ekero-2023")[3]
+        assert table(paper, "bro").labels == ("Från budget till utfall",)
+        assert [row.label for row in table(paper, "aret").rows if row.role == "total"] == ["Utfall"]
+        assert [column.title for column in table(paper, "orsaker").columns] == ["Avvikelse", "Orsak"]
+
+    def test_a_target_is_no_more_precise_than_its_source(self):
+        found = table(made("askersund-2024")[3], "mal")
+        assert found.text_cells(found.rows[0])[1::2] == ("10,8", "7", "delårsrapport per 2024-08-31")
+
+    def test_a_grant_outside_the_sum_is_named(self):
+        notes = table(made("pitea-2024")[3], "bidrag").notes
+        assert "Ingår inte i summan: Prestationsbaserade medel, som avser 2023." in notes
+
+    def test_a_paper_with_a_scenario_says_so_first(self):
+        short = made("askersund-2024", LOST)[3].sections[0]
+        assert short.parts[0].text.startswith("Räknat med scenariot ”Utan timvikariebidrag”.")

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
+from pptx.util import Inches
 
 from builders import DATA
 from forecast.money import Unit
@@ -192,3 +193,11 @@ def test_a_picture_that_no_office_program_draws_is_shown_as_its_table(monkeypatc
     assert [tuple(cell.text_frame.text for cell in row.cells) for row in shown.rows][1:] == [
         (row.label, *picture.table.text_cells(row)) for row in picture.table.rows
     ]
+
+
+def test_a_slides_table_fills_its_slide_and_says_its_own_rule_of_signs():
+    slide = next(slide for slide in opened("pitea-2024")[0].slides if slide.shapes.title.text == "Budgetuppföljning")
+    said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "Kostnad skrivs utan tecken. Avvikelse: minus är sämre än budget, plus är bättre." in said
+    [drawn] = [shape.table for shape in slide.shapes if shape.has_table]
+    assert sum(column.width for column in drawn.columns) > Inches(10)

@@ -219,3 +219,9 @@ class TestLittle:
         assert view.picture is view.years is view.needs_by_year is None
         assert view.needs.rows[-1].cells[0] == -14_750_000
         assert plan_paper(workspace, result, None).screens[0].key == "behov"
+
+
+def test_a_first_year_that_the_source_prints_otherwise_says_why_and_a_gap_has_its_sign():
+    years = view_of("ekero-2023").years
+    assert "2023 är −592 514 tkr i källan; här räknas från radernas summa, −592 513." in map(plain, years.notes)
+    assert cells(years, "gap")[:2] == ["+9 092", "+7 292"]
