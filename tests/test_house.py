@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -150,6 +151,14 @@ def test_files_are_read_in_one_sitting():
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
 
 
+def test_every_file_that_the_program_reads_is_packed():
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    home = ROOT / "src" / "forecast"
+    read = [path for path in home.rglob("*.*") if path.is_file() and path.suffix not in {".py", ".pyc"}]
+    assert len(read) > 40
+    assert [path.relative_to(home) for path in read if not any(path.match(end) for end in packed["forecast"])] == []
+
+
 def test_a_function_is_one_thought():
     long = {}
     for path in SOURCES:
@@ -219,6 +228,11 @@ def test_help_says_of_each_command_what_the_command_says():
             "run",
             "forecast.cli.forecasts",
             {"forecast.cli.refresh", "sqlalchemy", "alembic", "statsmodels", "streamlit"},
+        ),
+        (
+            "report",
+            "forecast.cli.papers",
+            {"docx", "pptx", "xlsxwriter", "typst", "vl_convert", "altair", "sqlalchemy", "statsmodels", "streamlit"},
         ),
         ("import", "forecast.cli.intake", {"forecast.service", "forecast.fullyear", "forecast.scenario", "scipy"}),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from forecast.money import Unit
 from forecast.report.misses import footed
-from forecast.report.papers.topics import topic_tables
+from forecast.report.papers.chapters.topics import topic_tables
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 

@@ -11,7 +11,7 @@ from builders import ROWS, SETTINGS, change, refusal, tiny, write_workspace
 from forecast.fullyear.phasing.month_budgets import month_budgets
 from forecast.periods import Month
 from forecast.questions.budgets import budget_versions
-from forecast.report.budget_table import budget_json, budget_tables, budget_words
+from forecast.report.plan.budget_table import budget_json, budget_tables, budget_words
 from forecast.report.tables import profile_tables
 from forecast.scenario.result import Choice
 from forecast.service import check, run

@@ -14,7 +14,7 @@ from forecast.ledger.specs import Layer
 from forecast.money import Unit, in_unit
 from forecast.questions.needs import needs_of
 from forecast.questions.years import several_years
-from forecast.report.years_table import years_json, years_tables
+from forecast.report.plan.years_table import years_json, years_tables
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.service import run

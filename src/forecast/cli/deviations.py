@@ -19,11 +19,11 @@ from forecast.questions.changes import since_last_year, since_previous
 from forecast.questions.offsets import offsets
 from forecast.questions.row_volumes import volume_splits
 from forecast.questions.years import several_years
-from forecast.report.budget_table import budget_json, budget_tables, budget_words
 from forecast.report.offsets_table import change_tables, offset_sentence, offset_tables, offsets_json
+from forecast.report.plan.budget_table import budget_json, budget_tables, budget_words
+from forecast.report.plan.years_table import years_json, years_tables
 from forecast.report.split_table import split_json, split_tables
 from forecast.report.table import Table, as_text
-from forecast.report.years_table import years_json, years_tables
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario

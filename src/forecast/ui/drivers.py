@@ -9,8 +9,8 @@ import streamlit as st
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
 from forecast.periods import Month
-from forecast.report.driver_assumptions import LeverLink
-from forecast.report.drivers_view import DriverPicture, DriversView, drivers_view
+from forecast.report.drivers.assumptions import LeverLink
+from forecast.report.drivers.view import DriverPicture, DriversView, drivers_view
 from forecast.report.labels import distinct
 from forecast.ui import address, changes, data, frame, menu, printed, show
 from forecast.ui.text import plain

@@ -10,7 +10,7 @@ from forecast.drivers.several_years import Assumptions
 from forecast.model import Result
 from forecast.questions.needs import needs_of
 from forecast.questions.years import SeveralYears, several_years
-from forecast.report.plan_form import (
+from forecast.report.plan.form import (
     FRAME_DEFAULT,
     INDEX_DEFAULT,
     default_last,

@@ -23,7 +23,7 @@ def _texts(value):
 
 @pytest.fixture
 def texts_of():
-    return lambda chart: _texts(chart.to_dict())
+    return _texts
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from forecast.report.charts.bridge import (
     Bridge,
     BridgeBar,
     bridge_scene,
-    deviation_bridge,
     deviation_bridge_alt,
 )
+from forecast.report.charts.drawing import spec
 from forecast.report.charts.marks import palette
 from forecast.report.charts.scene import Box, Line, Text
 
@@ -30,13 +30,13 @@ def text(scene, words):
 
 @pytest.mark.parametrize("printed", PRINTED)
 def test_every_number_stands_in_the_chart_and_in_the_alt_text(bridge, mnkr, texts_of, printed):
-    assert printed in texts_of(deviation_bridge(bridge, mnkr))
+    assert printed in texts_of(spec(bridge, mnkr))
     assert printed in deviation_bridge_alt(bridge, mnkr)
 
 
 def test_alt_text_is_the_charts_description_and_names_every_row(bridge, mnkr):
     alt = deviation_bridge_alt(bridge, mnkr)
-    assert deviation_bridge(bridge, mnkr).to_dict()["description"] == alt
+    assert spec(bridge, mnkr)["description"] == alt
     assert all(bar.label in alt for bar in (*bridge.bars, *bridge.others))
 
 
@@ -103,13 +103,13 @@ def test_a_surplus_reaches_right_and_is_blue(mnkr, texts_of):
     assert drawn[3].fill == COLORS.positive
     assert scene.domain == (-700_000.0, 3_350_000.0)
     assert text(scene, "prognos −315,3").side == "right"
-    assert "+3,10" in texts_of(deviation_bridge(picture, mnkr))
+    assert "+3,10" in texts_of(spec(picture, mnkr))
 
 
 def test_without_others_their_heading_is_left_out(bridge, mnkr, texts_of):
     alone = replace(bridge, others=())
-    assert OTHERS_HEADING in texts_of(deviation_bridge(bridge, mnkr))
-    assert OTHERS_HEADING not in texts_of(deviation_bridge(alone, mnkr))
+    assert OTHERS_HEADING in texts_of(spec(bridge, mnkr))
+    assert OTHERS_HEADING not in texts_of(spec(alone, mnkr))
     assert OTHERS_HEADING not in deviation_bridge_alt(alone, mnkr)
     assert bridge_scene(alone, mnkr).height < bridge_scene(bridge, mnkr).height
 
@@ -118,13 +118,13 @@ def test_no_deviation_at_all_is_a_picture_too(mnkr, texts_of):
     bars = (BridgeBar("Rad", 0.0, "step"), BridgeBar("Hela nämnden", 0.0, "total"))
     picture = Bridge(bars, (), -100.0, -100.0)
     assert boxes(bridge_scene(picture, mnkr)) == []
-    assert texts_of(deviation_bridge(picture, mnkr)).count("0,00") == 2
+    assert texts_of(spec(picture, mnkr)).count("0,00") == 2
 
 
 def test_a_long_name_is_shortened_in_the_chart_and_whole_in_the_alt_text(bridge, mnkr, texts_of):
     name = "Insatser enligt socialtjänstlagen och hälso- och sjukvårdslagen, övrigt"
     picture = replace(bridge, bars=(replace(bridge.bars[0], label=name), *bridge.bars[1:]))
-    drawn = texts_of(deviation_bridge(picture, mnkr))
+    drawn = texts_of(spec(picture, mnkr))
     assert name not in drawn
     assert "Insatser enligt" in drawn
     assert any(part.startswith("socialtjänstlagen") and part.endswith("…") for part in drawn)

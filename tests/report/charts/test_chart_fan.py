@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from forecast.report.charts.fan import year_fan, year_fan_alt, year_fan_scene
+from forecast.report.charts.drawing import spec
+from forecast.report.charts.fan import year_fan_alt, year_fan_scene
 from forecast.report.charts.fan_lines import bare_points, fall_apart, runs
 from forecast.report.charts.marks import palette
 from forecast.report.charts.scene import Area, Dot, Path, Text
@@ -31,7 +32,7 @@ def marks(scene, kind):
     ],
 )
 def test_every_number_stands_in_the_chart_and_in_the_alt_text(fan, mnkr, texts_of, printed):
-    assert any(printed in words for words in texts_of(year_fan(fan, mnkr)))
+    assert any(printed in words for words in texts_of(spec(fan, mnkr)))
     assert printed in year_fan_alt(fan, mnkr)
 
 

@@ -2,8 +2,10 @@
 
 import math
 
+import altair as alt
+
 from forecast.money import Unit
-from forecast.report.charts.drawing import draw, in_words
+from forecast.report.charts.drawing import in_words, spec
 from forecast.report.charts.marks import Look
 from forecast.report.charts.plan import PlanBars, PlanYear, plan_bars_scene
 from forecast.report.charts.scene import Box, Line, Text
@@ -26,7 +28,7 @@ def test_the_words_hold_every_number():
         "År för år: 2024 −335 977 mot ram −318 377, gap −17 600; 2025 −340 995 mot ram −345 000, gap +4 005. "
         "Volymernas ytterlägen ger 2025 nettokostnad från −340 995 till −340 393."
     )
-    assert draw(PLAN, LOOK).to_dict()["description"] == in_words(PLAN, LOOK)
+    assert alt.LayerChart.from_dict(spec(PLAN, LOOK)).description == in_words(PLAN, LOOK)
 
 
 def test_what_is_short_is_red_beyond_the_frame_and_what_is_left_blue_within_it():

@@ -4,60 +4,64 @@ import math
 import re
 from dataclasses import replace
 
+import altair as alt
 import pytest
 
-from forecast.report.charts.bridge import bridge_scene, deviation_bridge
-from forecast.report.charts.fan import year_fan
+from forecast.report.charts.bridge import bridge_scene
+from forecast.report.charts.drawing import spec
 from forecast.report.charts.frame import fit_frame
 from forecast.report.charts.marks import palette
-from forecast.report.charts.render import render
-from forecast.report.charts.scenario_bridge import scenario_bridge
+from forecast.report.charts.render import SCHEMA, vega
 from forecast.report.charts.scene import Box, Label, Scene, Text
-from forecast.report.charts.year_bar import booked_and_rest
 
 
 @pytest.fixture
 def charts(bridge, scenario, year, fan, mnkr):
     return lambda: [
-        deviation_bridge(bridge, mnkr),
-        scenario_bridge(scenario, mnkr),
-        booked_and_rest(year, mnkr),
-        year_fan(fan, mnkr),
-        year_fan(replace(fan, calibrated=True), mnkr),
+        spec(bridge, mnkr),
+        spec(scenario, mnkr),
+        spec(year, mnkr),
+        spec(fan, mnkr),
+        spec(replace(fan, calibrated=True), mnkr),
     ]
+
+
+def test_every_chart_is_vega_lite_as_its_schema_has_it(charts):
+    assert SCHEMA == alt.SCHEMA_URL
+    for chart in charts():
+        alt.LayerChart.from_dict(chart)
 
 
 def test_the_same_picture_has_the_same_bytes(charts):
     first, second = charts(), charts()
-    assert [chart.to_json() for chart in first] == [chart.to_json() for chart in second]
+    assert json.dumps(first) == json.dumps(second)
 
 
 def test_charts_fill_their_column_and_draw_no_axis_furniture(charts):
     for chart in charts():
-        spec = chart.to_dict()
-        assert (spec["width"], spec["background"]) == ("container", "transparent")
-        assert spec["autosize"] == {"type": "fit-x", "contains": "padding"}
-        assert "legend" not in json.dumps(spec)
-        axis = spec["layer"][0]["encoding"]["y"]["axis"]
+        assert (chart["width"], chart["background"]) == ("container", "transparent")
+        assert chart["autosize"] == {"type": "fit-x", "contains": "padding"}
+        assert "legend" not in json.dumps(chart)
+        axis = chart["layer"][0]["encoding"]["y"]["axis"]
         assert axis is None or not (axis["ticks"] or axis["grid"] or axis["labels"] or axis["domain"])
 
 
 def test_the_label_column_has_a_fixed_width(bridge, mnkr):
-    axis = deviation_bridge(bridge, mnkr).to_dict()["layer"][0]["encoding"]["y"]["axis"]
+    axis = spec(bridge, mnkr)["layer"][0]["encoding"]["y"]["axis"]
     assert (axis["minExtent"], axis["maxExtent"]) == (165, 165)
 
 
 def test_every_text_names_its_font(charts):
     for chart in charts():
-        texts = [layer["mark"] for layer in chart.to_dict()["layer"] if layer["mark"]["type"] == "text"]
+        texts = [layer["mark"] for layer in chart["layer"] if layer["mark"]["type"] == "text"]
         assert texts
         assert all("Source Sans" in mark["font"] for mark in texts)
 
 
 def test_a_dark_page_gets_dark_colours(bridge, mnkr):
-    spec = json.dumps(deviation_bridge(bridge, replace(mnkr, theme="dark")).to_dict())
-    assert palette("dark").negative in spec
-    assert palette("light").negative not in spec
+    text = json.dumps(spec(bridge, replace(mnkr, theme="dark")))
+    assert palette("dark").negative in text
+    assert palette("light").negative not in text
 
 
 def test_a_text_at_the_edge_gets_room_unless_its_rows_name_leaves_some():
@@ -72,7 +76,7 @@ def test_a_text_at_the_edge_gets_room_unless_its_rows_name_leaves_some():
 
 def test_a_scene_without_room_is_refused(mnkr):
     with pytest.raises(ValueError, match="domain with room"):
-        render(Scene(40, (0.0, 0.0), ()), mnkr, "tomt")
+        vega(Scene(40, (0.0, 0.0), ()), mnkr, "tomt")
 
 
 @pytest.mark.browser  # needs the drawing engine of the developer's tools
@@ -80,8 +84,7 @@ def test_a_scene_without_room_is_refused(mnkr):
 def test_hatch_lies_within_its_bar_at_every_width(bridge, mnkr, width):
     converter = importlib.import_module("vl_convert")
     hatched = [m for m in bridge_scene(bridge, mnkr).marks if isinstance(m, Box) and m.hatched]
-    spec = deviation_bridge(bridge, replace(mnkr, width=width)).to_dict()
-    svg = converter.vegalite_to_svg(spec)
+    svg = converter.vegalite_to_svg(spec(bridge, replace(mnkr, width=width)))
     paper = palette("light").paper
     bars = [
         [float(number) for number in match]
@@ -115,7 +118,7 @@ def test_a_number_inside_its_bar_is_shown_only_where_it_fits(mnkr):
 
     def svg(width):
         look = replace(mnkr, width=width)
-        return converter.vegalite_to_svg(render(scene, look, "prov").to_dict())
+        return converter.vegalite_to_svg(vega(scene, look, "prov"))
 
     assert ("inuti" in svg(600), "under" in svg(600)) == (True, False)
     assert ("inuti" in svg(100), "under" in svg(100)) == (False, True)

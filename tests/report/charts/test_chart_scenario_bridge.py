@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from forecast.report.charts.drawing import spec
 from forecast.report.charts.marks import palette
 from forecast.report.charts.scenario_bridge import (
     INTERACTION,
     Change,
-    scenario_bridge,
     scenario_bridge_alt,
     scenario_bridge_scene,
 )
@@ -25,7 +25,7 @@ def test_every_number_stands_in_the_chart_and_in_the_alt_text(scenario, tkr, tex
     _, _, number = printed.rpartition("budget ")
     value = number.removeprefix("skillnad ").replace(" ", NBSP)
     words = printed[: len(printed) - len(value)] + value
-    assert words in texts_of(scenario_bridge(scenario, tkr))
+    assert words in texts_of(spec(scenario, tkr))
     assert value in scenario_bridge_alt(scenario, tkr)
 
 
@@ -63,7 +63,7 @@ def test_a_scenario_that_turns_to_a_surplus_is_blue(scenario, tkr):
 def test_an_untouched_scenario_has_no_bracket(scenario, tkr, texts_of):
     same = replace(scenario, changes=(), scenario=scenario.base)
     assert same.difference == 0
-    assert "skillnad 0" in texts_of(scenario_bridge(same, tkr))
+    assert "skillnad 0" in texts_of(spec(same, tkr))
 
 
 def test_steps_that_do_not_sum_are_refused(scenario):

@@ -2,10 +2,11 @@
 
 import math
 
+import altair as alt
 import pytest
 
 from forecast.money import Unit
-from forecast.report.charts.drawing import draw, in_words
+from forecast.report.charts.drawing import in_words, spec
 from forecast.report.charts.marks import Look
 from forecast.report.charts.scene import Box, Line, Text
 from forecast.report.charts.series import Series, Slot, series_scene
@@ -30,7 +31,7 @@ def test_the_words_hold_every_number_and_no_empty_year() -> None:
         "Hemtjänst, personer. Utfall: 2022 429; jan–aug 2024 436. Budget: 2025 425. Antagande: 2025 460. "
         "Osäkert spann (ingen sannolikhet): 2025 440 till 480."
     )
-    assert draw(MADE, LOOK).to_dict()["description"] == in_words(MADE, LOOK)
+    assert alt.LayerChart.from_dict(spec(MADE, LOOK)).description == in_words(MADE, LOOK)
 
 
 def test_an_outcome_is_solid_an_assumption_hatched_and_a_budget_outlined_behind() -> None:

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from forecast.periods import Span
+from forecast.report.charts.drawing import spec
 from forecast.report.charts.marks import palette
 from forecast.report.charts.scene import Box, Text
-from forecast.report.charts.year_bar import booked_and_rest, booked_and_rest_alt, booked_and_rest_scene
+from forecast.report.charts.year_bar import booked_and_rest_alt, booked_and_rest_scene
 
 COLORS = palette("light")
 
@@ -20,7 +21,7 @@ def text(scene, words):
 
 @pytest.mark.parametrize("printed", ["−318,4", "−336,0", "−222,1", "−113,9", "−17,6", "−321,0"])
 def test_every_number_stands_in_the_chart_and_in_the_alt_text(year, mnkr, texts_of, printed):
-    assert printed in texts_of(booked_and_rest(year, mnkr))
+    assert printed in texts_of(spec(year, mnkr))
     assert printed in booked_and_rest_alt(year, mnkr)
 
 
@@ -60,13 +61,13 @@ def test_a_row_of_zeros_draws_no_bars(mnkr, texts_of, year):
     assert boxes(booked_and_rest_scene(empty, mnkr)) == []
     values = [mark.text for mark in booked_and_rest_scene(empty, mnkr).marks if isinstance(mark, Text)]
     assert values == ["0,0", "0,0", "0,0"]
-    assert "0,0" in texts_of(booked_and_rest(empty, mnkr))
+    assert "0,0" in texts_of(spec(empty, mnkr))
 
 
 def test_last_year_is_left_out_when_it_is_not_known(year, mnkr, texts_of):
     unknown = replace(year, prior=None)
-    assert "Utfall 2023" in texts_of(booked_and_rest(year, mnkr))
-    assert "Utfall 2023" not in texts_of(booked_and_rest(unknown, mnkr))
+    assert "Utfall 2023" in texts_of(spec(year, mnkr))
+    assert "Utfall 2023" not in texts_of(spec(unknown, mnkr))
     assert booked_and_rest_scene(unknown, mnkr).height < booked_and_rest_scene(year, mnkr).height
 
 
@@ -80,7 +81,7 @@ def test_a_rest_that_goes_back_lies_under_what_is_booked(year, mnkr):
 
 def test_a_small_part_has_its_number_below_the_bar(year, mnkr, texts_of):
     late = replace(year, booked=Span(2024, 1, 11), actual=-322_107_000.0)
-    drawn = texts_of(booked_and_rest(late, mnkr))
+    drawn = texts_of(spec(late, mnkr))
     assert "−13,9 återstår" in drawn
     assert "−13,9" not in drawn
     assert "bokfört jan–nov" in drawn
@@ -88,11 +89,11 @@ def test_a_small_part_has_its_number_below_the_bar(year, mnkr, texts_of):
 
 def test_the_year_is_over_when_nothing_remains(year, mnkr, texts_of):
     over = replace(year, booked=Span(2024, 1, 12), actual=year.forecast)
-    assert not any("återstår" in words for words in texts_of(booked_and_rest(over, mnkr)))
+    assert not any("återstår" in words for words in texts_of(spec(over, mnkr)))
     assert "återstår 0,0" in booked_and_rest_alt(over, mnkr)
 
 
 def test_the_compact_picture_is_lower_and_says_the_same(year, mnkr, texts_of):
     small = replace(year, compact=True)
     assert booked_and_rest_scene(small, mnkr).height < booked_and_rest_scene(year, mnkr).height
-    assert sorted(texts_of(booked_and_rest(small, mnkr))) == sorted(texts_of(booked_and_rest(year, mnkr)))
+    assert sorted(texts_of(spec(small, mnkr))) == sorted(texts_of(spec(year, mnkr)))

@@ -12,10 +12,10 @@ import pytest
 from builders import DATA
 from forecast.money import NBSP, format_amount
 from forecast.report.papers.board import board_paper
-from forecast.report.papers.excel import CHART_DATA, CONTENTS, SOURCES, excel_bytes
-from forecast.report.papers.live_cells import live_cells
+from forecast.report.papers.excel.live_cells import live_cells
+from forecast.report.papers.excel.names import sheet_names
+from forecast.report.papers.excel.workbook import CHART_DATA, CONTENTS, SOURCES, excel_bytes
 from forecast.report.papers.properties import clean
-from forecast.report.papers.sheet_names import sheet_names
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 from paper_pictures import HOSTILE, pictured, table

@@ -11,13 +11,13 @@ from pptx import Presentation
 
 from builders import DATA
 from forecast.questions.years import several_years
-from forecast.report.papers.excel import excel_bytes
-from forecast.report.papers.native_bars import bar_chart
+from forecast.report.papers.excel.workbook import excel_bytes
+from forecast.report.papers.native_charts.bars import bar_chart
 from forecast.report.papers.paper import Paper, Picture
 from forecast.report.papers.pdf import pdf_bytes
 from forecast.report.papers.plan import plan_paper
-from forecast.report.papers.powerpoint import powerpoint_bytes
-from forecast.report.papers.word import word_bytes
+from forecast.report.papers.slides.deck import powerpoint_bytes
+from forecast.report.papers.word.document import word_bytes
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 

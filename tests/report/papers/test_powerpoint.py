@@ -12,11 +12,11 @@ from builders import DATA
 from forecast.money import Unit
 from forecast.report.charts.marks import Look
 from forecast.report.papers.board import board_paper
-from forecast.report.papers.native_bars import bar_chart
-from forecast.report.papers.native_lines import line_chart
+from forecast.report.papers.native_charts.bars import bar_chart
+from forecast.report.papers.native_charts.lines import line_chart
 from forecast.report.papers.paper import Picture
-from forecast.report.papers.powerpoint import ELSEWHERE, powerpoint_bytes
 from forecast.report.papers.properties import clean
+from forecast.report.papers.slides.deck import ELSEWHERE, powerpoint_bytes
 from forecast.report.papers.slides.table_slide import grid
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
@@ -183,7 +183,7 @@ def test_a_table_that_no_room_can_read_is_named_and_left_to_the_other_files():
 
 
 def test_a_picture_that_no_office_program_draws_is_shown_as_its_table(monkeypatch):
-    monkeypatch.setattr("forecast.report.papers.powerpoint.bar_chart", lambda *_: None)
+    monkeypatch.setattr("forecast.report.papers.slides.deck.bar_chart", lambda *_: None)
     made = paper("askersund-2024")
     picture = next(part for part in made.sections[0].parts if hasattr(part, "drawing"))
     slides = Presentation(io.BytesIO(powerpoint_bytes(made))).slides

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from forecast.report.papers.letters import legible
 from forecast.report.papers.paper import Picture
-from forecast.report.papers.word import word_bytes
+from forecast.report.papers.word.document import word_bytes
 from printed_papers import HOSTILE, cells, hard_paper, real_paper, sentences
 
 PAPERS = {"hard": hard_paper, "demo": lambda: real_paper("demo"), "pitea": lambda: real_paper("pitea-2024")}

@@ -1,1 +1,1 @@
-"""Chart definitions: frozen inputs in SEK in, one Altair chart and its Swedish alt text out."""
+"""Chart definitions: frozen inputs in SEK in, a scene, its Vega-Lite and its Swedish alt text out."""

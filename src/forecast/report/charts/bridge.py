@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import altair as alt
-
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Label, Line, Mark, Scene, Text
 
 Kind = Literal["step", "rest", "total", "reference_model", "reference_outcome", "span"]
@@ -85,11 +82,6 @@ class Bridge:
     def total(self) -> BridgeBar:
         """The sum."""
         return self.bars[-1]
-
-
-def deviation_bridge(bridge: Bridge, look: Look) -> alt.LayerChart:
-    """The chart: deviations as a waterfall from the budget, the total, then other ways to reckon on the same axis."""
-    return render(bridge_scene(bridge, look), look, deviation_bridge_alt(bridge, look))
 
 
 def deviation_bridge_alt(bridge: Bridge, look: Look) -> str:

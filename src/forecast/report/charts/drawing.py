@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import altair as alt
-
 from forecast.report.charts.bridge import Bridge, bridge_scene, deviation_bridge_alt
 from forecast.report.charts.fan import Fan, year_fan_alt, year_fan_scene
 from forecast.report.charts.marks import Look
 from forecast.report.charts.plan import PlanBars, plan_bars_alt, plan_bars_scene
-from forecast.report.charts.render import Spec, render, vega
+from forecast.report.charts.render import Spec, vega
 from forecast.report.charts.scenario_bridge import ScenarioBridge, scenario_bridge_alt, scenario_bridge_scene
 from forecast.report.charts.scene import Scene
 from forecast.report.charts.series import Series, series_alt, series_scene
@@ -34,11 +32,6 @@ _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     Series: (series_scene, series_alt),
 }
 """Each kind with what makes its scene and what says it; every member of `Drawing` is here."""
-
-
-def draw(drawing: Drawing, look: Look) -> alt.LayerChart:
-    """The picture as an Altair chart."""
-    return render(scene_of(drawing, look), look, in_words(drawing, look))
 
 
 def spec(drawing: Drawing, look: Look) -> Spec:

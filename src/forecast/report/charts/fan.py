@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-import altair as alt
-
 from forecast.periods import Span
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.fan_lines import Point, bare_points, fall_apart, runs
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Area, Box, Dot, Line, Mark, Path, Scene, Side, Text
 
 _HEIGHT: Final = 270
@@ -75,11 +72,6 @@ class Fan:
     def booked(self) -> str:
         """`jan–aug`; empty when nothing is booked."""
         return Span(self.year, 1, self.as_of).months_label if self.as_of else ""
-
-
-def year_fan(fan: Fan, look: Look) -> alt.LayerChart:
-    """The chart: outcome solid to as-of, forecast dashed after it, budget outlined, last year light grey."""
-    return render(year_fan_scene(fan, look), look, year_fan_alt(fan, look))
 
 
 def year_fan_alt(fan: Fan, look: Look) -> str:

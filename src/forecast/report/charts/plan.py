@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import altair as alt
-
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Label, Line, Mark, Scene, Text
 
 _PITCH = 38
@@ -46,11 +43,6 @@ class PlanBars:
     def spans(self) -> bool:
         """Whether any year has ends of its own."""
         return any(year.low != year.high for year in self.years)
-
-
-def plan_bars(plan: PlanBars, look: Look) -> alt.LayerChart:
-    """The chart: costs to the left of the zero line."""
-    return render(plan_bars_scene(plan, look), look, plan_bars_alt(plan, look))
 
 
 def plan_bars_alt(plan: PlanBars, look: Look) -> str:

@@ -2,16 +2,14 @@
 
 What depends on the width (the hatch, whether a text fits inside its bar) is left to expressions over the chart's
 `width` signal, so that one definition serves 1440 and 320 px. It is written out directly: building the same through
-Altair's classes and checking it against the schema takes thirty times as long, at every lever that is moved. `render`
-gives it to those who want an Altair chart, which checks it.
+Altair's classes and checking it against the schema takes thirty times as long, at every lever that is moved. The tests
+hold it against the schema (decision 0049).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
-
-import altair as alt
 
 from forecast.report.charts.frame import Frame, fit_frame, number
 from forecast.report.charts.marks import FONT, Look
@@ -21,6 +19,8 @@ Spec = dict[str, object]
 """A Vega-Lite object."""
 Row = dict[str, str | float | bool]
 
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+"""Names the language; nothing is fetched from there."""
 _HATCH_STEP: Final = 8
 
 
@@ -259,7 +259,7 @@ def vega(scene: Scene, look: Look, alt_text: str) -> Spec:
         *_texts(texts, frame, None),
     ]
     return {
-        "$schema": alt.SCHEMA_URL,
+        "$schema": SCHEMA,
         "config": {"font": FONT, "view": {"stroke": None}},
         "layer": layers,
         "width": look.width,
@@ -269,13 +269,3 @@ def vega(scene: Scene, look: Look, alt_text: str) -> Spec:
         "padding": {"left": 0, "top": 0, "right": 0, "bottom": 0},
         "autosize": {"type": "fit-x", "contains": "padding"},
     }
-
-
-def render(scene: Scene, look: Look, alt_text: str) -> alt.LayerChart:
-    """`vega` as an Altair chart.
-
-    Raises:
-        ValueError: when the domain has no room.
-    """
-    chart: alt.LayerChart = alt.LayerChart.from_dict(vega(scene, look, alt_text))
-    return chart

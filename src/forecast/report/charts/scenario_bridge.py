@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import altair as alt
-
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.marks import LABEL_SIZE, Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Label, Line, Mark, Scene, Text
 
 INTERACTION: Final = "Samspel mellan ändringarna"
@@ -60,11 +57,6 @@ class ScenarioBridge:
     def difference(self) -> float:
         """Scenario - base, SEK: what the bracket says."""
         return round(self.scenario - self.base, 2)
-
-
-def scenario_bridge(bridge: ScenarioBridge, look: Look) -> alt.LayerChart:
-    """The chart: base (tint), each change, the interaction, the scenario, and a bracket over the difference."""
-    return render(scenario_bridge_scene(bridge, look), look, scenario_bridge_alt(bridge, look))
 
 
 def scenario_bridge_alt(bridge: ScenarioBridge, look: Look) -> str:

@@ -1,4 +1,4 @@
-"""A picture as frozen marks: x in SEK or months, y and all sizes in px. `render` turns it into one Altair chart."""
+"""A picture as frozen marks: x in SEK or months, y and all sizes in px. `render` says it in Vega-Lite."""
 
 from __future__ import annotations
 

@@ -6,13 +6,10 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-import altair as alt
-
 from forecast.money import format_number
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.fan_lines import fall_apart
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look, text_width
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Line, Mark, Scene, Text
 
 _HEIGHT: Final = 150
@@ -111,11 +108,6 @@ class Series:
     def span_word(self) -> str:
         """What the span may be called."""
         return "80 %" if self.calibrated else "spann"
-
-
-def series_chart(series: Series, look: Look) -> alt.LayerChart:
-    """The chart; every width, its numbers at the marks."""
-    return render(series_scene(series, look), look, series_alt(series, look))
 
 
 def series_alt(series: Series, look: Look) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
-
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.marks import Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Label, Mark, Scene
 
 
@@ -27,11 +24,6 @@ class SideBySide:
 
     bars: tuple[Beside, ...]
     budget: float
-
-
-def side_by_side(picture: SideBySide, look: Look) -> alt.LayerChart:
-    """The chart: the base in tint, the scenarios solid."""
-    return render(side_by_side_scene(picture, look), look, side_by_side_alt(picture, look))
 
 
 def side_by_side_alt(picture: SideBySide, look: Look) -> str:

@@ -1,6 +1,6 @@
 """A scene as SVG text of one fixed width: for pages that are a single file without scripts.
 
-The same scenes that `render` draws with Altair; what depends on the width there is settled here.
+The same scenes that `render` says in Vega-Lite; what depends on the width there is settled here.
 """
 
 from __future__ import annotations

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
-
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.marks import Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Label, Mark, Scene
 
 
@@ -28,11 +25,6 @@ class Tornado:
 
     bars: tuple[Bar, ...]
     forecast: float
-
-
-def tornado_chart(picture: Tornado, look: Look) -> alt.LayerChart:
-    """The chart."""
-    return render(tornado_scene(picture, look), look, tornado_alt(picture, look))
 
 
 def tornado_alt(picture: Tornado, look: Look) -> str:

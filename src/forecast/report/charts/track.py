@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
-
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph, sentence
 from forecast.report.charts.marks import LABEL_SIZE, Look
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Label, Mark, Scene, Text
 
 
@@ -27,11 +24,6 @@ class Track:
     """Oldest first. Budgets may differ between them, so the zero line is each one's own budget."""
 
     said: tuple[Said, ...]
-
-
-def track(picture: Track, look: Look) -> alt.LayerChart:
-    """The chart."""
-    return render(track_scene(picture, look), look, track_alt(picture, look))
 
 
 def track_alt(picture: Track, look: Look) -> str:

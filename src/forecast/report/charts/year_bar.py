@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import altair as alt
-
 from forecast.money import in_unit
 from forecast.periods import Span
 from forecast.report.charts import waterfall
 from forecast.report.charts.alt_text import paragraph
 from forecast.report.charts.marks import CAPTION_SIZE, LABEL_SIZE, Look, text_width
-from forecast.report.charts.render import render
 from forecast.report.charts.scene import Box, Line, Mark, Scene, Side, Text
 
 _LABELS = 140
@@ -58,11 +55,6 @@ class YearBar:
     def turns(self) -> bool:
         """Whether what remains has the other sign than what is booked."""
         return self.actual * self.rest < 0
-
-
-def booked_and_rest(year: YearBar, look: Look) -> alt.LayerChart:
-    """The chart: costs to the left of the zero line, income to the right."""
-    return render(booked_and_rest_scene(year, look), look, booked_and_rest_alt(year, look))
 
 
 def booked_and_rest_alt(year: YearBar, look: Look) -> str:

@@ -11,12 +11,12 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.report.commentary.remarks import commentary
 from forecast.report.misses import footed
-from forecast.report.papers.grounds import grounds
+from forecast.report.papers.chapters.grounds import grounds
+from forecast.report.papers.chapters.scenario import scenario_section
+from forecast.report.papers.chapters.topics import topic_sections
+from forecast.report.papers.chapters.year_in_short import year_in_short
 from forecast.report.papers.paper import Paper, Part, Picture, Section, Words
-from forecast.report.papers.scenario_chapter import scenario_section
 from forecast.report.papers.screens import screens
-from forecast.report.papers.topics import topic_sections
-from forecast.report.papers.year_in_short import year_in_short
 from forecast.report.table import Table
 from forecast.report.tables import profile_tables
 from forecast.report.words import footer, subtitle

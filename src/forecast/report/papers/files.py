@@ -1,17 +1,17 @@
-"""The files that a paper is written as: one registry for the page, the command line and whoever comes next."""
+"""The files that a paper is written as: one registry for the page, the command line and whoever comes next.
+
+A kind's writer is loaded when it is first asked for: the office programs' libraries take as long as a forecast.
+"""
 
 from __future__ import annotations
 
+import importlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from forecast.report.papers.excel import excel_bytes
 from forecast.report.papers.paper import Paper
-from forecast.report.papers.pdf import pdf_bytes
-from forecast.report.papers.powerpoint import powerpoint_bytes
-from forecast.report.papers.word import word_bytes
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip: two packs of one paper have the same bytes."""
@@ -25,23 +25,29 @@ class PaperFile:
         ending: of the file's name, without the dot.
         title: the program that people know it by.
         mime: its media type.
-        write: the paper as its bytes; the same bytes for the same paper.
+        module, writer: where the function stands that makes its bytes of a paper.
     """
 
     ending: str
     title: str
     mime: str
-    write: Callable[[Paper], bytes]
+    module: str
+    writer: str
+
+    def write(self, paper: Paper) -> bytes:
+        """The paper as its bytes; the same bytes for the same paper."""
+        made: bytes = getattr(importlib.import_module(f"{__package__}.{self.module}"), self.writer)(paper)
+        return made
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: Mapping[str, PaperFile] = {
     kind.ending: kind
     for kind in (
-        PaperFile("docx", "Word", f"{_OFFICE}.wordprocessingml.document", word_bytes),
-        PaperFile("pptx", "PowerPoint", f"{_OFFICE}.presentationml.presentation", powerpoint_bytes),
-        PaperFile("xlsx", "Excel", f"{_OFFICE}.spreadsheetml.sheet", excel_bytes),
-        PaperFile("pdf", "PDF", "application/pdf", pdf_bytes),
+        PaperFile("docx", "Word", f"{_OFFICE}.wordprocessingml.document", "word.document", "word_bytes"),
+        PaperFile("pptx", "PowerPoint", f"{_OFFICE}.presentationml.presentation", "slides.deck", "powerpoint_bytes"),
+        PaperFile("xlsx", "Excel", f"{_OFFICE}.spreadsheetml.sheet", "excel.workbook", "excel_bytes"),
+        PaperFile("pdf", "PDF", "application/pdf", "pdf", "pdf_bytes"),
     )
 }
 """Ending -> kind, in the order that the page offers them."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import vl_convert
 
-from forecast.report.charts.drawing import draw
+from forecast.report.charts.drawing import spec
 from forecast.report.papers.paper import Picture
 
 FONTS: Final = Path(__file__).parent / "fonts"
@@ -34,8 +34,8 @@ def svg(picture: Picture, *, width: int = PRINTED_WIDTH, scale: float = 1.0) -> 
     """
     _with_our_font()
     look = replace(picture.look, theme="light", width=width, scale=scale)
-    chart = draw(picture.drawing, look).properties(background=look.colors.paper)
-    return vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
+    chart = {**spec(picture.drawing, look), "background": look.colors.paper}
+    return vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
 
 
 def png(picture: Picture, *, width: int = PRINTED_WIDTH, scale: float = 1.0, zoom: float = 3.0) -> bytes:

@@ -7,7 +7,7 @@ from forecast.money import Unit, format_amount
 from forecast.questions.needs import needs_of
 from forecast.questions.years import SeveralYears
 from forecast.report.papers.paper import Paper, Part, Screen, ScreenRow, Section, Words
-from forecast.report.plan_view import NO_NEEDS, PlanView, plan_view
+from forecast.report.plan.view import NO_NEEDS, PlanView, plan_view
 from forecast.report.words import footer
 from forecast.workspace.workspace import Workspace
 

@@ -9,7 +9,7 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.questions.years import SeveralYears
 from forecast.report.papers.plan import plan_paper
-from forecast.report.plan_view import NO_NEEDS, PlanView, plan_view
+from forecast.report.plan.view import NO_NEEDS, PlanView, plan_view
 from forecast.report.table import Table
 from forecast.ui import changes, data, downloads, frame, menu, plan_controls, printed, show
 from forecast.ui.text import plain

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from forecast.money import Unit
-from forecast.report.driver_areas import ALL, AREAS
-from forecast.report.drivers_view import FILES, DriversView
+from forecast.report.drivers.areas import ALL, AREAS
+from forecast.report.drivers.view import FILES, DriversView
 from forecast.ui import address, drivers, frame, menu, printed, show
 
 KEY = "omrade"

@@ -8,8 +8,8 @@ import streamlit as st
 
 from forecast.errors import ForecastError
 from forecast.money import Unit
-from forecast.report.history_view import HistoryView, history_view
-from forecast.report.kept_change import change_between
+from forecast.report.history.kept_change import change_between
+from forecast.report.history.view import HistoryView, history_view
 from forecast.report.labels import distinct
 from forecast.service import forecast_to_keep
 from forecast.store.door import FILE

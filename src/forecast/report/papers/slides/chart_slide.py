@@ -23,8 +23,8 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from forecast.report.charts.marks import palette
-from forecast.report.papers.native_bars import BarChart, Fill
-from forecast.report.papers.native_series import BarSeries, plotted
+from forecast.report.papers.native_charts.bars import BarChart, Fill
+from forecast.report.papers.native_charts.series import BarSeries, plotted
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.properties import clean
 from forecast.report.papers.slides.sheet import LEFT, POINTS, WIDTH, color, describe, one_line

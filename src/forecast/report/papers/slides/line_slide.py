@@ -17,7 +17,7 @@ from pptx.util import Pt
 
 from forecast.report.charts.fan_lines import fall_apart
 from forecast.report.charts.marks import palette
-from forecast.report.papers.native_lines import LineChart, LineRow
+from forecast.report.papers.native_charts.lines import LineChart, LineRow
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.slides.chart_slide import LABEL_SIZE, lay_out, place_chart, replace_workbook
 from forecast.report.papers.slides.sheet import POINTS, color

@@ -12,12 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from forecast.formats.formula_guard import safe
 from forecast.report.charts.marks import palette
-from forecast.report.papers.native_bars import BarChart, Fill, bar_chart
-from forecast.report.papers.native_lines import LineChart, Style, line_chart
-from forecast.report.papers.native_series import plotted
+from forecast.report.papers.excel.formats import Formats
+from forecast.report.papers.native_charts.bars import BarChart, Fill, bar_chart
+from forecast.report.papers.native_charts.lines import LineChart, Style, line_chart
+from forecast.report.papers.native_charts.series import plotted
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.properties import clean
-from forecast.report.papers.sheet_formats import Formats
 
 _WIDTH: Final = 760
 _ROW: Final = 36

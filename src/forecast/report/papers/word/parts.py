@@ -18,7 +18,7 @@ from forecast.report.papers.flow import Heading
 from forecast.report.papers.images import png
 from forecast.report.papers.letters import legible
 from forecast.report.papers.paper import Picture
-from forecast.report.papers.word_styles import MARK
+from forecast.report.papers.word.styles import MARK
 
 _WIDTH: Final = Mm(170)
 _CONTENTS_CODE: Final = 'TOC \\o "1-2" \\n \\h \\z \\u'

@@ -14,8 +14,8 @@ from forecast.money import Unit
 from forecast.report.labels import one_line, row_label, whole_label
 from forecast.report.measures import shown
 from forecast.report.method_view import fixed_by
+from forecast.report.papers.chapters.topics import TITLES
 from forecast.report.papers.paper import Section, Words
-from forecast.report.papers.topics import TITLES
 from forecast.report.run_table import method_words, run_table
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import budget_name, footer, subtitle

@@ -8,8 +8,8 @@ from typing import Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from forecast.report.papers.live_cells import Live, LiveTable, live_cells, runs
-from forecast.report.papers.sheet_formats import Formats
+from forecast.report.papers.excel.formats import Formats
+from forecast.report.papers.excel.live_cells import Live, LiveTable, live_cells, runs
 from forecast.report.table import Table, TableRow
 
 Guard = Callable[[str], str]

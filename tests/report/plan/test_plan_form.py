@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from builders import tiny
-from forecast.report.plan_form import INDEX_DEFAULT, default_last, last_years, percent_said, percent_typed, read_percent
+from forecast.report.plan.form import INDEX_DEFAULT, default_last, last_years, percent_said, percent_typed, read_percent
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from forecast.drivers.population.growth import against_report
 from forecast.model import Result
 from forecast.money import Unit, format_number
-from forecast.report.driver_areas import ALL, AREAS, area_of
-from forecast.report.driver_assumptions import (
+from forecast.report.drivers.areas import ALL, AREAS, area_of
+from forecast.report.drivers.assumptions import (
     Assumption,
     LeverLink,
     assumption_of,
@@ -17,10 +17,10 @@ from forecast.report.driver_assumptions import (
     one_per_cent,
     volume_driver,
 )
-from forecast.report.driver_headings import NOTHING, headings, main_drivers
-from forecast.report.driver_history import Driver, drivers_of
-from forecast.report.driver_pictures import driver_picture, has_picture, population_pictures
-from forecast.report.driver_tables import drivers_table, facts_table, placements_now, unit_prices
+from forecast.report.drivers.headings import NOTHING, headings, main_drivers
+from forecast.report.drivers.history import Driver, drivers_of
+from forecast.report.drivers.pictures import driver_picture, has_picture, population_pictures
+from forecast.report.drivers.tables import drivers_table, facts_table, placements_now, unit_prices
 from forecast.report.lever_groups import months_to_choose
 from forecast.report.papers.paper import Picture
 from forecast.report.population_view import beside_told, said_growth

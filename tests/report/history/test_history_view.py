@@ -12,8 +12,8 @@ from entries import AT
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.money import Unit
-from forecast.report.history_view import NONE_KEPT, history_view
-from forecast.report.kept_change import change_between
+from forecast.report.history.kept_change import change_between
+from forecast.report.history.view import NONE_KEPT, history_view
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
 from forecast.store.records import Snapshot

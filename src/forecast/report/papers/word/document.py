@@ -13,10 +13,10 @@ from forecast.report.papers.flow import ABOUT, CONTENTS, Heading, Item, Notes, P
 from forecast.report.papers.letters import legible
 from forecast.report.papers.paper import Paper, Picture, Words
 from forecast.report.papers.stamp import fixed_zip, stamp
-from forecast.report.papers.word_pages import foot, lies, turn
-from forecast.report.papers.word_parts import add_contents, add_heading, add_lines, add_picture
-from forecast.report.papers.word_styles import LEAD, NOTE, PLACE, SUBTITLE, SYNTHETIC, UNDER, house_styles
-from forecast.report.papers.word_tables import add_table
+from forecast.report.papers.word.pages import foot, lies, turn
+from forecast.report.papers.word.parts import add_contents, add_heading, add_lines, add_picture
+from forecast.report.papers.word.styles import LEAD, NOTE, PLACE, SUBTITLE, SYNTHETIC, UNDER, house_styles
+from forecast.report.papers.word.tables import add_table
 
 
 def word_bytes(paper: Paper) -> bytes:

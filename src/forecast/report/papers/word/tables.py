@@ -15,7 +15,7 @@ from forecast.report.papers.columns import INDENT, SIDE
 from forecast.report.papers.flow import Printed
 from forecast.report.papers.grid import Grid, GridRow
 from forecast.report.papers.letters import legible
-from forecast.report.papers.word_styles import CELL, INK, SECONDARY, SMALLER
+from forecast.report.papers.word.styles import CELL, INK, SECONDARY, SMALLER
 
 _TWIPS: Final = 20
 _SIDE: Final = str(round(SIDE * _TWIPS))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from forecast.report.charts.marks import palette, text_width
-from forecast.report.papers.native_bars import BarChart, BarRow, Fill, axis
+from forecast.report.papers.native_charts.bars import BarChart, BarRow, Fill, axis
 
 Position = Literal["inside_end", "inside_base", "center"]
 _COLORS = palette("light")

@@ -11,10 +11,10 @@ from forecast.model import Result
 from forecast.money import NBSP, Unit, format_amount, format_number, parse_amount
 from forecast.parameters import load_parameter, value_on
 from forecast.questions.row_volumes import RowCost, volume_splits
-from forecast.report.driver_areas import AREAS, area_of
-from forecast.report.driver_assumptions import Assumption
-from forecast.report.driver_history import CASES, Driver
-from forecast.report.driver_words import aim_for, number, span_words, unit_words, values, yearly_rate
+from forecast.report.drivers.areas import AREAS, area_of
+from forecast.report.drivers.assumptions import Assumption
+from forecast.report.drivers.history import CASES, Driver
+from forecast.report.drivers.words import aim_for, number, span_words, unit_words, values, yearly_rate
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED

@@ -11,8 +11,8 @@ from docx.shared import Mm
 from forecast.report.papers.flow import PAGE_OF
 from forecast.report.papers.letters import legible
 from forecast.report.papers.paper import Paper
-from forecast.report.papers.word_parts import add_field
-from forecast.report.papers.word_styles import FOOT
+from forecast.report.papers.word.parts import add_field
+from forecast.report.papers.word.styles import FOOT
 
 _SHORT, _LONG = Mm(210), Mm(297)
 

@@ -11,7 +11,7 @@ from forecast.money import Unit
 from forecast.questions.years import several_years
 from forecast.report.charts.plan import PlanBars
 from forecast.report.papers.plan import plan_paper
-from forecast.report.plan_view import NO_YEARS, plan_view
+from forecast.report.plan.view import NO_YEARS, plan_view
 from forecast.report.table import as_text
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run

@@ -13,9 +13,9 @@ from forecast.money import Unit, format_number
 from forecast.periods import Span
 from forecast.report.charts.marks import Look
 from forecast.report.charts.series import Series, Slot
-from forecast.report.driver_assumptions import Assumption
-from forecast.report.driver_history import Driver, Reading
-from forecast.report.driver_words import differing_words, period_warning, title
+from forecast.report.drivers.assumptions import Assumption
+from forecast.report.drivers.history import Driver, Reading
+from forecast.report.drivers.words import differing_words, period_warning, title
 from forecast.report.papers.paper import Picture
 from forecast.report.table import Column, Table, TableRow
 

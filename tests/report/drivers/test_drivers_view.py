@@ -12,18 +12,18 @@ from forecast.model import Result
 from forecast.money import Unit
 from forecast.periods import Month
 from forecast.questions.years import several_years
-from forecast.report.driver_areas import area_of
-from forecast.report.driver_assumptions import assumption_of
-from forecast.report.driver_headings import NOTHING
-from forecast.report.driver_history import Driver, drivers_of
-from forecast.report.driver_pictures import population_pictures
-from forecast.report.drivers_view import DriversView, drivers_view
+from forecast.report.drivers.areas import area_of
+from forecast.report.drivers.assumptions import assumption_of
+from forecast.report.drivers.headings import NOTHING
+from forecast.report.drivers.history import Driver, drivers_of
+from forecast.report.drivers.pictures import population_pictures
+from forecast.report.drivers.view import DriversView, drivers_view
 from forecast.report.table import Table
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 from forecast.workspace.workspace import Workspace
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 
 
 @cache

@@ -20,7 +20,7 @@ from forecast.model import Floats
 from forecast.money import Unit, format_amount, format_number, format_shortly
 from forecast.periods import Month
 from forecast.questions.years import DEFAULT_AHEAD
-from forecast.report.driver_history import Driver
+from forecast.report.drivers.history import Driver
 from forecast.report.lever_form import Value
 from forecast.scenario.levers.volumes import volume_keys
 from forecast.workspace.volume_levels import volume_levels

@@ -12,8 +12,8 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from forecast.report.papers.native_bars import BarChart, bar_chart
-from forecast.report.papers.native_lines import line_chart
+from forecast.report.papers.native_charts.bars import BarChart, bar_chart
+from forecast.report.papers.native_charts.lines import line_chart
 from forecast.report.papers.paper import Paper, Picture, Screen, Section, Words
 from forecast.report.papers.properties import AUTHOR, LANGUAGE, clean, dated, undated
 from forecast.report.papers.slides.chart_slide import add_bars

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from forecast.money import format_number
-from forecast.report.driver_areas import ALL, AREAS, COUNTED, area_of
-from forecast.report.driver_assumptions import Assumption, volume_driver
-from forecast.report.driver_history import Driver
-from forecast.report.driver_pictures import has_picture, projected_growth
-from forecast.report.driver_words import grown, short_name, title, yearly_words
+from forecast.report.drivers.areas import ALL, AREAS, COUNTED, area_of
+from forecast.report.drivers.assumptions import Assumption, volume_driver
+from forecast.report.drivers.history import Driver
+from forecast.report.drivers.pictures import has_picture, projected_growth
+from forecast.report.drivers.words import grown, short_name, title, yearly_words
 from forecast.report.table import Table
 from forecast.workspace.workspace import Workspace
 

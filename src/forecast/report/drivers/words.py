@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from forecast.money import format_number
 from forecast.periods import Span
-from forecast.report.driver_history import Aim, Driver, Reading
+from forecast.report.drivers.history import Aim, Driver, Reading
 from forecast.report.labels import COUNT_SV
 
 _THE = {"mål": "målet", "budget": "budgeten"}

@@ -11,12 +11,12 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from forecast.formats.formula_guard import safe
+from forecast.report.papers.excel.charts import ChartData
+from forecast.report.papers.excel.formats import Formats
+from forecast.report.papers.excel.names import sheet_names
+from forecast.report.papers.excel.table import write_table
 from forecast.report.papers.paper import Paper, Picture, Words
 from forecast.report.papers.properties import AUTHOR, clean, dated, swedish_charts
-from forecast.report.papers.sheet_charts import ChartData
-from forecast.report.papers.sheet_formats import Formats
-from forecast.report.papers.sheet_names import sheet_names
-from forecast.report.papers.sheet_table import write_table
 from forecast.report.table import Table
 
 CONTENTS, SOURCES, CHART_DATA = "Innehåll", "Källor", "Diagramdata"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from forecast.money import parse_amount
 from forecast.parameters import load_parameter, value_on
 from forecast.periods import Month, Span
-from forecast.report.driver_areas import COUNTED, area_of
+from forecast.report.drivers.areas import COUNTED, area_of
 from forecast.workspace.notes import DriverFact
 from forecast.workspace.workspace import Workspace
 

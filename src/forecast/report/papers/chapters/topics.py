@@ -13,9 +13,9 @@ from forecast.money import Unit, format_amount
 from forecast.report.grants_table import UNKNOWN_SV, against_budget, grants_table
 from forecast.report.measures import totals
 from forecast.report.measures_plan import measures_table
-from forecast.report.papers.goals import goals_table, volumes_table
+from forecast.report.papers.chapters.goals import goals_table, volumes_table
+from forecast.report.papers.chapters.printed_topics import printed_topic
 from forecast.report.papers.paper import Section
-from forecast.report.papers.printed_topics import printed_topic
 from forecast.report.staffing_table import staffing_table
 from forecast.report.table import Table
 from forecast.report.timing_table import timing_table

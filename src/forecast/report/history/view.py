@@ -12,10 +12,10 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.questions.changes import since_previous
-from forecast.report.accuracy_view import Accuracy, accuracy
 from forecast.report.charts.marks import Look
 from forecast.report.charts.track import Said, Track
-from forecast.report.kept_change import kept_name, layer_of, scenario_of
+from forecast.report.history.accuracy import Accuracy, accuracy
+from forecast.report.history.kept_change import kept_name, layer_of, scenario_of
 from forecast.report.offsets_table import change_tables
 from forecast.report.papers.paper import Picture
 from forecast.report.row_history import swedish_time

@@ -10,14 +10,14 @@ from forecast.money import Unit, format_amount, in_unit
 from forecast.questions.budgets import budget_versions
 from forecast.questions.needs import needs_of
 from forecast.questions.years import SeveralYears
-from forecast.report.budget_table import budget_steps, one_version
 from forecast.report.charts.marks import Look
 from forecast.report.charts.plan import PlanBars, PlanYear
 from forecast.report.measures_plan import NO_MEASURES, savings_table
 from forecast.report.papers.paper import Picture
+from forecast.report.plan.budget_table import budget_steps, one_version
+from forecast.report.plan.years_table import grounds_table, needs_by_year, needs_list, plan_subtitle, years_table
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer
-from forecast.report.years_table import grounds_table, needs_by_year, needs_list, plan_subtitle, years_table
 from forecast.workspace.workspace import Workspace
 
 NO_NEEDS = "Ingen behovslista är inläst. Lägg till en tabell med topic: needs i workspace.yaml, så summeras den här."

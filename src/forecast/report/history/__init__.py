@@ -1,0 +1,1 @@
+"""Historik: earlier forecasts, what has changed between them, and how well they held."""

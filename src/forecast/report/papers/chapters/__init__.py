@@ -1,0 +1,1 @@
+"""The chapters that a paper is put together from."""
