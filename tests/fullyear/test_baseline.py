@@ -62,7 +62,7 @@ class TestSpans:
 
     def test_widths_without_own_months_are_called_a_default(self, base):
         assert base.basis == ("default", "default", "none")
-        assert base.reason[0].endswith("Egna månader saknas, så spannet är en schablon.")
+        assert base.reason[0].endswith("Egna månader för tidigare år saknas, så spannet är en schablon.")
 
     def test_sums_say_that_they_are_sums_and_have_no_spread_of_their_own(self, base):
         assert (base.method[2], base.reason[2]) == ("sum", "Summan av raderna under.")

@@ -1,5 +1,6 @@
 """What the journal says counts in the forecast, with the checks that files have; without it nothing changes."""
 
+import datetime as dt
 import sqlite3
 from decimal import Decimal
 
@@ -96,6 +97,12 @@ class TestJudgements:
         result = run(made, (), Choice(headline=Layer.JUDGED, draws=1))
         at = result.main.tree.position("51")
         assert (result.main.forecast[at], result.main.reason[at]) == (-93_500.0, "Bedömd av Anna: Färre vikarier.")
+
+    def test_it_has_the_date_that_its_writer_saw(self, folder, tmp_path):
+        with open_store(tmp_path / "annan.sqlite") as store:
+            store.append([judged(-1_000.0)], at=dt.datetime(2024, 9, 10, 22, 30, tzinfo=dt.UTC))  # past midnight here
+            made = with_journal(load_workspace(folder), store.journal("prov"))
+        assert [item.date for item in made.judgements] == [dt.date(2024, 9, 11)]
 
     def test_the_latest_counts(self, folder, tmp_path):
         made = laid(load_workspace(folder), tmp_path, judged(-1_000.0), judged(-2_000.0))

@@ -53,6 +53,20 @@ def test_the_address_carries_a_scenarios_file_name_and_only_one_that_is_there(re
         assert (heading(app), "scenario" in address(app)) == ("Nämndens visning: 5 skärmar", False)
 
 
+def test_what_is_set_on_scenarier_can_be_chosen_and_stands_in_the_address(open_page: Open) -> None:
+    fewer = {"a": "staffing.sarskilt-boende;fte=-1;from=2024-10", "namn": "Lägre bemanning"}
+    app = open_page("namnd", "askersund-2024", fewer)
+    assert heading(app) == "Nämndens visning: 5 skärmar"  # nothing goes into the papers unasked
+    assert app.selectbox(key="scenario").options[1] == "Lägre bemanning (inställt i Scenarier)"
+    app.selectbox(key="scenario").set_value("eget").run()
+    assert heading(app) == "Nämndens visning: 6 skärmar"
+    assert "”Lägre bemanning” minskar underskottet" in said(app)
+    assert {key: address(app)[key] for key in ("scenario", *fewer)} == {"scenario": "eget", **fewer}
+    assert heading(open_page("namnd", "askersund-2024", {"scenario": "eget"})) == "Nämndens visning: 5 skärmar"
+    partly = open_page("namnd", "askersund-2024", {"scenario": "eget", "a": [fewer["a"], "<b>;fte=-1"]})
+    assert notes(partly, "fault") == ["En ändring i Scenarier räknas inte och är inte med; där står varför."]
+
+
 def test_a_closed_year_has_no_scenario_and_says_so(read_page: Open) -> None:
     app = read_page("namnd", "ekero-2023", scenario=SCENARIO)
     assert "Inga månader återstår att ändra, så inget scenario kan läggas på." in notes(app, "note")

@@ -195,6 +195,7 @@ def test_a_change_that_is_just_added_asks_for_what_it_needs(page: AppTest) -> No
     added(page, "staffing", "sarskilt-boende")
     assert "Skriv antingen ”Ändring” (årsarbetare) eller ”Ändring i timmar” (timmar i månaden)." in notes(page, "note")
     assert notes(page, "fault") == []
+    assert label(page, "Bemanning") == "**Bemanning** · 1 ändring att fylla i"
     assert heading(page) == BASE
 
 

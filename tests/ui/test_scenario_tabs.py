@@ -57,12 +57,12 @@ def test_what_is_saved_stays_when_the_page_changes_and_can_be_taken_away(open_pa
     page.button(key="aterstall").click().run()
     assert [row[0] for row in side_by_side(page)][:2] == ["Helårsprognos", "**Avvikelse mot budget**"]
     page.button(key="jamfor-bort-0").click().run()
-    assert "Inget scenario är sparat för jämförelse." in said(page)
+    assert "Ändra något till vänster, så står scenariot bredvid bas här." in said(page)
 
 
 def test_the_current_scenario_stands_beside_without_being_saved(open_page: Open) -> None:
     page = read(open_page("scenarier", NAME, {"a": FEWER}), "Jämför")
-    assert "Spara ett scenario till för att jämföra." in said(page)
+    assert "Scenariot står bredvid bas. Spara det här, så kan du ändra vidare och ställa nästa bredvid." in said(page)
     assert "Mitt scenario −17 450" in charts(page)[-1]["description"].replace("\N{NO-BREAK SPACE}", " ")
 
 

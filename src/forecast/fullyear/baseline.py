@@ -306,7 +306,8 @@ def _reasons(
         if projection.note[i] and not decided:
             text += f" {projection.note[i]}"
         if projection.basis[i] == "default" and not decided:
-            text += f" {'För få egna år' if own_years[i] else 'Egna månader saknas'}, så spannet är en schablon."
+            why = "För få egna år" if own_years[i] else "Egna månader för tidigare år saknas"
+            text += f" {why}, så spannet är en schablon."
         out.append(text)
     known = _by_row(rows, tuple(out))
     known |= dict.fromkeys(

@@ -132,8 +132,8 @@ def bridge_caption(result: Result) -> str:
     basis = result.main.basis[total]
     if basis == "default":
         texts.append(
-            "Spannet hör till modellen och är en schablon, eftersom nämndens egna månader saknas. Därför anges ingen "
-            "sannolikhet."
+            "Spannet hör till modellen och är en schablon, eftersom egna månader för tidigare år saknas eller är för "
+            "få. Därför anges ingen sannolikhet."
         )
     elif basis in {"own", "pooled"}:
         texts.append("Spannet hör till modellen: så långt från prognosen har åtta av tio tidigare år hamnat.")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from forecast.ledger.specs import LAYER_SV
 from forecast.money import Unit
 from forecast.report.row_form import amount_words
 from forecast.report.run_table import method_words
 from forecast.store.canonical import canonical
-from forecast.store.records import KIND_SV, MOMENT, Entry, EntryKind
+from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
 
 _ABOUT_ROWS = frozenset({EntryKind.JUDGEMENT, EntryKind.COMMENT, EntryKind.METHOD, EntryKind.REMARK})
 _MOST_TOLD = 80
 """Signs of a text that one sentence quotes."""
-_SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,7 @@ _THE = {
 
 def swedish_time(at: str) -> str:
     """A kept moment on a Swedish clock: `2024-09-10 10:15`."""
-    moment = dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC)
-    return moment.astimezone(_SWEDEN).strftime("%Y-%m-%d %H:%M")
+    return swedish(at).strftime("%Y-%m-%d %H:%M")
 
 
 def said_value(kind: EntryKind, value: object, unit: Unit) -> str:

@@ -95,7 +95,8 @@ def _span_notes(result: Result) -> tuple[str, ...]:
     if basis in {"own", "pooled"}:
         return (f"Spannet är modellens, åtta gånger av tio; grund för summan: {BASIS_SV[basis]}.",)
     if basis == "default":
-        return ("Spannet är osäkert (schablon): egna månader saknas, så ingen sannolikhet kan anges.",)
+        why = "egna månader för tidigare år saknas eller är för få"
+        return (f"Spannet är osäkert (schablon): {why}, så ingen sannolikhet kan anges.",)
     return ()
 
 

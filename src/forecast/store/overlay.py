@@ -7,7 +7,6 @@ A remark is the text of one month: it is kept with its month, and says nothing o
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,7 +22,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
-from forecast.store.records import KIND_SV, Entry, EntryKind
+from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
 from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, Remarked, shaped
 from forecast.workspace import notes
 from forecast.workspace.references import check_references
@@ -171,10 +170,14 @@ def _judgements(workspace: Workspace, said: Sequence[_Said]) -> tuple[Judgement,
         if item.new is not None:
             entry, statement, row = item.entry, *item.row
             sek = JudgedYear.model_validate(item.new).forecast_sek
-            date = dt.date.fromisoformat(entry.at[:10])
             amount = _in_unit(sek, workspace.settings.unit)
             made = Judgement(
-                statement=statement, row=row, forecast=amount, reason=entry.reason, name=entry.who, date=date
+                statement=statement,
+                row=row,
+                forecast=amount,
+                reason=entry.reason,
+                name=entry.who,
+                date=swedish(entry.at).date(),
             )
             kept.append(made)
     return tuple(kept)
@@ -198,7 +201,7 @@ def _comments(workspace: Workspace, said: Sequence[_Said]) -> tuple[notes.Commen
         if item.new is not None:
             words, entry = Cause.model_validate(item.new), item.entry
             layer = Layer(entry.subject["layer"])
-            source = f"journalen {entry.at[:10]}"
+            source = f"journalen {swedish(entry.at).date()}"
             kept.append(notes.Comment(*item.row, layer, words.cause, words.quote, entry.who, source))
     return tuple(kept)
 

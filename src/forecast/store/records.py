@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from forecast.errors import InputError, Place
 from forecast.store.canonical import canonical, digest_of, parsed, parsed_mapping
@@ -19,6 +20,7 @@ from forecast.store.canonical import canonical, digest_of, parsed, parsed_mappin
 FIRST = "0" * 64
 """The hash before a chain's first record."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+SWEDEN = ZoneInfo("Europe/Stockholm")
 """How a moment is kept: UTC, to the second."""
 LONGEST_TEXT = 10_000
 JOURNAL, SNAPSHOTS = "journal", "snapshots"
@@ -209,6 +211,11 @@ def moment(at: dt.datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     return at.astimezone(dt.UTC).strftime(MOMENT)
+
+
+def swedish(at: str) -> dt.datetime:
+    """A kept moment on a Swedish clock; what is said late in the evening has the date that its writer saw."""
+    return dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC).astimezone(SWEDEN)
 
 
 def checked_text(text: str, what: str, *, required: bool = True) -> str:

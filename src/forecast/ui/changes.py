@@ -23,6 +23,8 @@ from forecast.ui import address, data
 from forecast.workspace.workspace import Workspace
 
 ADDRESS = "a"
+NAMELESS = "Mitt scenario"
+LONGEST_NAME = 80
 LONGEST = 2_000
 """Characters of one change in the address."""
 MOST = 60
@@ -65,6 +67,17 @@ def begin() -> None:
         except (ValueError, InputError):
             unread += 1
     st.session_state[_HELD], st.session_state[_UNREAD] = held, unread
+
+
+def begin_name() -> str:
+    """The scenario's name: kept for the session, the first time from the address."""
+    address.begin("namn", NAMELESS, lambda text: 0 < len(text) <= LONGEST_NAME)
+    return str(st.session_state["namn"])
+
+
+def write_name(name: str) -> None:
+    """Put the scenario's name into the address where somebody has given it one."""
+    address.write({"namn": None if name == NAMELESS else name})
 
 
 def read_one(text: str) -> Override:

@@ -73,7 +73,11 @@ def draw(chosen: frame.Chosen, scenario: Scenario) -> None:
     saved = kept()
     current = (scenario,) if scenario.keys and scenario.digest not in {one.digest for one in saved} else ()
     if not saved:
-        st.write("Spara ett scenario till för att jämföra." if current else "Inget scenario är sparat för jämförelse.")
+        st.write(
+            "Scenariot står bredvid bas. Spara det här, så kan du ändra vidare och ställa nästa bredvid."
+            if current
+            else "Ändra något till vänster, så står scenariot bredvid bas här."
+        )
         if not current:
             return
     made, faults = [], []

@@ -74,9 +74,11 @@ class _Group:
         if not self.names:
             return f"**{self.group.title}** · inget ändrat"
         refused = sum(name in self.counted.faults for name in self.names)
-        counting = len(self.names) - refused
+        waiting = sum(name in self.counted.waiting for name in self.names)
+        counting = len(self.names) - refused - waiting
         amount = sum(effect.amount for name in self.names for effect in self.effects.get(name, ()))
         parts = [f"{_count(counting)}, {coloured(amount, Unit.TKR)}"] if counting else []
+        parts += [f"{_count(waiting)} att fylla i"] if waiting else []
         parts += [f":red[{_count(refused)} räknas inte]"] if refused else []
         return f"**{self.group.title}** · {' · '.join(parts)}"
 

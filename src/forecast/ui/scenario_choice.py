@@ -1,4 +1,4 @@
-"""Which scenario a page is about: a file that belongs to the workspace, one kept in the session, one opened here."""
+"""Which scenario a page is about: the one set on Scenarier, a file of the workspace's, one kept, one opened here."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ from forecast.errors import ForecastError, InputError
 from forecast.report.labels import distinct
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
-from forecast.ui import address, comparison, data, frame, show
+from forecast.ui import address, changes, comparison, data, frame, show
 
 KEY = "scenario"
 NONE = "Inget, bara prognosen"
+OWN = "eget"
+"""The scenario that is set on Scenarier; its name and its changes stand in the address beside the choice."""
 _OPENED, _WAITING, _FAULT = "scenario-oppnat", "scenario-vantar", "scenario-fel"
 _KEPT = "sparat: "
 """Before the name of a scenario that only this session has; it never goes into the address."""
+
+
+def choose_own() -> None:
+    """Let the pages that are about a scenario be about the one that is set on Scenarier."""
+    st.session_state[KEY] = OWN
 
 
 def begin(chosen: frame.Chosen) -> Scenario | None:
@@ -31,11 +38,8 @@ def begin(chosen: frame.Chosen) -> Scenario | None:
     if not asked:
         return None
     try:
-        found = (
-            data.scenario_file(data.scenario_files(chosen.workspace.name)[asked])
-            if _is_file(asked)
-            else _own(chosen)[asked]
-        )
+        own = _own(chosen)
+        found = own[asked] if asked in own else data.scenario_file(data.scenario_files(chosen.workspace.name)[asked])
         data.result(chosen.workspace, chosen.result.as_of, chosen.headline, found)
     except InputError as error:
         st.session_state[_FAULT] = f"{options[asked]} kan inte räknas här: {data.sentences(error)}"
@@ -44,9 +48,11 @@ def begin(chosen: frame.Chosen) -> Scenario | None:
 
 
 def write() -> None:
-    """Put the choice into the address, as a file's name and nothing else."""
+    """Put the choice into the address: a file's name, or that it is the one set on Scenarier, with its name."""
     asked = st.session_state.get(KEY, "")
-    address.write({KEY: asked if asked and _is_file(asked) else None})
+    address.write({KEY: asked if asked and not asked.startswith(_KEPT) else None})
+    if changes.held():
+        changes.write_name(changes.begin_name())
 
 
 def draw(chosen: frame.Chosen) -> None:
@@ -62,8 +68,9 @@ def draw(chosen: frame.Chosen) -> None:
         format_func=lambda key: names.get(key, NONE),
         key=KEY,
         persist_state="session",
-        help="Filer i mappen scenarios, och det som är sparat för jämförelse under Scenarier.",
+        help="Det som är inställt eller sparat för jämförelse i Scenarier, och filer i mappen scenarios.",
     )
+    _left_out(chosen)
     if _FAULT in st.session_state:
         show.echo(st.session_state.pop(_FAULT), fault=True)
     with st.expander("Öppna en scenariofil"):
@@ -71,24 +78,42 @@ def draw(chosen: frame.Chosen) -> None:
         show.note("En öppnad fil, och det som är sparat under Scenarier, finns kvar tills sidan laddas om.")
 
 
+def _left_out(chosen: frame.Chosen) -> None:
+    """Say that the scenario set on Scenarier is here without what cannot be made there."""
+    own = _own(chosen).get(OWN)
+    if own is None or st.session_state[KEY] != OWN:
+        return
+    number = len(changes.held()) + changes.unread() - len(own.overrides)
+    if number:
+        what = "En ändring" if number == 1 else f"{number} ändringar"
+        show.echo(f"{what} i Scenarier räknas inte och är inte med; där står varför.", fault=True)
+
+
 def _open_year(chosen: frame.Chosen) -> bool:
     return chosen.result.as_of.number < 12
 
 
-def _is_file(key: str) -> bool:
-    return not key.startswith(_KEPT)
-
-
 def _own(chosen: frame.Chosen) -> Mapping[str, Scenario]:
-    """What only the session has, for this workspace: the opened one, and those kept on Scenarier."""
+    """What no file has, for this workspace: the one set on Scenarier, the opened one, those kept for comparison."""
     opened = st.session_state.get(_OPENED)
     found = (*([opened] if opened is not None else []), *comparison.kept())
-    return {f"{_KEPT}{one.name}": one for one in found if one.workspace == chosen.workspace.name}
+    kept = {f"{_KEPT}{one.name}": one for one in found if one.workspace == chosen.workspace.name}
+    changes.begin()
+    if not changes.held():
+        return kept
+    name = changes.begin_name()
+    own = changes.read_all(chosen.workspace, chosen.result.as_of, chosen.headline, name).scenario
+    if not own.keys:
+        return kept
+    chosen_key = st.session_state.get(KEY)
+    same = {key for key, one in kept.items() if (one.name, one.digest) == (own.name, own.digest) and key != chosen_key}
+    return {OWN: own, **{key: one for key, one in kept.items() if key not in same}}
 
 
 def _options(chosen: frame.Chosen) -> dict[str, str]:
     """Key -> name; a file that cannot be read is called by its own name until it is chosen and told of."""
-    names = {key: f"{one.name} (bara här)" for key, one in _own(chosen).items()}
+    where = {True: "inställt i Scenarier", False: "bara här"}
+    names = {key: f"{one.name} ({where[key == OWN]})" for key, one in _own(chosen).items()}
     for file, path in data.scenario_files(chosen.workspace.name).items():
         try:
             names[file] = data.scenario_file(path).name

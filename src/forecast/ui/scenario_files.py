@@ -15,8 +15,6 @@ from forecast.scenario.schema import Scenario
 from forecast.ui import changes, comparison, data, frame, show
 from forecast.ui.text import plain
 
-NAMELESS = "Mitt scenario"
-LONGEST_NAME = 80
 _COPIED = re.compile(r", kopia(?: \d+)?$")
 _WAITING, _SAVED, _FAULT, _DONE = "oppna-vantar", "oppna-sparat", "oppna-fel", "oppna-klart"
 
@@ -25,16 +23,20 @@ def draw(chosen: frame.Chosen, counted: changes.Counted) -> None:
     """The popover beside the choices."""
     scenario, left = counted.scenario, len(changes.held()) - len(counted.scenario.overrides)
     with st.popover("Spara, öppna"):
-        st.text_input("Namn", key="namn", max_chars=LONGEST_NAME, persist_state="session")
+        st.text_input("Namn", key="namn", max_chars=changes.LONGEST_NAME, persist_state="session")
         file = f"{file_name(scenario.name)}.yaml"
         show.echo(f"= {file}")
         empty = not scenario.keys
         with st.container(horizontal=True):
             content = scenario_text(scenario, SYNTHETIC if chosen.workspace.settings.synthetic else "")
-            st.download_button("Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty)
+            saved = st.download_button(
+                "Spara som fil", content, file_name=file, mime="application/yaml", disabled=empty
+            )
             full = comparison.full(scenario.name)
             st.button("Kopiera", key="kopiera", disabled=empty or full, on_click=_copy, args=(scenario,))
             st.button("Återställ till bas", key="aterstall", on_click=changes.clear)
+        if saved:
+            show.echo(f"{file} ligger bland webbläsarens hämtade filer.")
         if left:
             show.note(f"{left} ändring{'ar' if left > 1 else ''} som inte räknas följer inte med i filen.")
         if _DONE in st.session_state:
@@ -77,7 +79,7 @@ def _copy(scenario: Scenario) -> None:
 
 def copy_name(name: str, taken: Sequence[str]) -> str:
     """`Utan bidrag, kopia`; `Utan bidrag, kopia 2` where that is taken."""
-    stem = _COPIED.sub("", name)[: LONGEST_NAME - 12]
+    stem = _COPIED.sub("", name)[: changes.LONGEST_NAME - 12]
     endings = (", kopia", *(f", kopia {number}" for number in range(2, len(taken) + 3)))
     return next(stem + ending for ending in endings if stem + ending not in taken)
 
@@ -111,7 +113,7 @@ def take_opened(chosen: frame.Chosen) -> None:
         st.session_state[_FAULT] = str(error)
         return
     changes.put(scenario)
-    st.session_state["namn"] = scenario.name[:LONGEST_NAME]
+    st.session_state["namn"] = scenario.name[: changes.LONGEST_NAME]
 
 
 def _read(waiting: str | tuple[str, bytes], workspace: str) -> Scenario:

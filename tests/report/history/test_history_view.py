@@ -81,6 +81,13 @@ def test_the_kept_stand_newest_first_with_layer_and_scenario(kept: Kept) -> None
     assert table.text_cells(table.rows[1])[3:5] == ("−123", "−3")
 
 
+def test_an_earlier_forecast_of_another_layer_is_pointed_to(kept: Kept) -> None:
+    opened, result, (adopted, model) = kept
+    lead = history_view(opened, result, (replace(adopted, as_of="2024-07"), model), Unit.TKR).lead
+    assert lead.endswith(" Den efter juli är fastställd prognos: välj den i Skikt för att se ändringen sedan dess.")
+    assert history_view(opened, result, (adopted, replace(model, as_of="2024-07")), Unit.TKR).lead.endswith(" 11:15.")
+
+
 def test_earlier_forecasts_are_held_against_the_outcome_row_by_row(real_workspace: Read) -> None:
     opened = real_workspace("askersund-2024")
     said = [

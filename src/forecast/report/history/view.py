@@ -62,7 +62,7 @@ def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot],
     tables = change_tables(workspace, result, since, None)
     return HistoryView(
         heading=_heading(workspace, result, kept, None if since is None else since.change),
-        lead=_lead(kept),
+        lead=_lead(result, kept),
         picture=_picture(workspace, result, kept, unit),
         since=tables[0] if tables else None,
         kept=_kept_table(workspace, result, kept, unit) if kept else None,
@@ -92,10 +92,18 @@ def _count(kept: Sequence[Snapshot]) -> str:
     return "En prognos är" if len(kept) == 1 else f"{len(kept)} prognoser är"
 
 
-def _lead(kept: Sequence[Snapshot]) -> str:
+def _lead(result: Result, kept: Sequence[Snapshot]) -> str:
     if not kept:
         return NONE_KEPT
-    return f"{_count(kept)} sparad{'e' * (len(kept) > 1)}, den senaste {swedish_time(kept[-1].at)}."
+    text = f"{_count(kept)} sparad{'e' * (len(kept) > 1)}, den senaste {swedish_time(kept[-1].at)}."
+    before = [item for item in kept if item.as_of[:4] == str(result.as_of.year) and not item.inputs.get("scenarios")]
+    before = [item for item in before if Month.parse(item.as_of) < result.as_of]
+    if not before or any(_plain(item, result) for item in before):
+        return text
+    month = Month.parse(before[-1].as_of).label.split()[0]
+    return (
+        f"{text} Den efter {month} är {layer_of(before[-1])} prognos: välj den i Skikt för att se ändringen sedan dess."
+    )
 
 
 def _plain(item: Snapshot, result: Result) -> bool:

@@ -43,8 +43,9 @@ def _with_changes(chosen: frame.Chosen) -> Result:
     changes.begin()
     if chosen.result.as_of.number == 12 or not changes.held():
         return chosen.result
-    name = st.session_state.get("namn") or st.query_params.get("namn") or "Mitt scenario"
-    return changes.read_all(chosen.workspace, chosen.result.as_of, chosen.headline, str(name)[:80]).result
+    name = changes.begin_name()
+    changes.write_name(name)
+    return changes.read_all(chosen.workspace, chosen.result.as_of, chosen.headline, name).result
 
 
 def _scenario(result: Result) -> None:

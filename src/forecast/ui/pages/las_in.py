@@ -241,7 +241,9 @@ def _came_of_it(done: intake.Done) -> None:
         st.write(plain(text))
     for view in done.files:
         receipt.loaded(view)
-    st.page_link(menu.page("oversikt"), label="Visa prognosen i Översikt →", query_params={"arbetsyta": done.workspace})
+    query = {"arbetsyta": done.workspace}
+    st.page_link(menu.page("oversikt"), label="Visa prognosen i Översikt →", query_params=query)
+    st.page_link(menu.page("kontroll"), label="Se i Kontroll om något inte stämmer →", query_params=query)
     st.button("Läs in fler filer", key="fler", on_click=intake.again)
 
 

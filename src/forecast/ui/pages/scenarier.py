@@ -10,8 +10,7 @@ from forecast.bridge import INTERACTION
 from forecast.model import Result
 from forecast.money import Unit, decimals_that_foot
 from forecast.report.scenario_view import ScenarioView, scenario_view
-from forecast.ui import address, changes, comparison, data, frame, levers, questions, scenario_files, show
-from forecast.ui.scenario_files import NAMELESS
+from forecast.ui import changes, comparison, data, frame, levers, menu, questions, scenario_choice, scenario_files, show
 from forecast.ui.text import coloured, plain
 
 
@@ -37,10 +36,10 @@ def _live(chosen: frame.Chosen) -> None:
     opened, as_of = chosen.workspace, chosen.result.as_of
     scenario_files.take_opened(chosen)
     comparison.begin(opened)
-    address.begin("namn", NAMELESS, lambda text: 0 < len(text) <= 80)
+    name = changes.begin_name()
     changes.begin()
     changes.take()
-    counted = changes.read_all(opened, as_of, chosen.headline, st.session_state["namn"] or NAMELESS)
+    counted = changes.read_all(opened, as_of, chosen.headline, name)
     scenario, changed = counted.scenario, counted.result
     view = scenario_view(opened, chosen.result, changed, chosen.unit)
     under = (
@@ -54,8 +53,11 @@ def _live(chosen: frame.Chosen) -> None:
         levers.draw(opened, as_of, counted)
     with right:
         _tabs(chosen, counted, view)
+        if scenario.keys and st.button("Ta med i nämndens underlag →", key="till-namnd"):
+            scenario_choice.choose_own()
+            st.switch_page(menu.page("namnd"))
     frame.foot(chosen, changed)
-    address.write({"namn": None if scenario.name == NAMELESS else scenario.name})
+    changes.write_name(scenario.name)
     comparison.write()
 
 
