@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hypothesis import settings
 from builders import DATA, write_workspace
 from forecast import cli
 from forecast.ledger.findings import Finding
+from forecast.store import opened
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
@@ -31,6 +32,15 @@ def _loaded(name: str) -> Workspace:
 @cache
 def _checked(name: str) -> tuple[Finding, ...]:
     return check_workspace(_loaded(name))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_files_are_read_once() -> Iterator[None]:
+    """Hundreds of commands and pages open a workspace in data/; it is frozen, and no test writes there."""
+    read = opened.load_workspace
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opened, "load_workspace", lambda path: _loaded(path.name) if path.parent == DATA else read(path))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -211,11 +211,11 @@ def each(values):
 @pytest.mark.parametrize("report", **each(REPORTS))
 def test_every_layout_of_a_published_table_gives_the_shipped_amounts(report, target):
     to = target(report.workspace)
+    wanted_by = {sums: entries(shipped(report), opened(report.workspace).trees, sums=sums) for sums in (False, True)}
     for nth, (layout, as_csv) in enumerate(FORMS):
         found = look_at([saved(report, layout, nth // 2, as_csv=as_csv)], to).files[0]
         what, sums = f"{report.file} {layout} {'csv' if as_csv else 'xlsx'}", layout not in SUMLESS
-        got = entries(found.placed.frame, found.placed.trees, sums=sums)
-        wanted = entries(shipped(report), opened(report.workspace).trees, sums=sums)
+        got, wanted = entries(found.placed.frame, found.placed.trees, sums=sums), wanted_by[sums]
         pd.testing.assert_frame_equal(got, wanted, check_dtype=False, obj=what)
         assert not found.placed.unmapped, what
         assert found.intake.sum_file == found.intake.sum_loaded + found.intake.sum_skipped, what
@@ -225,7 +225,7 @@ def test_every_layout_of_a_published_table_gives_the_shipped_amounts(report, tar
 def test_a_new_workspace_of_any_layout_has_the_shipped_leaves(report, tmp_path):
     also = "51" if report.file == "driftredovisning" else ""
     wanted = leaves(shipped(report), opened(report.workspace).trees, also=also)
-    for nth, (layout, as_csv) in enumerate(FORMS):
+    for nth, (layout, as_csv) in list(enumerate(FORMS))[REPORTS.index(report) % 2 :: 2]:  # each form by six reports
         found = look([saved(report, layout, nth // 2, as_csv=as_csv)])
         placed = found.files[0].placed
         assert leaves(placed.frame, placed.trees) == wanted, f"{layout} {'csv' if as_csv else 'xlsx'}"

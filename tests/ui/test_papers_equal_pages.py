@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -54,7 +56,7 @@ def files_of(name: str) -> Files:
     drawn = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     book = load_workbook(made["xlsx"], read_only=True, data_only=True)
     return Files(
-        word=frozenset(row_of(c.text for c in row.cells) for t in Document(made["docx"]).tables for row in t.rows),
+        word=frozenset(row_of(map(in_cell, row._tr.tc_lst)) for t in Document(made["docx"]).tables for row in t.rows),
         slides=frozenset(row_of(c.text for c in row.cells) for table in drawn for row in table.rows),
         titles=tuple(bare(slide.shapes.title.text) for slide in deck.slides),
         sheets=frozenset(row_of(map(in_sheet, row)) for sheet in book for row in sheet.iter_rows()),
@@ -71,6 +73,11 @@ def row_of(texts: object) -> Row:
     """A row's texts without those that say nothing, in alphabetical order: files place a row's note each their own."""
     assert hasattr(texts, "__iter__")
     return tuple(sorted(filter(None, (bare(str(text)) for text in texts))))
+
+
+def in_cell(cell: CT_Tc) -> str:
+    """What stands in a cell of Word's; `row.cells` looks every one up again among all of its table's."""
+    return "".join(str(letters.text or "") for letters in cell.iter(qn("w:t")))
 
 
 def in_sheet(cell: Cell | EmptyCell | ReadOnlyCell) -> str:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 
 import numpy as np
 
@@ -181,6 +182,7 @@ def _unknown_label(label: str, meaning: Mapping[str, str], place: Place, spec: T
 
 def _entries(printed: Printed, tree: Tree, habit: FileHabit, faults: list[InputError]) -> list[Entry]:
     entries = []
+    typed_row = cache(partial(_typed_row, tree))  # a row of a ledger stands there once a month
     factor = abs(factor_of(printed.spec, habit))
     digits = {column: float(printed.digit(column) * factor) for column in printed.spec.measures}
     for at, key in enumerate(printed.rows):
@@ -191,7 +193,7 @@ def _entries(printed: Printed, tree: Tree, habit: FileHabit, faults: list[InputE
         for column, measure in printed.spec.measures.items():
             if printed.cells[column][at] is None:
                 continue
-            row = _typed_row(tree, key, measure.cost_type or row_type)
+            row = typed_row(key, measure.cost_type or row_type)
             if row is None:
                 faults.append(
                     InputError(
