@@ -85,12 +85,12 @@ def _short(text: str) -> str:
 def unreadable(error: OSError, place: Place) -> InputError:
     """A file or folder that the system does not let the program read, as a sentence."""
     known = {
-        FileNotFoundError: "den finns inte längre",
-        IsADirectoryError: "det är en mapp",
-        PermissionError: "programmet har inte rätt att läsa den",
+        FileNotFoundError: ("den finns inte längre", "Lägg tillbaka den, eller välj en annan."),
+        IsADirectoryError: ("det är en mapp", "Välj en fil."),
+        PermissionError: ("programmet har inte rätt att läsa den", "Ge det rätten och försök igen."),
     }
-    reason = known.get(type(error), "disken går inte att nå")
-    return InputError(f"Går inte att läsa: {reason}.", place, "Rätta det och försök igen.")
+    reason, remedy = known.get(type(error), ("disken går inte att nå", "Försök igen."))
+    return InputError(f"Går inte att läsa: {reason}.", place, remedy)
 
 
 def system_reason(error: OSError) -> str:

@@ -159,7 +159,7 @@ class TestFigures:
         ]  # fmt: skip
         assert [row.label for row in table.rows].count("Personalomsättning, 2023") == 1
         assert cells(table, "personalomsattning-2")[3:5] == ["12", "2023"]
-        assert cells(table, "sjukfranvaro")[1:5] == ["10,8", "jan–aug 2024", "7,0", "2024"]
+        assert cells(table, "sjukfranvaro")[1:5] == ["10,8", "jan–aug 2024", "7", "2024"]
         assert [note for note in notes(table) if "enligt årsbokslut 2023 men" in note] == [
             "Sjukfrånvaro 2023 är 10,3 enligt årsbokslut 2023 men 11,5 enligt delårsrapport per 2024-08-31.",
             "Familjehem i egen regi 2023 är 58 enligt årsbokslut 2023 men 53 enligt delårsrapport per 2024-08-31.",

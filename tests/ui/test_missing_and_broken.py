@@ -151,7 +151,7 @@ def test_a_folder_that_may_not_be_read_is_said_in_a_sentence(
     app = open_page(page, folder=tmp_path)
     assert not app.exception
     assert [shown(error.value) for error in app.error] == [
-        f"{tmp_path}: Går inte att läsa: programmet har inte rätt att läsa den. Rätta det och försök igen."
+        f"{tmp_path}: Går inte att läsa: programmet har inte rätt att läsa den. Ge det rätten och försök igen."
     ]
 
 
@@ -163,7 +163,7 @@ def test_a_file_that_may_not_be_read_is_named_and_another_workspace_can_be_chose
     _refuse(monkeypatch, "read_bytes", tmp_path / "prov" / "tabell.csv")
     app = open_page("oversikt", "prov", folder=tmp_path)
     assert [shown(error.value) for error in app.error] == [
-        "prov/tabell.csv: Går inte att läsa: programmet har inte rätt att läsa den. Rätta det och försök igen."
+        "prov/tabell.csv: Går inte att läsa: programmet har inte rätt att läsa den. Ge det rätten och försök igen."
     ]
     app.selectbox(key="arbetsyta").select("annan").run()
     assert not app.error
