@@ -42,12 +42,11 @@ def _span(year: int, first: int, last: int) -> str:
 
 
 def printed_cells(workspace: Workspace, statement: str) -> PrintedCells:
-    """Everything that the workspace's tables print for rows of a statement."""
+    """What the workspace's tables print for rows of a statement over whole years and from January to a month."""
     settings = workspace.settings
     frame = workspace.ledger.frame
-    frame = frame[
-        (frame["statement"] == statement) & ((frame["last"] > frame["first"]) | (frame["year"] == settings.year))
-    ]
+    spans = (frame["last"] > frame["first"]) | (frame["year"] == settings.year)
+    frame = frame[(frame["statement"] == statement) & spans & (frame["first"] == 1)]
     amounts = {
         (str(s), str(r), (str(k), str(layer), _span(int(y), int(a), int(b)))): float(v)
         for s, r, k, layer, y, a, b, v in zip(
