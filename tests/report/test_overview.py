@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from builders import SETTINGS, TABLE, tiny
 from forecast.ledger.specs import Layer
 from forecast.money import Unit, in_unit
+from forecast.periods import Month
 from forecast.report.causes_view import rest_of_year
 from forecast.report.overview import overview, tone
 from forecast.report.reading import deficits, reading_rows
@@ -286,3 +287,10 @@ def test_what_reads_zero_is_neither_better_nor_worse():
     assert [tone(value, Unit.MNKR) for value in (-60_000.0, -40_000.0, 40_000.0, 60_000.0)] == [
         "worse", "plain", "plain", "better",
     ]  # fmt: skip
+
+
+def test_a_cause_is_not_quoted_about_an_earlier_month():
+    opened, now = made("demo", Layer.MODEL)
+    before = run(opened, (), Choice(as_of=Month.parse("2024-03"), draws=1))
+    assert any(cause.cause != "Ingen orsak skriven." for cause in overview(opened, now, Unit.MNKR).causes)
+    assert {cause.cause for cause in overview(opened, before, Unit.MNKR).causes} == {"Ingen orsak skriven."}

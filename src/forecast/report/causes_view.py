@@ -53,7 +53,12 @@ def causes(workspace: Workspace, result: Result, rows: list[int], unit: Unit) ->
 
 
 def written_cause(workspace: Workspace, result: Result, row: str) -> str:
-    """A person's or a report's words about a row, of the headline layer first; never made up."""
+    """A person's or a report's words about a row, of the headline layer first; never made up.
+
+    They are about the workspace's own month (decision 0011): another month's forecast was made without them.
+    """
+    if result.as_of != workspace.settings.as_of:
+        return "Ingen orsak skriven."
     own = [c for c in workspace.comments if (c.statement, c.row) == (result.primary, row) and c.cause]
     own.sort(key=lambda comment: comment.layer is not result.headline)
     return own[0].cause if own else "Ingen orsak skriven."

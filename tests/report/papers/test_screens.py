@@ -162,3 +162,13 @@ def test_amounts_in_words() -> None:
     assert stand(2e6) == "ett överskott på 2,0 miljoner"
     assert stand(-0.04e6) == "ingen avvikelse"
     assert (decimals_that_show([1e6, 0.0]), decimals_that_show([1e6, 20_000]), decimals_that_show([10])) == (1, 2, 3)
+
+
+def test_a_scenarios_change_and_what_it_leads_to_foot_with_the_base() -> None:
+    opened = open_workspace(DATA / "askersund-2024")
+    scenario = load_scenario(DATA.parent / "scenarios" / "askersund-2024" / "sabo-en-arsarbetare-fran-oktober.yaml")
+    choice = Choice(headline=opened.settings.headline)
+    found = screens(opened, run(opened, [scenario], choice), run(opened, (), choice))
+    # From 17,60 by 0,15: with one decimal it would read 17,6 - 0,2 = 17,5.
+    message = next(screen.message for screen in found if screen.key == "scenario")
+    assert message.endswith("minskar underskottet med 0,15 miljoner, till 17,45")

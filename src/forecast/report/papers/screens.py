@@ -9,7 +9,7 @@ import numpy as np
 
 from forecast.drivers.measures import NOT_COMPUTED, STATES_SV
 from forecast.model import Result
-from forecast.money import Unit
+from forecast.money import Unit, decimals_that_foot
 from forecast.report.causes_view import Cause, causes_title
 from forecast.report.charts.bridge import Bridge
 from forecast.report.labels import COUNT_SV
@@ -225,13 +225,15 @@ def _scenario(ground: _Ground) -> Screen | str:
 
 
 def _scenario_words(before: float, after: float) -> str:
-    moved = after - before
+    moved = round(after - before, 2)
     if is_nothing(moved):
         return "ändrar inte avvikelsen"
     if before < 0 <= after or after < 0 <= before:
         return f"vänder ett {side(before)} till {stand(after)}"
     verb = "ökar" if (moved < 0) == (after < 0) else "minskar"
-    return f"{verb} {side(after)}et med {millions(abs(moved))} {MILLIONS}, till {millions(abs(after))}"
+    decimals = decimals_that_foot((before, moved), Unit.MNKR)  # the base stands on the first screen
+    by, to = (millions(abs(amount), decimals) for amount in (moved, after))
+    return f"{verb} {side(after)}et med {by} {MILLIONS}, till {to}"
 
 
 def _measures(ground: _Ground) -> Screen | str:
