@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
@@ -27,6 +29,11 @@ TOP: Final = 2.0
 BOTTOM: Final = 6.62
 """Inches from the upper edge between which the content stands."""
 POINTS: Final = 72
+_FOOT: Final = (LEFT, 6.72, 10.9, 0.56)
+"""Left, top, width and height of the foot, inches."""
+_FOOT_SIZES: Final = (10, 9, 8, 7)
+_WIDER: Final = 1.1
+"""How much wider than ours the font of another program may be."""
 _TITLE_SIZES: Final = (32, 28, 24, 20)
 _BREAKS = re.compile(r"[\r\n\t\v\f]+")
 
@@ -140,11 +147,24 @@ def _foot(slide: Slide, foot: str, number: int, count: int) -> None:
         frame = shape.text_frame
         if shape.placeholder_format.idx == 11:
             frame.text = foot
+            _stand(shape, frame, foot)
             continue
         paragraph = frame.paragraphs[0]
         paragraph.add_run().text = f" av {count}"
         for field in paragraph._p.findall(qn("a:fld")):
             field.find(qn("a:t")).text = str(number)
+
+
+def _stand(shape: SlidePlaceholder, frame: TextFrame, foot: str) -> None:
+    """The foot whole in its room, said on the slide itself: not every program takes a foot's looks from the master."""
+    _, _, width, height = _FOOT
+    shape.left, shape.top, shape.width, shape.height = (Inches(inch) for inch in _FOOT)
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    sizes = (size for size in _FOOT_SIZES if lines_of(foot, width / _WIDER, size) * size * 1.2 <= height * POINTS)
+    for run in frame.paragraphs[0].runs:
+        run.font.size, run.font.name = Pt(next(sizes, _FOOT_SIZES[-1])), "+mn-lt"
+        run.font.color.rgb = color(palette("light").secondary)
 
 
 def _swedish(slide: Slide) -> None:

@@ -100,7 +100,7 @@ def _widths(table: Table, size: int) -> tuple[float, ...] | None:
         words = [*one_line(column.title).split(" ")] if column.kind != "text" else [column.title[:18]]
         texts = [row[at] for row in cells] if column.kind != "text" else []
         wide = max((text_width(text, size, bold=True) for text in (*words, *texts)), default=0.0) / POINTS
-        columns.append(max(wide * 1.06 + 2 * _MARGIN, 2.2 if column.kind == "text" else 0.9))
+        columns.append(max(wide * 1.1 + 2 * _MARGIN, 2.2 if column.kind == "text" else 0.9))
     notes = [2.0] if len(table.labels) > 1 else []
     names = max(
         (text_width(row.label, size, bold=True) / POINTS + row.level * _INDENT for row in table.rows), default=0
@@ -108,7 +108,7 @@ def _widths(table: Table, size: int) -> tuple[float, ...] | None:
     left = WIDTH - sum(columns) - sum(notes)
     if left < min(_LABEL_LEAST, names + 0.3):
         return None
-    return _filled(table, (min(left, max(min(names * 1.06 + 0.3, _LABEL_MOST), _LABEL_LEAST)), *columns, *notes), size)
+    return _filled(table, (min(left, max(min(names * 1.1 + 0.3, _LABEL_MOST), _LABEL_LEAST)), *columns, *notes), size)
 
 
 def _filled(table: Table, widths: tuple[float, ...], size: int) -> tuple[float, ...]:
@@ -117,7 +117,7 @@ def _filled(table: Table, widths: tuple[float, ...], size: int) -> tuple[float, 
     shown = [_titles(table), *(_texts(table, row) for row in table.rows)]
     needs = [max(text_width(one_line(text), size, bold=True) for text in column) for column in zip(*shown, strict=True)]
     wanted = [
-        _SPARE * wide if kind != "text" else max(need / POINTS * 1.06 + 2 * _MARGIN - wide, 0.0)
+        _SPARE * wide if kind != "text" else max(need / POINTS * 1.1 + 2 * _MARGIN - wide, 0.0)
         for kind, need, wide in zip(kinds, needs, widths, strict=True)
     ]
     free, numbers = WIDTH - sum(widths), sum(want for want, kind in zip(wanted, kinds, strict=True) if kind != "text")
@@ -195,7 +195,7 @@ def _row(drawn: Drawn, number: int, table: Table, row: TableRow, size: int) -> N
 def add_rows(slide: Slide, rows: Sequence[ScreenRow], name: str) -> None:
     """A screen's rows: name, value, and what is said of it, in the large type of a board room."""
     told = any(row.words for row in rows)
-    value = max((text_width(row.value, _SCREEN_SIZE, bold=True) for row in rows), default=0) / POINTS * 1.06 + 0.4
+    value = max((text_width(row.value, _SCREEN_SIZE, bold=True) for row in rows), default=0) / POINTS * 1.1 + 0.4
     value = min(max(value, 1.6), 5.0)
     names = min(max((text_width(row.name, _SCREEN_SIZE, bold=True) for row in rows), default=0) / POINTS + 0.4, 5.4)
     if not told:
