@@ -19,9 +19,9 @@ FOREIGN = "日本 😀"
 
 @cache
 def real_paper(name: str) -> Paper:
-    """The board's paper of a folder in data/."""
+    """The board's paper of a folder in data/, in its own layer."""
     workspace = service.open_workspace(DATA / name)
-    result = service.run(workspace, (), Choice(draws=300))
+    result = service.run(workspace, (), Choice(headline=workspace.settings.headline, draws=300))
     return board_paper(workspace, result, result)
 
 

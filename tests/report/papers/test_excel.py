@@ -9,26 +9,21 @@ from functools import cache
 import openpyxl
 import pytest
 
-from builders import DATA
 from forecast.money import NBSP, format_amount
-from forecast.report.papers.board import board_paper
 from forecast.report.papers.excel.live_cells import live_cells
 from forecast.report.papers.excel.names import sheet_names
 from forecast.report.papers.excel.workbook import CHART_DATA, CONTENTS, SOURCES, excel_bytes
 from forecast.report.papers.properties import clean
-from forecast.scenario.result import Choice
-from forecast.service import open_workspace, run
 from paper_pictures import HOSTILE, pictured, table
+from printed_papers import real_paper
 
 NAMES = ("askersund-2024", "demo")
 
 
 @cache
 def paper(name):
-    workspace = open_workspace(DATA / name)
-    result = run(workspace, (), Choice(headline=workspace.settings.headline, draws=100))
-    made = board_paper(workspace, result, result)
-    return pictured(made) if name == "demo" else made
+    """A real paper; the demo's with every kind of picture."""
+    return pictured(real_paper(name)) if name == "demo" else real_paper(name)
 
 
 @cache

@@ -9,29 +9,24 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from builders import DATA
 from forecast.money import Unit
 from forecast.report.charts.marks import Look
-from forecast.report.papers.board import board_paper
 from forecast.report.papers.native_charts.bars import bar_chart
 from forecast.report.papers.native_charts.lines import line_chart
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.properties import clean
 from forecast.report.papers.slides.deck import ELSEWHERE, powerpoint_bytes
 from forecast.report.papers.slides.table_slide import grid
-from forecast.scenario.result import Choice
-from forecast.service import open_workspace, run
 from paper_pictures import HOSTILE, drawings, pictured
+from printed_papers import real_paper
 
 NAMES = ("askersund-2024", "demo")
 
 
 @cache
 def paper(name):
-    workspace = open_workspace(DATA / name)
-    result = run(workspace, (), Choice(headline=workspace.settings.headline, draws=100))
-    made = board_paper(workspace, result, result)
-    return pictured(made) if name == "demo" else made
+    """A real paper; the demo's with every kind of picture."""
+    return pictured(real_paper(name)) if name == "demo" else real_paper(name)
 
 
 @cache
