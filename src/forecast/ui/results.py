@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from forecast import service
-from forecast.errors import InputError
+from forecast.errors import ForecastError, InputError
 from forecast.fullyear.alternatives import Alternatives
 from forecast.fullyear.alternatives import alternatives as every_method
 from forecast.ledger.specs import Layer
@@ -98,6 +98,13 @@ def counted(
     except InputError as error:
         base = replace(scenario, overrides=())
         return result(opened, as_of, headline, base), base, {**refused, "": data.sentences(error)}
+
+
+def check_fits(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario) -> None:
+    """Raise ForecastError where a scenario is made for another workspace, or cannot be made here."""
+    if scenario.workspace != opened.name:
+        raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
+    result(opened, as_of, headline, scenario)
 
 
 def compared(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario) -> Compared:

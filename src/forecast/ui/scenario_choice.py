@@ -135,12 +135,9 @@ def _take_opened(chosen: frame.Chosen) -> None:
     if waiting is None:
         return
     name, content = waiting
-    opened = chosen.workspace
     try:
         scenario = parse_scenario(content, name)
-        if scenario.workspace != opened.name:
-            raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        results.result(opened, chosen.result.as_of, chosen.headline, scenario)
+        results.check_fits(chosen.workspace, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state[_FAULT] = str(error)
         return

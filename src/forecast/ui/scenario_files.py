@@ -106,9 +106,7 @@ def take_opened(chosen: frame.Chosen) -> None:
     opened = chosen.workspace
     try:
         scenario = _read(waiting, opened.name)
-        if scenario.workspace != opened.name:
-            raise ForecastError(f"Scenariot är gjort för ”{scenario.workspace}”, inte ”{opened.name}”.")
-        results.result(opened, chosen.result.as_of, chosen.headline, scenario)
+        results.check_fits(opened, chosen.result.as_of, chosen.headline, scenario)
     except ForecastError as error:
         st.session_state[_FAULT] = str(error)
         return
