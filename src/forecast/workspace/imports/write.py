@@ -112,7 +112,8 @@ def write_vintages(part: Path, items: Sequence[Import]) -> None:
     """
     for at, item in enumerate(items, start=1):
         own = part if len(items) == 1 else part / str(at)
-        own.mkdir(exist_ok=True)
+        if own != part:
+            own.mkdir()  # the part itself is there, or another import has taken it for a leftover
         for name, data in _files(item).items():
             if len(data) > LARGEST_FILE:
                 raise InputError(
