@@ -222,6 +222,18 @@ def _inside(part: StatementResult, at: int) -> dict[str, object]:
     }
 
 
+def answer_head(workspace: Workspace, result: Result) -> dict[str, object]:
+    """What the answers to questions begin with, by the contract in docs/file-formats.md."""
+    return {
+        "schema": SCHEMA,
+        "workspace": result.workspace,
+        "synthetic": workspace.settings.synthetic,
+        "as_of": str(result.as_of),
+        "headline": result.headline.value,
+        "unit": "SEK",
+    }
+
+
 def json_amount(value: float) -> float | None:
     """SEK to the öre; None where nothing is known."""
     return None if np.isnan(value) else round(float(value), 2) + 0.0

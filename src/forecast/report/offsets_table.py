@@ -7,7 +7,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, in_unit
 from forecast.questions.changes import Change, YearChange
 from forecast.questions.offsets import Offset
-from forecast.report.contract import SCHEMA, dump, json_amount
+from forecast.report.contract import answer_head, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
@@ -128,12 +128,7 @@ def offsets_json(
     """The same in SEK, by the contract in docs/file-formats.md."""
     return dump(
         {
-            "schema": SCHEMA,
-            "workspace": result.workspace,
-            "synthetic": workspace.settings.synthetic,
-            "as_of": str(result.as_of),
-            "headline": result.headline.value,
-            "unit": "SEK",
+            **answer_head(workspace, result),
             "offsets": [_offset_object(offset) for offset in offsets],
             "since_previous": _change_object(previous),
             "since_last_year": None

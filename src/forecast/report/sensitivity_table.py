@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from forecast.model import Result
 from forecast.money import Unit, format_number
 from forecast.questions.sensitivity import RowVariance, Swing
-from forecast.report.contract import SCHEMA, dump
+from forecast.report.contract import answer_head, dump
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
@@ -27,12 +27,7 @@ def sensitivity_json(
     """Swings widest first, rows by their share of the variance; SEK, better > 0."""
     return dump(
         {
-            "schema": SCHEMA,
-            "workspace": result.workspace,
-            "synthetic": workspace.settings.synthetic,
-            "as_of": str(result.as_of),
-            "headline": result.headline.value,
-            "unit": "SEK",
+            **answer_head(workspace, result),
             "swings": [
                 {
                     "name": swing.name,

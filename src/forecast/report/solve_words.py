@@ -8,7 +8,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Month
 from forecast.questions.solve import Answer, Question, Solved
-from forecast.report.contract import SCHEMA, dump
+from forecast.report.contract import answer_head, dump
 from forecast.report.labels import sentence_name, whole_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
@@ -108,12 +108,7 @@ def solve_json(workspace: Workspace, result: Result, solved: Solved) -> str:
     question = solved.question
     return dump(
         {
-            "schema": SCHEMA,
-            "workspace": result.workspace,
-            "synthetic": workspace.settings.synthetic,
-            "as_of": str(result.as_of),
-            "headline": result.headline.value,
-            "unit": "SEK",
+            **answer_head(workspace, result),
             "row": question.row,
             "deviation": question.deviation,
             "target_deviation": question.target,

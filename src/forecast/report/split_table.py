@@ -6,7 +6,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.questions.row_volumes import RowCost, RowSplit, VolumeSplits
 from forecast.questions.variance import Ends, UnitCost
-from forecast.report.contract import SCHEMA, dump, json_amount
+from forecast.report.contract import answer_head, dump, json_amount
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
@@ -119,12 +119,7 @@ def split_json(workspace: Workspace, result: Result, found: VolumeSplits) -> str
     """The same in SEK and units, by the contract in docs/file-formats.md."""
     return dump(
         {
-            "schema": SCHEMA,
-            "workspace": result.workspace,
-            "synthetic": workspace.settings.synthetic,
-            "as_of": str(result.as_of),
-            "headline": result.headline.value,
-            "unit": "SEK",
+            **answer_head(workspace, result),
             "splits": [_split_object(workspace, split) for split in found.splits],
             "unit_costs": [
                 {

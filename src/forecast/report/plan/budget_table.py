@@ -10,7 +10,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES
 from forecast.questions.budgets import BudgetVersions
-from forecast.report.contract import SCHEMA, dump, json_amount
+from forecast.report.contract import answer_head, dump, json_amount
 from forecast.report.labels import row_label
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import budget_name, footer, subtitle
@@ -208,12 +208,7 @@ def budget_json(workspace: Workspace, result: Result, found: BudgetVersions) -> 
     pending = found.pending
     return dump(
         {
-            "schema": SCHEMA,
-            "workspace": result.workspace,
-            "synthetic": workspace.settings.synthetic,
-            "as_of": str(result.as_of),
-            "headline": result.headline.value,
-            "unit": "SEK",
+            **answer_head(workspace, result),
             "versions": [
                 {
                     "version": version.key,
