@@ -15,10 +15,10 @@ import pytest
 from builders import ROWS, SETTINGS, TABLE, write_workspace
 from forecast import cli
 from forecast.cli import forecasts, page, panel, questions
-from forecast.cli.files import write_whole
 from forecast.errors import ForecastError
 from forecast.report.words import SYNTHETIC
 from forecast.store.store import open_store
+from forecast.workspace.disk import write_whole
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"

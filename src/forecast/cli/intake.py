@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.files import refuse_shared_files, write_whole
+from forecast.cli.files import refuse_shared_files
 from forecast.cli.options import month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import InputError, Place, UsageError, unreadable
@@ -24,6 +24,7 @@ from forecast.formats.yaml_file import read_yaml
 from forecast.ledger.intake.mapping_file import ImportMapping
 from forecast.periods import Month
 from forecast.report.intake.import_table import import_text
+from forecast.workspace.disk import write_whole
 from forecast.workspace.imports.looked import FileToTake, Looked, look
 from forecast.workspace.imports.receipt import receipts_together
 from forecast.workspace.imports.taken import new_from_looked, take_in_looked

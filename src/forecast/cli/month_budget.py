@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.files import write_whole
 from forecast.cli.options import WorkspacePath
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
@@ -16,6 +15,7 @@ from forecast.money import Unit
 from forecast.report.phasing_sheet import phasing_xlsx
 from forecast.report.phasing_table import phasing_csv, phasing_told
 from forecast.service import CHOICES, open_to_phase, phase
+from forecast.workspace.disk import write_whole
 
 
 class PhaseFormat(StrEnum):

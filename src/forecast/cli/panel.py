@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.files import refuse_shared_files, write_whole
+from forecast.cli.files import refuse_shared_files
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import say
 from forecast.service import backtest_file
+from forecast.workspace.disk import write_whole
 
 
 def backtest_command(

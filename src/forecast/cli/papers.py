@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.files import make_folder, write_whole
 from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
 from forecast.cli.progress import progress_line, told_when_interrupted
@@ -22,6 +21,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.service.papers import board, plan
+from forecast.workspace.disk import make_folder, write_whole
 from forecast.workspace.workspace import Workspace
 
 

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.files import refuse_shared_files, write_whole
+from forecast.cli.files import refuse_shared_files
 from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import say
 from forecast.errors import UsageError
 from forecast.report.population_files import PopulationChoice, population_files
+from forecast.workspace.disk import write_whole
 
 
 def population_command(
