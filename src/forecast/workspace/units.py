@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from forecast.drivers.events import Amount
 from forecast.formats.yaml_file import Closed
-from typing import Literal
 
 FILE = "units.yaml"
 
