@@ -43,7 +43,8 @@ def known_files(actual: Books, budget: Books, month: int) -> dict[str, str]:
     """File name -> text: the workspace as its people knew it when `month` had been booked; without any outcome of 2024.
 
     Args:
-        actual, budget: the demo's books.
+        actual: the demo's outcome.
+        budget: its budget.
         month: 2 to 12.
     """
     files = {
@@ -86,7 +87,7 @@ def workspace_yaml(month: int) -> str:
     text = text.replace("headline: model", "headline: judged").replace("till och med augusti 2024", f"{YEAR}")
     before, last = text.rsplit("  - file:", 1)
     last = last.replace("manader_2024.csv", "budget_2024.csv").replace("Utfall och budget", "Budget")
-    return f"{before}  - file:{last.replace('{utfall: {kind: actual}, budget: {kind: budget}}', '{budget: {kind: budget}}')}"
+    return f"{before}  - file:{last.replace('utfall: {kind: actual}, ', '')}"
 
 
 def units_yaml() -> str:

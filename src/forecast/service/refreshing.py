@@ -23,6 +23,7 @@ from forecast.report.papers.files import Form
 from forecast.report.refresh_card import Kept, run_card
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
+from forecast.scenario.schema import Scenario, unite
 from forecast.service.alerting import passed, rules_at
 from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.papers import board_of, paper_files
@@ -166,9 +167,9 @@ def refresh(order: RefreshOrder, tell: Tell) -> Refreshed:
     steps = _Steps(tell, order.steps)
     _make_room(order)
     rules = None if order.alerts is None else rules_at(order.alerts)
-    opened, findings, result = _forecast(order, rules, steps)
+    opened, findings, result, scenario = _forecast(order, rules, steps)
     steps.begin("Sparar prognosen.")
-    snapshot = forecast_to_keep(opened, result, findings)
+    snapshot = forecast_to_keep(opened, result, findings, scenario)
     with open_store(order.path / FILE if order.store is None else order.store) as store:
         made, new = store.put_snapshot(snapshot, at=order.at)
         previous = previous_of(store.snapshots_in_short(opened.name), made)
@@ -217,8 +218,8 @@ def _make_room(order: RefreshOrder) -> None:
 
 def _forecast(
     order: RefreshOrder, rules: AlertRules | None, steps: _Steps
-) -> tuple[Workspace, tuple[Finding, ...], Result]:
-    """The workspace with its journal, checked and forecast; raises BlockedError."""
+) -> tuple[Workspace, tuple[Finding, ...], Result, Scenario]:
+    """The workspace with its journal, checked and forecast, and its scenarios in one; raises BlockedError."""
     scenarios = [load_scenario(path) for path in order.scenarios]
     steps.begin(f"Läser {order.path.resolve().name}.")
     opened = _opened(order)
@@ -231,7 +232,7 @@ def _forecast(
     steps.begin(f"Räknar prognosen efter {(order.as_of or opened.settings.as_of).label}.")
     layer = order.headline or opened.settings.headline
     result = run(opened, scenarios, Choice(order.as_of, headline=layer, draws=order.draws, seed=order.seed))
-    return opened, findings, result
+    return opened, findings, result, unite(scenarios, opened.name)
 
 
 def _opened(order: RefreshOrder) -> Workspace:

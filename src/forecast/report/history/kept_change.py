@@ -24,13 +24,21 @@ def kept_name(item: Snapshot, kept: Sequence[Snapshot]) -> str:
     return name if len(alike) == 1 else f"{name}, sparad {swedish_time(item.at)}"
 
 
+def name_of(as_of: str, layer: str, scenarios: Sequence[str]) -> str:
+    """`augusti 2024, fastställd, bas`, of a forecast that is kept or at hand."""
+    return f"{Month.parse(as_of).label}, {_layer(layer)}, {', '.join(scenarios) or 'bas'}"
+
+
 def _name(item: Snapshot) -> str:
     return f"{Month.parse(item.as_of).label}, {layer_of(item)}, {scenario_of(item)}"
 
 
 def layer_of(item: Snapshot) -> str:
     """The layer of a kept forecast in words."""
-    held = str(item.inputs.get("headline"))
+    return _layer(str(item.inputs.get("headline")))
+
+
+def _layer(held: str) -> str:
     return LAYER_SV[Layer(held)] if held in {layer.value for layer in Layer} else held
 
 
