@@ -30,6 +30,18 @@ from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
 from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
+from forecast.workspace.units import CommentThreshold, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedForecast:
+    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why."""
+
+    month: Month
+    snapshot: str
+    who: str
+    at: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,11 @@ class Workspace:
     """What persons have written for the report, month by month; from the journal only."""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
+    units: tuple[Unit, ...] = ()
+    comment_threshold: CommentThreshold | None = None
+    """From when a deviation needs a comment; None asks for none."""
+    adopted: AdoptedForecast | None = None
+    """Whose adopted forecast the ledger holds where the journal says it; None where the files do, or nobody."""
 
     @property
     def tree(self) -> Tree:
