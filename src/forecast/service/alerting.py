@@ -10,6 +10,7 @@ from forecast.ledger.findings import Finding
 from forecast.report.alerts.passed import Alert, Stand, alerts_of
 from forecast.report.alerts.rules import AlertRules, read_rules
 from forecast.store.records import SWEDEN, Snapshot
+from forecast.store.rounds import Round, round_of
 from forecast.store.store import Store
 from forecast.workspace.workspace import Workspace
 
@@ -46,8 +47,13 @@ def passed(
         previous=None if earlier is None else store.snapshot(opened.name, earlier.id),
         today=today,
         changed=_days_of(path, opened, rules),
+        round=_round(opened, store) if opened.units and rules.said.units is not None else None,
     )
     return alerts_of(rules.said, stand)
+
+
+def _round(opened: Workspace, store: Store) -> Round:
+    return round_of(opened, store.journal(opened.name), opened.settings.as_of)
 
 
 def _days_of(path: Path, opened: Workspace, rules: AlertRules) -> dict[str, dt.date]:
