@@ -123,7 +123,9 @@ def _hand_in(plan: Plan, number: int, unit: str, words: Mapping[str, Any]) -> in
         cause = ("--row", comment["row"], "--text", comment["cause"], "--quote", comment["quote"])
         forecast("store", "add", plan.workspace, "comment", *cause, "--reason", comment["cause"], *who, *at)
     if measure is not None:
-        progress = [word for key in ("state", "value", "through") if key in measure for word in (f"--{key}", measure[key])]
+        progress = [
+            word for key in ("state", "value", "through") if key in measure for word in (f"--{key}", measure[key])
+        ]
         words_of = ("--measure", measure["id"], *progress, "--reason", "Påhittat: uppföljning")
         forecast("store", "add", plan.workspace, "measure", *words_of, *who, *at)
     _step(plan, number, 8, "--submit", unit, MANAGERS[unit], words.get("reason", "Påhittat: bokslut."))

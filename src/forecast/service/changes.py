@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,8 +18,10 @@ from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.store.records import Snapshot
 from forecast.store.restored import NotRemadeError, restored
-from forecast.store.store import Store
 from forecast.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from forecast.store.store import Store
 
 WITHOUT_FILES = "sparades innan programmet började spara sina underlag"
 
@@ -54,6 +57,18 @@ def change_since(
     whole = store.snapshot(workspace.name, before.id)
     now = stand_of(workspace, result, scenario)
     return forecast_change(kept_stand(store, workspace, whole, (whole,), now.inputs), now)
+
+
+def latest_change(
+    store: Store | None, workspace: Workspace, result: Result, scenario: Scenario | None = None
+) -> ForecastChange | None:
+    """From the forecast before (`last_before`) to one at hand; None where none is kept.
+
+    Raises:
+        InputError: the kept one is altered.
+    """
+    before = None if store is None else last_before(store.snapshots_in_short(workspace.name), result)
+    return None if store is None or before is None else change_since(store, before, workspace, result, scenario)
 
 
 def last_before(kept: Sequence[Snapshot], result: Result) -> Snapshot | None:

@@ -25,7 +25,7 @@ from forecast.scenario.levers.ground import near
 from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
 from forecast.scenario.schema import LONGEST_NAME, Scenario, unite
 from forecast.service.workspaces import booked_months
-from forecast.store.kept_files import hash_of
+from forecast.store.canonical import bytes_digest
 from forecast.store.records import NewSnapshot
 from forecast.store.restored import SCENARIO
 from forecast.workspace.workspace import Workspace
@@ -157,7 +157,7 @@ def forecast_to_keep(
         "as_of": str(result.as_of),
         "choice": record.choice,
         "headline": result.headline.value,
-        "files": {name: hash_of(data) for name, data in sorted(files.items())},
+        "files": {name: bytes_digest(data) for name, data in sorted(files.items())},
     }
     counts = {level.value: sum(finding.severity is level for finding in findings) for level in Severity}
     said = {**result_object(workspace, result), "findings": counts}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from forecast.store.canonical import parsed_mapping
+from forecast.store.canonical import bytes_digest, parsed_mapping
 from forecast.store.chains import Fault
 from forecast.store.records import SNAPSHOTS, Record
 from forecast.store.tables import LOGS, VERSION_TABLE, files
@@ -21,14 +20,9 @@ SINCE = "0003"
 """The schema that has them."""
 
 
-def hash_of(data: bytes) -> str:
-    """SHA-256 of a file, 64 hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def packed_row(data: bytes) -> dict[str, Any]:
     """A file as a row of the table."""
-    return {"hash": hash_of(data), "size": len(data), "content": zlib.compress(data, 6)}
+    return {"hash": bytes_digest(data), "size": len(data), "content": zlib.compress(data, 6)}
 
 
 def unpacked(row: Mapping[str, Any]) -> bytes | None:
@@ -45,7 +39,7 @@ def unpacked(row: Mapping[str, Any]) -> bytes | None:
     except zlib.error:
         return None
     whole = unpack.eof and not unpack.unconsumed_tail and not unpack.unused_data
-    return data if whole and len(data) == size and hash_of(data) == row["hash"] else None
+    return data if whole and len(data) == size and bytes_digest(data) == row["hash"] else None
 
 
 def hashes_in(connection: sa.Connection) -> set[str]:
@@ -57,7 +51,7 @@ def keep(connection: sa.Connection, contents: Iterable[bytes]) -> int:
     """Keep what is not there yet; the caller is the only writer. Returns how many are new."""
     known, new = hashes_in(connection), 0
     for data in contents:
-        if (key := hash_of(data)) not in known:
+        if (key := bytes_digest(data)) not in known:
             connection.execute(files.insert().values(packed_row(data)))
             known.add(key)
             new += 1

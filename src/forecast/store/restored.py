@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forecast.errors import ForecastError, InputError, Place
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
 from forecast.store.overlay import with_journal
 from forecast.store.records import Snapshot
-from forecast.store.store import Store
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from forecast.store.store import Store
 
 SCENARIO = ".scenario.yaml"
 """What the scenario is called among a snapshot's files; no file of a workspace that is read begins with a dot."""
