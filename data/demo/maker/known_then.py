@@ -91,8 +91,8 @@ def workspace_yaml(month: int) -> str:
 
 
 def units_yaml() -> str:
-    """Three managers; a comment is asked for where a row is off by more than five per cent and 3 mnkr."""
-    lines = [NOTE, "schema: 1", "comment_threshold: {percent: 5, amount: 3000000}", "units:"]
+    """Three managers; a comment is asked for where a row is off by more than five per cent and 4 mnkr."""
+    lines = [NOTE, "schema: 1", "comment_threshold: {percent: 5, amount: 4000000}", "units:"]
     for key, name, manager, rows in UNITS:
         keys = ", ".join(f'"{row}"' for row in rows)
         lines += [f"  - key: {key}", f"    name: {name}", f"    managers: [{manager}]", f"    rows: [{keys}]"]

@@ -1,4 +1,4 @@
-"""One month of the replayed year: the books come in, managers judge and hand in, the forecast is adopted and explained."""
+"""One month of the replayed year: the books come in, managers judge and hand in, the forecast is adopted."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
+from forecast.questions.forecast_change import ForecastChange
 from forecast.report.alerts.message import alert_message
 from forecast.report.alerts.passed import Alert
 from forecast.report.alerts.rules import AlertRules, fit_rules
@@ -25,6 +26,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import Scenario, unite
 from forecast.service.alerting import passed, rules_at
+from forecast.service.changes import latest_change
 from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.papers import board_of, paper_files
 from forecast.service.workspaces import check
@@ -176,10 +178,11 @@ def refresh(order: RefreshOrder, tell: Tell) -> Refreshed:
         alerts: tuple[Alert, ...] = ()
         if rules is not None:
             alerts = passed(rules, order.path, (opened, findings), (made, previous), (store, order.today))
+        change = None if order.report is None else latest_change(store, opened, result, scenario)
         shown = store.shown
     kept = Kept(made, new, previous, alerts)
     try:
-        files, message = _written(order, opened, result, (kept, counts_of(findings)), steps)
+        files, message = _written(order, opened, (result, change), (kept, counts_of(findings)), steps)
     except ForecastError as error:
         raise UnwrittenError(kept, error) from error
     steps.begin(f"{'Sparad' if new else 'Redan sparad'}: {made.id[:12]} i {shown}.")
@@ -245,14 +248,19 @@ def _opened(order: RefreshOrder) -> Workspace:
 
 
 def _written(
-    order: RefreshOrder, opened: Workspace, result: Result, told: tuple[Kept, dict[str, int]], steps: _Steps
+    order: RefreshOrder,
+    opened: Workspace,
+    made: tuple[Result, ForecastChange | None],
+    told: tuple[Kept, dict[str, int]],
+    steps: _Steps,
 ) -> tuple[tuple[str, ...] | None, Path | None]:
     """Write the report and the message, all or none; last the card, so that it tells of nothing that is not there."""
-    kept, counts = told
+    (result, change), (kept, counts) = made, told
     texts: dict[Path, str | bytes] = {}
     names: tuple[str, ...] | None = None
     if order.report is not None:
-        report = {**paper_files(board_of(opened, result), order.forms, steps.begin), CARD: run_card(kept.snapshot)}
+        paper = board_of(opened, result, change)
+        report = {**paper_files(paper, order.forms, steps.begin), CARD: run_card(kept.snapshot)}
         texts = {order.report / name: text for name, text in report.items()}
         names = tuple(report)
     message = order.message_file if kept.alerts else None
