@@ -22,6 +22,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
+from forecast.store.past import with_past
 from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
 from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, Remarked, shaped
 from forecast.workspace import notes
@@ -60,7 +61,7 @@ class _Said:
 
 
 def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Workspace:
-    """A workspace with what a store's journal says of it.
+    """A workspace with what a store's journal says of it, and with the judgements of its kept earlier years.
 
     Args:
         workspace: as its files are.
@@ -79,7 +80,8 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
-    return with_journal(workspace, entries)
+    past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
+    return with_journal(past, entries)
 
 
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:
