@@ -55,6 +55,12 @@ def last_of_months(kept: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
     return tuple(out.values())
 
 
+def of_years_over(kept: Sequence[Snapshot], as_of: Month) -> tuple[Snapshot, ...]:
+    """Those of `last_of_months` whose outcome can be booked as of a month: earlier years', and December's own."""
+    over = as_of.year + 1 if as_of.number == 12 else as_of.year
+    return tuple(item for item in last_of_months(kept) if int(item.as_of[:4]) < over)
+
+
 def with_past(workspace: Workspace, kept: Sequence[Snapshot]) -> Workspace:
     """A workspace with the judgements of kept forecasts of earlier years in its track record; itself without any.
 

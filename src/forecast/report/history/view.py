@@ -56,8 +56,18 @@ class HistoryView:
     pairs: tuple[tuple[str, str], ...]
 
 
-def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit) -> HistoryView:
-    """Build Historik; `kept` oldest first, as the store has them."""
+def history_view(
+    workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit, whole: Sequence[Snapshot] = ()
+) -> HistoryView:
+    """Build Historik.
+
+    Args:
+        workspace: what was read.
+        result: of the page.
+        kept: oldest first, as the store has them; their totals are enough.
+        unit: of the page.
+        whole: those of years that are over, with all rows (`of_years_over`).
+    """
     since = since_previous(workspace, result)
     tables = change_tables(workspace, result, since, None)
     return HistoryView(
@@ -66,7 +76,7 @@ def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot],
         picture=_picture(workspace, result, kept, unit),
         since=tables[0] if tables else None,
         kept=_kept_table(workspace, result, kept, unit) if kept else None,
-        accuracy=accuracy(workspace, result, kept, unit),
+        accuracy=accuracy(workspace, result, kept, unit, whole),
         pairs=tuple((item.id, kept_name(item, kept)) for item in reversed(kept)),
     )
 

@@ -10,6 +10,7 @@ from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
 from forecast.report.commentary.remarks import commentary, text_unit
 from forecast.report.misses import footed
+from forecast.report.papers.chapters.accuracy import accuracy_section
 from forecast.report.papers.chapters.grounds import grounds
 from forecast.report.papers.chapters.scenario import scenario_section
 from forecast.report.papers.chapters.topics import topic_sections
@@ -19,11 +20,18 @@ from forecast.report.papers.screens import screens
 from forecast.report.table import Table
 from forecast.report.tables import profile_tables
 from forecast.report.words import footer, subtitle
+from forecast.store.records import Snapshot
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.workspace import Workspace
 
 
-def board_paper(workspace: Workspace, result: Result, base: Result, findings: Sequence[Finding] | None = None) -> Paper:
+def board_paper(
+    workspace: Workspace,
+    result: Result,
+    base: Result,
+    findings: Sequence[Finding] | None = None,
+    whole: Sequence[Snapshot] = (),
+) -> Paper:
     """Everything that the nämnd's files hold.
 
     Args:
@@ -31,6 +39,7 @@ def board_paper(workspace: Workspace, result: Result, base: Result, findings: Se
         result: what is shown.
         base: the result without a scenario, `result` itself where none is chosen.
         findings: of the workspace, where they are at hand; otherwise it is checked here.
+        whole: kept forecasts of years that are over, with all rows (`of_years_over`), for the accuracy chapter.
     """
     settings, unit = workspace.settings, text_unit(workspace)
     found = check_workspace(workspace) if findings is None else findings
@@ -47,6 +56,7 @@ def board_paper(workspace: Workspace, result: Result, base: Result, findings: Se
                 Section("tabeller", "Tabeller", profile_tables(workspace, result, unit)),
                 *topic_sections(workspace, result, unit),
                 *commentary(workspace, result, unit),
+                *accuracy_section(workspace, result, whole, unit),
                 *grounds(workspace, result, found, unit),
             )
         ),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from forecast.errors import ForecastError
 from forecast.money import Unit
+from forecast.report.history.accuracy import Accuracy
 from forecast.report.history.kept_change import change_between
 from forecast.report.history.view import HistoryView, history_view
 from forecast.report.labels import distinct
@@ -24,7 +25,9 @@ _DONE, _FAULT = "historik-klart", "historik-fel"
 def draw(chosen: frame.Chosen) -> None:
     """The page, in reading order."""
     path = data.path_of(chosen.workspace.name)
-    view = history_view(chosen.workspace, chosen.result, data.snapshots(path), chosen.unit)
+    kept = data.snapshots(path)
+    whole = data.years_over(path, kept, chosen.result.as_of)
+    view = history_view(chosen.workspace, chosen.result, kept, chosen.unit, whole)
     frame.head(chosen, view.heading, view.lead)
     if view.picture is not None:
         printed.picture(view.picture, chosen)
@@ -36,15 +39,24 @@ def draw(chosen: frame.Chosen) -> None:
             show.note("Ingen orsak skriven.")
     if len(view.pairs) > 1:
         _between(chosen, view)
-    show.section("Träffsäkerhet")
-    st.write(plain(view.accuracy.words))
-    if view.accuracy.table is not None:
-        printed.table(view.accuracy.table)
+    _accuracy(chosen, view.accuracy)
     if view.kept is not None:
         printed.table(view.kept)
     if access.may(Right.KEEP):
         _keep(chosen)
     frame.foot(chosen)
+
+
+def _accuracy(chosen: frame.Chosen, held: Accuracy) -> None:
+    """How well earlier forecasts held, or what is missing to say it."""
+    show.section("Träffsäkerhet")
+    st.write(plain(" ".join(held.words)))
+    if held.picture is not None:
+        printed.picture(held.picture, chosen)
+        with st.expander("Prognoserna i diagrammet som tabell"):
+            printed.table(held.picture.table, titled=False)
+    for table in held.tables:
+        printed.table(table)
 
 
 def _between(chosen: frame.Chosen, view: HistoryView) -> None:
