@@ -64,6 +64,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
     workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
+    check_references(workspace)
     workspace = replace(workspace, imports=imported.vintages, new_rows=_new_rows(own, trees))
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
@@ -167,7 +168,7 @@ def _assemble(
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     measures, ranges = schema("measures.yaml", MeasureFile), schema("ranges.yaml", RangeFile)
-    workspace = Workspace(
+    return Workspace(
         name=path.resolve().name,
         settings=settings,
         trees=trees,
@@ -202,8 +203,6 @@ def _assemble(
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
     )
-    check_references(workspace)
-    return workspace
 
 
 def _facts(
