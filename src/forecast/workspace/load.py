@@ -202,6 +202,7 @@ def _assemble(
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
+        files=folder.read,
     )
 
 
