@@ -13,7 +13,7 @@ from forecast.periods import Month
 from forecast.questions.forecast_change import ForecastChange
 from forecast.questions.mixed_stands import Inputs
 from forecast.questions.told_apart import Leaf, Stand, Tell, forecast_change, leaves_of
-from forecast.report.history.kept_change import kept_name, name_of
+from forecast.report.history.kept_change import kept_name, last_before, name_of
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.store.records import Snapshot
@@ -67,25 +67,10 @@ def latest_change(
     Raises:
         InputError: the kept one is altered.
     """
-    before = None if store is None else last_before(store.snapshots_in_short(workspace.name), result)
+    before = (
+        None if store is None else last_before(store.snapshots_in_short(workspace.name), result.as_of, result.headline)
+    )
     return None if store is None or before is None else change_since(store, before, workspace, result, scenario)
-
-
-def last_before(kept: Sequence[Snapshot], result: Result) -> Snapshot | None:
-    """What a forecast is held against: the last kept one of its year and of an earlier month, without scenario.
-
-    Of the month nearest before, an adopted one goes first, then one of the result's own layer. None where none is kept.
-    """
-    year, month = str(result.as_of.year), str(result.as_of)
-    before = [item for item in kept if item.as_of[:4] == year and item.as_of < month and not _scenarios(item)]
-    if not before:
-        return None
-    nearest = max(item.as_of for item in before)
-    for layer in (Layer.ADOPTED.value, result.headline.value):
-        mine = [item for item in before if item.as_of == nearest and item.inputs.get("headline") == layer]
-        if mine:
-            return mine[-1]
-    return [item for item in before if item.as_of == nearest][-1]
 
 
 def stand_of(workspace: Workspace, result: Result, scenario: Scenario | None = None) -> Stand:
@@ -177,7 +162,3 @@ def _is_below(workspace: Workspace, key: str) -> bool:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else np.nan
-
-
-def _scenarios(item: Snapshot) -> bool:
-    return bool(item.inputs.get("scenarios"))

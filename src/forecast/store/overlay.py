@@ -23,6 +23,7 @@ from forecast.periods import Month
 from forecast.store.adopted_layer import last_adoption, snapshot_in, with_adopted
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
+from forecast.store.past import with_past
 from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
 from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, Remarked, shaped
 from forecast.workspace import notes
@@ -61,7 +62,7 @@ class _Said:
 
 
 def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Workspace:
-    """A workspace with what a store's journal says of it.
+    """A workspace with what a store's journal says of it, and with the judgements of its kept earlier years.
 
     Args:
         workspace: as its files are.
@@ -80,12 +81,13 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
-    adoption = last_adoption(workspace, entries)
+    past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
+    adoption = last_adoption(past, entries)
     if adoption is None:
-        return with_journal(workspace, entries)
+        return with_journal(past, entries)
     kept = store.snapshot(workspace.name, snapshot_in(adoption))
-    laid = with_adopted(workspace, adoption, kept)
-    return with_journal(replace(laid, digest=digest_of([workspace.digest, adoption.hash])), entries)
+    laid = with_adopted(past, adoption, kept)
+    return with_journal(replace(laid, digest=digest_of([past.digest, adoption.hash])), entries)
 
 
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:

@@ -10,6 +10,7 @@ from forecast.errors import ForecastError, InputError, Place
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
 from forecast.store.overlay import with_journal
+from forecast.store.past import with_past
 from forecast.store.records import Snapshot
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
@@ -46,7 +47,9 @@ def restored(store: Store, snapshot: Snapshot) -> tuple[Workspace, Scenario] | N
         for name, data in files.items():
             _write(home, name, data)
         try:
-            opened = with_journal(load_workspace(home), entries)
+            loaded = load_workspace(home)
+            past = store.forecasts_before(snapshot.workspace, loaded.settings.year, until=snapshot.seq)
+            opened = with_journal(with_past(loaded, past), entries)
         except ForecastError as error:
             raise _otherwise(snapshot, str(error)) from error
     if (opened.digest, scenario.digest) != (snapshot.inputs.get("data"), snapshot.inputs.get("scenario")):

@@ -17,6 +17,7 @@ from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
 from forecast.store.kept_files import file_rows, keep, named_files, unpacked
 from forecast.store.locks import overtaken
+from forecast.store.past import last_of_months
 from forecast.store.records import (
     FIRST,
     JOURNAL,
@@ -42,6 +43,7 @@ from forecast.store.rows import (
     records,
     rows_in_short,
     snapshot_row,
+    snapshots_before,
     snapshots_beginning,
     workspaces_in,
 )
@@ -254,6 +256,26 @@ class Store:
                 return tuple(snapshot_of(row) for row in rows_in_short(connection, workspace))
         except (InputError, ValueError, TypeError):  # a result that is no JSON stops the database
             return self.snapshots(workspace)
+
+    def forecasts_before(self, workspace: str, year: int, until: int | None = None) -> tuple[Snapshot, ...]:
+        """The forecasts of the years before one, whole and proved: the last one of each month, oldest first.
+
+        Args:
+            workspace: whose.
+            year: the first that is not asked for.
+            until: number of the snapshot that the others were kept before; None = all of them.
+
+        Raises:
+            InputError: one of them has been altered or cannot be read.
+        """
+        try:
+            with self.database.reading() as connection:
+                rows = [snapshot_of(row) for row in snapshots_before(connection, workspace, year)]
+                found = last_of_months([item for item in rows if until is None or item.seq < until])
+        except (ValueError, TypeError) as error:
+            fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
+            raise altered(self.shown, [fault]) from error
+        return tuple(self.snapshot(workspace, item.id) for item in found)
 
     def journal_end(self, workspace: str) -> tuple[int, str]:
         """How many entries a workspace's journal should have, and the last one's hash: what changes when it does."""

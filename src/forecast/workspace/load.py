@@ -64,8 +64,10 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
     by_unit = _units(folder, trees[settings.primary_statement], settings.total)
+    workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
+    check_references(workspace)
     workspace = replace(
-        _assemble(path, folder, settings, trees, ledger, printed, imported),
+        workspace,
         imports=imported.vintages,
         new_rows=_new_rows(own, trees),
         units=by_unit.units,
@@ -173,7 +175,7 @@ def _assemble(
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     measures, ranges = schema("measures.yaml", MeasureFile), schema("ranges.yaml", RangeFile)
-    workspace = Workspace(
+    return Workspace(
         name=path.resolve().name,
         settings=settings,
         trees=trees,
@@ -184,6 +186,7 @@ def _assemble(
         comments=records("comments.csv", notes.COMMENTS),
         previous=records("previous_forecast.csv", notes.PREVIOUS),
         track_record=records("track_record.csv", notes.TRACK_RECORD),
+        published_outcomes=records("published_outcomes.csv", notes.PUBLISHED),
         judgements=judgements.judgements if judgements else (),
         methods=methods.methods if methods else (),
         text_figures=records("text_figures.csv", notes.TEXT_FIGURES),
@@ -208,8 +211,6 @@ def _assemble(
         digest=folder.digest(),
         files=folder.read,
     )
-    check_references(workspace)
-    return workspace
 
 
 def _units(folder: Folder, tree: Tree, total: str) -> units.UnitFile:

@@ -1,0 +1,33 @@
+"""The chapter Prognossäkerhet: how well the forecasts of years that are over held; no chapter where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forecast.model import Result
+from forecast.money import Unit
+from forecast.report.history.accuracy import accuracy
+from forecast.report.papers.paper import Section, Words
+from forecast.store.records import Snapshot
+from forecast.workspace.workspace import Workspace
+
+
+def accuracy_section(
+    workspace: Workspace, result: Result, whole: Sequence[Snapshot], unit: Unit
+) -> tuple[Section, ...]:
+    """The chapter; what was published after the forecast was made does not belong in its paper.
+
+    Args:
+        workspace: what was read.
+        result: what is shown.
+        whole: kept forecasts of years that are over, with all rows (`of_years_over`).
+        unit: of the amounts.
+    """
+    found = accuracy(workspace, result, (), unit, whole)
+    if not found.held:
+        return ()
+    words = Words(" ".join(found.words))
+    picture = () if found.picture is None else (found.picture,)
+    outside = {"traffsakerhet_publicerad"}
+    tables = tuple(table for table in found.tables if table.key not in outside)
+    return (Section("prognossakerhet", "Prognossäkerhet", (words, *picture, *tables)),)
