@@ -48,7 +48,7 @@ def restored(store: Store, snapshot: Snapshot) -> tuple[Workspace, Scenario] | N
             _write(home, name, data)
         try:
             loaded = load_workspace(home)
-            past = store.forecasts_before(snapshot.workspace, loaded.settings.year, until=snapshot.seq)
+            past = store.forecasts_before(snapshot.workspace, loaded.settings.year)
             opened = with_journal(with_past(loaded, past), entries)
         except ForecastError as error:
             raise _otherwise(snapshot, str(error)) from error
