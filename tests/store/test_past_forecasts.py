@@ -8,10 +8,13 @@ from builders import FILES, tiny, write_workspace
 from entries import AT, kept
 from forecast.errors import InputError
 from forecast.periods import Month
+from forecast.scenario.result import Choice
+from forecast.service import forecast_to_keep, run
 from forecast.store.database import database_at
 from forecast.store.opened import open_workspace
 from forecast.store.past import last_of_months, with_past
 from forecast.store.records import NewSnapshot
+from forecast.store.restored import restored
 from forecast.store.store import open_store
 
 HISTORY = "statement;row;as_of;layer;forecast;source\nby_activity;51;2023-08;judged;-80;delårsrapport\n"
@@ -74,6 +77,17 @@ def test_this_years_alone_change_nothing(tmp_path):
     with open_store(tmp_path / "s.sqlite") as store:
         store.put_snapshot(forecast("2024-04", {"51": -84.0, "52": -31.0}), at=AT)
         assert with_past(opened, store.snapshots("prov")) is opened
+
+
+def test_a_forecast_is_made_again_with_the_record_that_it_had(folder):
+    opened = open_workspace(folder)
+    with open_store(folder / "store.sqlite") as store:
+        made, _ = store.put_snapshot(forecast_to_keep(opened, run(opened, (), Choice(draws=1)), ()), at=AT)
+        store.put_snapshot(forecast("2023-11", {"51": -1.0, "52": None}), at=AT)
+        again = restored(store, made)
+    assert again is not None
+    assert (again[0].digest, len(again[0].track_record)) == (opened.digest, 2)
+    assert open_workspace(folder).digest == opened.digest, "a past year that is kept afterwards is no forecast"
 
 
 def test_an_altered_one_is_refused(folder):

@@ -11,6 +11,7 @@ from forecast.cli.memory import StoreUrl, open_remembered
 from forecast.cli.options import AsOf, Headline, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.report.history.accuracy_answer import accuracy_csv, accuracy_json
+from forecast.report.history.error_split import split_table
 from forecast.report.table import as_text
 from forecast.scenario.result import Choice
 from forecast.service.accuracy import accuracy_of
@@ -34,12 +35,13 @@ def accuracy_command(
     """Håll tidigare prognoser mot utfallet: modellen, bedömd, fastställd och de linjära, per månad och rad."""
     opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline, draws=1)
-    result, found = accuracy_of(workspace, opened, choice, store)
+    result, found, past = accuracy_of(workspace, opened, choice, store)
     if form is AccuracyFormat.JSON:
-        answer(accuracy_json(opened, result, found))
+        answer(accuracy_json(opened, result, found, past))
     elif form is AccuracyFormat.CSV:
         answer(accuracy_csv(opened, found))
     else:
-        answer("\n".join(as_text(table) for table in found.tables))
+        split = split_table(opened, result, past.changes, opened.settings.unit)
+        answer("\n".join(as_text(table) for table in (*found.tables, *(() if split is None else (split,)))))
     for sentence in found.words:
         say(sentence)

@@ -81,12 +81,28 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
-    past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
+    return as_said(workspace, store, entries)
+
+
+def as_said(workspace: Workspace, store: Store, entries: Sequence[Entry], until: int | None = None) -> Workspace:
+    """A workspace with its kept earlier years, what was adopted and what was said laid over its files.
+
+    Args:
+        workspace: as its files are.
+        store: where earlier forecasts are kept.
+        entries: the journal, oldest first, as far as it counts.
+        until: earlier years' forecasts before this number count; None = all that are kept.
+
+    Raises:
+        InputError: what is kept is altered, or the journal does not fit the workspace.
+    """
+    year = workspace.settings.year
+    kept = store.forecasts_before(workspace.name, year, until=until)
+    past = with_past(workspace, kept)
     adoption = last_adoption(past, entries)
     if adoption is None:
         return with_journal(past, entries)
-    kept = store.snapshot(workspace.name, snapshot_in(adoption))
-    laid = with_adopted(past, adoption, kept)
+    laid = with_adopted(past, adoption, store.snapshot(workspace.name, snapshot_in(adoption)))
     return with_journal(replace(laid, digest=digest_of([past.digest, adoption.hash])), entries)
 
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from forecast.errors import ForecastError, InputError, Place
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
-from forecast.store.overlay import with_journal
-from forecast.store.past import with_past
 from forecast.store.records import Snapshot
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
@@ -48,7 +46,7 @@ def restored(store: Store, snapshot: Snapshot) -> tuple[Workspace, Scenario] | N
             _write(home, name, data)
         try:
             loaded = load_workspace(home)
-            past = store.forecasts_before(snapshot.workspace, loaded.settings.year, until=snapshot.seq)
+            past = store.forecasts_before(snapshot.workspace, loaded.settings.year)
             opened = with_journal(with_past(loaded, past), entries)
         except ForecastError as error:
             raise _otherwise(snapshot, str(error)) from error

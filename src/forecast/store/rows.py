@@ -144,12 +144,12 @@ def rows_in_short(connection: sa.Connection, workspace: str) -> Iterator[Record]
         yield kept | {"result": f'{{"total":{kept.pop("total") or "null"}}}'}
 
 
-def snapshots_before(connection: sa.Connection, workspace: str, year: int) -> Iterator[Record]:
-    """The snapshots of the years before one, by number, with an empty result: what tells which of them to read."""
+def rows_without_results(connection: sa.Connection, workspace: str) -> Iterator[Record]:
+    """The snapshots with an empty result, by number: what tells which of them to read."""
     table = LOGS[SNAPSHOTS]
     columns = [column for column in table.c if column.name != "result"]
-    asked = sa.select(*columns).where((table.c.workspace == workspace) & (table.c.as_of < str(year)))
-    for row in connection.execute(asked.order_by(table.c.seq)).mappings():
+    asked = sa.select(*columns).where(table.c.workspace == workspace).order_by(table.c.seq)
+    for row in connection.execute(asked).mappings():
         yield {**row, "result": "{}"}
 
 

@@ -42,8 +42,8 @@ from forecast.store.rows import (
     last_entry,
     records,
     rows_in_short,
+    rows_without_results,
     snapshot_row,
-    snapshots_before,
     snapshots_beginning,
     workspaces_in,
 )
@@ -257,24 +257,19 @@ class Store:
         except (InputError, ValueError, TypeError):  # a result that is no JSON stops the database
             return self.snapshots(workspace)
 
-    def forecasts_before(self, workspace: str, year: int, until: int | None = None) -> tuple[Snapshot, ...]:
+    def forecasts_before(self, workspace: str, year: int) -> tuple[Snapshot, ...]:
         """The forecasts of the years before one, whole and proved: the last one of each month, oldest first.
-
-        Args:
-            workspace: whose.
-            year: the first that is not asked for.
-            until: number of the snapshot that the others were kept before; None = all of them.
 
         Raises:
             InputError: one of them has been altered or cannot be read.
         """
         try:
             with self.database.reading() as connection:
-                rows = [snapshot_of(row) for row in snapshots_before(connection, workspace, year)]
-                found = last_of_months([item for item in rows if until is None or item.seq < until])
+                every = [snapshot_of(row) for row in rows_without_results(connection, workspace)]
         except (ValueError, TypeError) as error:
             fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
             raise altered(self.shown, [fault]) from error
+        found = [item for item in last_of_months(every) if int(item.as_of[:4]) < year]
         return tuple(self.snapshot(workspace, item.id) for item in found)
 
     def journal_end(self, workspace: str) -> tuple[int, str]:

@@ -21,7 +21,7 @@ from forecast.report.charts.drawing import in_words
 from forecast.report.charts.funnel import Funnel
 from forecast.report.history.accuracy import Accuracy, accuracy
 from forecast.report.history.accuracy_answer import accuracy_csv, accuracy_json
-from forecast.report.history.error_split import UNSPLIT, split_table
+from forecast.report.history.error_split import UNSPLIT, KeptYears, split_table
 from forecast.report.table import Table
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
@@ -33,7 +33,7 @@ from forecast.workspace.workspace import Workspace
 from known_workspace import known_workspace
 
 Read = Callable[[str], Workspace]
-Closed = tuple[Workspace, Result, Accuracy]
+Closed = tuple[Workspace, Result, Accuracy, KeptYears]
 YEARS = (2021, 2022, 2023, 2024)
 MONTHS = np.full((4, 12), -100.0) * np.array([1.0, 1.02, 1.04, 1.1])[:, None]
 MONTHS[3, 8:] -= 50.0
@@ -71,7 +71,7 @@ def table(found: Accuracy, key: str) -> Table:
 
 
 def test_all_layers_and_both_lines_are_held_against_the_closed_year(closed: Closed) -> None:
-    _, _, found = closed
+    _, _, found, _ = closed
     # Row 51 became -1 520 and row 52 -120; each month's budget is -105, so 2 520 in all.
     held = {(score.as_of.number, score.voice): score for score in found.held}
     assert sorted({month for month, _ in held}) == [4, 8]
@@ -88,7 +88,7 @@ def test_all_layers_and_both_lines_are_held_against_the_closed_year(closed: Clos
 
 
 def test_it_says_whether_it_got_better_and_who_was_nearest(closed: Closed) -> None:
-    _, _, found = closed
+    _, _, found, _ = closed
     assert found.words[0] == "2 prognoser hålls mot bokfört utfall (2024)."
     assert found.words[1].startswith("Modellens prognos missade i snitt med ")
     assert found.words[2] == "Närmast utfallet var oftast bedömd prognos: 2 av 2 gånger."
@@ -99,7 +99,7 @@ def test_it_says_whether_it_got_better_and_who_was_nearest(closed: Closed) -> No
 
 
 def test_the_picture_runs_towards_the_outcome(closed: Closed) -> None:
-    _, _, found = closed
+    _, _, found, _ = closed
     assert found.picture is not None
     drawn = found.picture.drawing
     assert isinstance(drawn, Funnel)
@@ -112,7 +112,7 @@ def test_the_picture_runs_towards_the_outcome(closed: Closed) -> None:
 
 
 def test_one_year_is_too_few_to_say_which_way_a_row_leans(closed: Closed) -> None:
-    _, _, found = closed
+    _, _, found, _ = closed
     rows = {row.key: dict(zip((c.title for c in table(found, "traffsakerhet_rader").columns), row.cells, strict=True))
             for row in table(found, "traffsakerhet_rader").rows}  # fmt: skip
     assert rows["51"]["Skikt"] == "bedömd"
@@ -123,8 +123,8 @@ def test_one_year_is_too_few_to_say_which_way_a_row_leans(closed: Closed) -> Non
 
 
 def test_programs_get_every_row(closed: Closed) -> None:
-    opened, result, found = closed
-    body = json.loads(accuracy_json(opened, result, found))
+    opened, result, found, past = closed
+    body = json.loads(accuracy_json(opened, result, found, past))
     assert (body["target_percent"], body["target_is_default"], body["unit"]) == (1.0, True, "SEK")
     assert {row["layer"] for row in body["rows"]} == {"model", "judged", "linear", "linear_deviation"}
     assert [item["layer"] for item in body["nearest"]] == ["judged", "judged"]
@@ -132,6 +132,11 @@ def test_programs_get_every_row(closed: Closed) -> None:
     assert (line["forecast"], line["outcome"], line["error"]) == (-1320, -1520, -200)
     assert len(line["snapshot"]) == 64
     assert len(accuracy_csv(opened, found).splitlines()) == 1 + len(body["rows"])
+    april, august = body["split"]
+    assert (april["month"], august["month"]) == ("2024-04", "2024-08")
+    assert sum(april["causes"].values()) == pytest.approx(april["error"], abs=0.005)
+    assert april["error"] == april["cleared_of_measures"], "no measure was decided"
+    assert [cause for cause, sek in april["causes"].items() if sek] == ["outcomes"]
 
 
 def test_piteas_march_forecast_against_what_the_press_told(real_workspace: Read) -> None:
@@ -191,7 +196,7 @@ def test_the_demos_managers_lean_as_they_were_invented_to(real_workspace: Read) 
 
 
 def test_an_error_stands_in_its_parts_and_cleared_of_decided_measures(closed: Closed) -> None:
-    opened, result, _ = closed
+    opened, result, _, _ = closed
     snapshot = Snapshot("prov", 1, "a" * 64, "2024-04", "", {"headline": "adopted"}, {}, 0, "", "", "")
     causes = (Cause.RESTATED, Cause.BUDGET, Cause.GRANTS, Cause.MEASURES, Cause.OUTCOMES, Cause.JUDGEMENT)
     amounts = np.array([[1.0, -2.0], [0.0, 4.0], [10.0, 0.0], [30.0, 5.0], [-100.0, 0.0], [0.0, 7.0]])

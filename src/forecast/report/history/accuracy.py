@@ -13,12 +13,10 @@ from forecast.ledger.tree import Tree
 from forecast.model import Result
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import MONTH_NAMES, years_label
-from forecast.questions.forecast_change import ForecastChange
 from forecast.questions.track import VOICES, Score, Tendency, Track, Voice, nearest, scores, tendency
 from forecast.report.charts.funnel import Funnel, Voiced
 from forecast.report.charts.marks import Look
 from forecast.report.history.accuracy_tables import months_table, rows_table, year_table
-from forecast.report.history.error_split import split_table
 from forecast.report.history.published import AgainstPublished, against_published, published_table
 from forecast.report.history.voices import VOICE_SV, Aim, aim_of, spoken
 from forecast.report.labels import row_label
@@ -42,7 +40,7 @@ class Accuracy:
     Attributes:
         words: in sentences; what is missing, where nothing can be held against an outcome.
         picture: the last year's forecasts running towards the outcome; None where there is none.
-        tables: by month, one year in detail, by row, against a published outcome, the error in its parts.
+        tables: by month, one year in detail, by row, against a published outcome.
         track: the forecasts and outcomes themselves.
         held: each forecast of the committee against its outcome.
         tendencies: (name, record) of the rows that people read.
@@ -66,7 +64,6 @@ def accuracy(
     kept: Sequence[Snapshot],
     unit: Unit,
     whole: Sequence[Snapshot] = (),
-    changes: Sequence[tuple[Snapshot, ForecastChange | None]] = (),
 ) -> Accuracy:
     """Build Träffsäkerhet.
 
@@ -76,8 +73,6 @@ def accuracy(
         kept: every kept forecast, oldest first; their totals are enough.
         unit: of the amounts.
         whole: those of years that are over (`of_years_over`), with all rows.
-        changes: kept forecasts of the page's year, each with the change from it to the closing one; None where what
-            it was made of is not kept.
     """
     track, aim = track_of(workspace, result, whole), aim_of(workspace, result.as_of)
     held = scores(track)
@@ -89,12 +84,10 @@ def accuracy(
         return Accuracy(words, None, others, track, (), (), published, aim)
     year = max(score.as_of.year for score in held)
     tendencies = tuple(_tendencies(workspace.tree, workspace.settings.total, track))
-    split = split_table(workspace, result, changes, unit)
     tables = (
         months_table(workspace, result, track, held, aim),
         year_table(workspace, result, year, held, aim, unit),
         rows_table(workspace, result, tendencies, aim, unit),
-        *(() if split is None else (split,)),
         *others,
     )
     words = (*_words(result, track, held, tendencies), *_published_words(workspace, published))

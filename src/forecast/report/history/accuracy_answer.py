@@ -10,15 +10,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from forecast.formats.formula_guard import safe
-from forecast.model import Result
+from forecast.model import Floats, Result
+from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.questions.track import FEWEST_YEARS, VOICES, Score, Tendency, nearest
 from forecast.report.contract import answer_head, dump, json_amount
 from forecast.report.history.accuracy import Accuracy
+from forecast.report.history.error_split import NOTHING_KEPT, KeptYears
 from forecast.report.words import SYNTHETIC
+from forecast.store.records import Snapshot
 from forecast.workspace.workspace import Workspace
 
 
-def accuracy_json(workspace: Workspace, result: Result, found: Accuracy) -> str:
+def accuracy_json(workspace: Workspace, result: Result, found: Accuracy, past: KeptYears = NOTHING_KEPT) -> str:
     """Everything that Träffsäkerhet knows: the committee month by month, the rows' records, and every row's error."""
     track = found.track
     won = {str(month): nearest(track, n) for n, month in enumerate(track.as_of)}
@@ -41,6 +44,7 @@ def accuracy_json(workspace: Workspace, result: Result, found: Accuracy) -> str:
                 }
                 for item in found.published
             ],
+            "split": [_split(item, change) for item, change in past.changes],
             "rows": list(_rows(workspace, found)),
         }
     )
@@ -104,6 +108,23 @@ def _tendency(name: str, item: Tendency) -> dict[str, object]:
         "enough_years": len(item.years) >= FEWEST_YEARS,
         "lasting": item.lasting,
     }
+
+
+def _split(item: Snapshot, change: ForecastChange | None) -> dict[str, object]:
+    """A forecast's error by cause; no causes where what it was made of is not kept."""
+    amounts = {} if change is None else {c.value: _ore(a) for c, a in zip(change.causes, change.amounts, strict=True)}
+    return {
+        "month": item.as_of,
+        "layer": item.inputs.get("headline"),
+        "snapshot": item.id,
+        "error": None if change is None else change.change,
+        "causes": amounts,
+        "cleared_of_measures": None if change is None else _ore(change.change - amounts.get(Cause.MEASURES.value, 0.0)),
+    }
+
+
+def _ore(amounts: Floats | float) -> float:
+    return round(float(np.sum(amounts)), 2) + 0.0
 
 
 def _rows(workspace: Workspace, found: Accuracy) -> Iterator[dict[str, object]]:

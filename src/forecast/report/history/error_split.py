@@ -6,6 +6,7 @@ An error that measures explain says that the measures worked, not that the forec
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from forecast.model import Result
@@ -49,6 +50,31 @@ CLEARED = (
     "Rensat för åtgärder: felet utan det som beslutade åtgärder gav. En prognos som ledde till åtgärder kan inte fullt "
     "ut bedömas av felet."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptYears:
+    """What is kept of years that are over.
+
+    Attributes:
+        whole: the last forecast of each month, with all rows (`of_years_over`).
+        changes: those of the result's own year whose error is to be split (`to_split`), each with the change from it
+            to the closing; None where what it was made of is not kept.
+    """
+
+    whole: tuple[Snapshot, ...] = ()
+    changes: tuple[tuple[Snapshot, ForecastChange | None], ...] = ()
+
+
+NOTHING_KEPT = KeptYears()
+
+
+def to_split(whole: Sequence[Snapshot], result: Result) -> tuple[Snapshot, ...]:
+    """The first, middle and last forecast of a year that is over: telling one apart costs some ten forecasts."""
+    own = [item for item in whole if item.as_of[:4] == str(result.as_of.year) and item.as_of[5:] != "12"]
+    if not result.closed or not own:
+        return ()
+    return tuple(own[at] for at in sorted({0, len(own) // 2, len(own) - 1}))
 
 
 def parts_of(change: ForecastChange) -> dict[str, float]:

@@ -10,6 +10,7 @@ from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
 from forecast.questions.forecast_change import ForecastChange
 from forecast.report.commentary.remarks import commentary, text_unit
+from forecast.report.history.error_split import NOTHING_KEPT, KeptYears
 from forecast.report.misses import footed
 from forecast.report.papers.chapters.accuracy import accuracy_section
 from forecast.report.papers.chapters.change import change_section
@@ -22,7 +23,6 @@ from forecast.report.papers.screens import screens
 from forecast.report.table import Table
 from forecast.report.tables import profile_tables
 from forecast.report.words import footer, subtitle
-from forecast.store.records import Snapshot
 from forecast.workspace.checks import check_workspace
 from forecast.workspace.workspace import Workspace
 
@@ -33,7 +33,7 @@ def board_paper(
     base: Result,
     findings: Sequence[Finding] | None = None,
     change: ForecastChange | None = None,
-    whole: Sequence[Snapshot] = (),
+    past: KeptYears = NOTHING_KEPT,
 ) -> Paper:
     """Everything that the nämnd's files hold.
 
@@ -43,7 +43,7 @@ def board_paper(
         base: the result without a scenario, `result` itself where none is chosen.
         findings: of the workspace, where they are at hand; otherwise it is checked here.
         change: since the forecast before, where one is kept; otherwise what the report prints of it.
-        whole: kept forecasts of years that are over, with all rows (`of_years_over`), for the accuracy chapter.
+        past: what is kept of years that are over, for the chapter Prognossäkerhet.
     """
     settings, unit = workspace.settings, text_unit(workspace)
     found = check_workspace(workspace) if findings is None else findings
@@ -61,7 +61,7 @@ def board_paper(
                 Section("tabeller", "Tabeller", profile_tables(workspace, result, unit)),
                 *topic_sections(workspace, result, unit),
                 *commentary(workspace, result, unit),
-                *accuracy_section(workspace, result, whole, unit),
+                *accuracy_section(workspace, result, past, unit),
                 *grounds(workspace, result, found, unit),
             )
         ),

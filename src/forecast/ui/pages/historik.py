@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,10 +11,12 @@ from forecast.errors import ForecastError, InputError
 from forecast.money import Unit
 from forecast.report.history.accuracy import Accuracy
 from forecast.report.history.change_view import ChangeView, change_view
+from forecast.report.history.error_split import split_table
 from forecast.report.history.view import history_view
 from forecast.report.labels import distinct
 from forecast.service import forecast_to_keep
 from forecast.store.door import FILE
+from forecast.store.records import Snapshot
 from forecast.store.store import open_store
 from forecast.ui import access, address, data, frame, kept_changes, printed, saying, show
 from forecast.ui.access import Right
@@ -43,6 +45,7 @@ def draw(chosen: frame.Chosen) -> None:
     if view.pair is not None:
         _between(chosen, dict(view.pairs), view.pair)
     _accuracy(chosen, view.accuracy)
+    _split(chosen, whole)
     if view.kept is not None:
         printed.table(view.kept)
     if access.may(Right.KEEP):
@@ -60,6 +63,14 @@ def _accuracy(chosen: frame.Chosen, held: Accuracy) -> None:
             printed.table(held.picture.table, titled=False)
     for table in held.tables:
         printed.table(table)
+
+
+def _split(chosen: frame.Chosen, whole: Sequence[Snapshot]) -> None:
+    """What the errors of the page's own year are made of, last: each is told apart once."""
+    changes = kept_changes.errors(chosen.workspace, chosen.result, whole)
+    split = split_table(chosen.workspace, chosen.result, changes, chosen.unit)
+    if split is not None:
+        printed.table(split)
 
 
 def _between(chosen: frame.Chosen, pairs: Mapping[str, str], pair: tuple[str, str]) -> None:
