@@ -74,8 +74,7 @@ def board_of(
     record = result.record
     choice = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
     base = with_scenario(workspace, base_year(workspace, choice), unite((), workspace.name), choice, ())
-<<<<<<< HEAD
-    return board_paper(workspace, result, base, change=change)
+    return board_paper(workspace, result, base, change=change, past=past)
 
 
 def paper_files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> dict[str, str | bytes]:
@@ -98,6 +97,3 @@ def paper_files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]
 
 
 _TABLES = {Form.TEXT: "text", Form.CSV: "CSV"}
-=======
-    return board_paper(workspace, result, base, change=change, past=past)
->>>>>>> accuracy

@@ -84,21 +84,18 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
     return as_said(workspace, store, entries)
 
 
-def as_said(workspace: Workspace, store: Store, entries: Sequence[Entry], until: int | None = None) -> Workspace:
+def as_said(workspace: Workspace, store: Store, entries: Sequence[Entry]) -> Workspace:
     """A workspace with its kept earlier years, what was adopted and what was said laid over its files.
 
     Args:
         workspace: as its files are.
         store: where earlier forecasts are kept.
         entries: the journal, oldest first, as far as it counts.
-        until: earlier years' forecasts before this number count; None = all that are kept.
 
     Raises:
         InputError: what is kept is altered, or the journal does not fit the workspace.
     """
-    year = workspace.settings.year
-    kept = store.forecasts_before(workspace.name, year, until=until)
-    past = with_past(workspace, kept)
+    past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
     adoption = last_adoption(past, entries)
     if adoption is None:
         return with_journal(past, entries)

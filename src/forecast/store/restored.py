@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from forecast.errors import ForecastError, InputError, Place
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
+from forecast.store.overlay import as_said
 from forecast.store.records import Snapshot
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
@@ -45,9 +46,7 @@ def restored(store: Store, snapshot: Snapshot) -> tuple[Workspace, Scenario] | N
         for name, data in files.items():
             _write(home, name, data)
         try:
-            loaded = load_workspace(home)
-            past = store.forecasts_before(snapshot.workspace, loaded.settings.year)
-            opened = with_journal(with_past(loaded, past), entries)
+            opened = as_said(load_workspace(home), store, entries)
         except ForecastError as error:
             raise _otherwise(snapshot, str(error)) from error
     if (opened.digest, scenario.digest) != (snapshot.inputs.get("data"), snapshot.inputs.get("scenario")):
