@@ -45,7 +45,9 @@ COMMANDS: Mapping[str, Command] = {
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
-    "history": Command("history", "history_command", "Sparade prognoser, och vad som har ändrats mellan två."),
+    "history": Command(
+        "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
+    ),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
 }

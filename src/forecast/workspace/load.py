@@ -64,7 +64,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
     workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
-    workspace = replace(workspace, imports=imported.vintages, new_rows=_new_rows(own, trees))
+    workspace = replace(workspace, imports=imported.vintages, new_rows=_new_rows(own, trees), files=folder.read)
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
     faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
@@ -200,7 +200,6 @@ def _assemble(
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
-        files=folder.read,
     )
     check_references(workspace)
     return workspace

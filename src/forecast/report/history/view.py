@@ -64,7 +64,7 @@ class HistoryView:
 def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit) -> HistoryView:
     """Build Historik; `kept` oldest first, as the store has them."""
     since = since_previous(workspace, result)
-    printed = None if since is None else printed_view(workspace, result, since, Unit.TKR)
+    printed = None if since is None else printed_view(workspace, result, since, unit)
     return HistoryView(
         heading=_heading(workspace, result, kept, None if since is None else since.change),
         lead=_lead(result, kept),
