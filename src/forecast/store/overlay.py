@@ -81,19 +81,14 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
-    return as_said(workspace, store, entries)
+    return laid_by(workspace, entries, store)
 
 
-def as_said(workspace: Workspace, store: Store, entries: Sequence[Entry]) -> Workspace:
-    """A workspace with its kept earlier years, what was adopted and what was said laid over its files.
-
-    Args:
-        workspace: as its files are.
-        store: where earlier forecasts are kept.
-        entries: the journal, oldest first, as far as it counts.
+def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
+    """A workspace with its kept earlier years and all that a journal says: the forecast that it adopts, what was said.
 
     Raises:
-        InputError: what is kept is altered, or the journal does not fit the workspace.
+        InputError: as `with_journal`; the adopted forecast is altered or not kept.
     """
     past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
     adoption = last_adoption(past, entries)
@@ -106,7 +101,7 @@ def as_said(workspace: Workspace, store: Store, entries: Sequence[Entry]) -> Wor
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:
     """A workspace with what was said laid over its files; the workspace itself where nothing counts.
 
-    What is adopted is not among it: that is laid by `remembered`, which has the kept forecast.
+    What is adopted is not among it: that is laid by `laid_by`, which has the kept forecast.
 
     Args:
         workspace: as its files are.

@@ -72,6 +72,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
         new_rows=_new_rows(own, trees),
         units=by_unit.units,
         comment_threshold=by_unit.comment_threshold,
+        files=folder.read,
     )
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
@@ -209,7 +210,6 @@ def _assemble(
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
-        files=folder.read,
     )
 
 

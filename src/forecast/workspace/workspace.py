@@ -97,13 +97,13 @@ class Workspace:
     published_outcomes: tuple[notes.PublishedOutcome, ...] = ()
     remarks: tuple[notes.Remark, ...] = ()
     """What persons have written for the report, month by month; from the journal only."""
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
     units: tuple[Unit, ...] = ()
     comment_threshold: CommentThreshold | None = None
     """From when a deviation needs a comment; None asks for none."""
     adopted: AdoptedForecast | None = None
     """Whose adopted forecast the ledger holds where the journal says it; None where the files do, or nobody."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
 
     @property
     def tree(self) -> Tree:
