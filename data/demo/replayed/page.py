@@ -8,18 +8,18 @@ from html import escape
 
 NBSP, MINUS = "\u00a0", "\u2212"
 CAUSES = {
-    "program": "programmet",
+    "program": "ny version av programmet",
     "restated": "rättade månader",
     "budget": "budget",
-    "drivers": "kända effekter",
+    "drivers": "drivare",
     "grants": "bidrag",
     "events": "händelser",
     "measures": "åtgärder",
-    "method": "metod",
+    "method": "metodbyte",
     "outcomes": "nya utfall",
     "judgement": "bedömningar",
     "scenario": "scenario",
-    "unknown": "går inte att skilja åt",
+    "unknown": "går inte att skilja ut",
 }
 MONTHS = ("mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
 
@@ -99,7 +99,8 @@ SYNTHETIC = (
     "Påhittad kommun: alla siffror är syntetiska. Året är återspelat av <code>data/demo/replay.py</code>, månad för "
     "månad så som det var känt då. Mnkr; minus är kostnad eller sämre än budget, plus är bättre."
 )
-HEAD = ("Efter", "Prognos", "Avvikelse", "Ändring", "Största orsaker")
+WORDS = "Största orsaker"
+HEAD = ("Efter", "Prognos", "Avvikelse", "Ändring", WORDS)
 HELD = ("Efter", "Modellens", "Bedömd", "Fastställd")
 
 
@@ -133,15 +134,21 @@ def _month_part(item: MonthFigures) -> str:
 
 
 def _table(caption: str, head: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
-        for row in rows
-    )
+    titles = "".join(f'<th scope="col"{_is_text(title == WORDS)}>{escape(title)}</th>' for title in head)
+    body = "".join(f'<tr><th scope="row">{escape(row[0])}</th>{"".join(map(_cell, row[1:]))}</tr>' for row in rows)
     return (
         f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption>{escape(caption)}'
         f"</caption><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(text: str) -> str:
+    """A number to the right, words to the left."""
+    return f"<td{_is_text(text[:1].isalpha())}>{escape(text)}</td>"
+
+
+def _is_text(words: object) -> str:
+    return ' class="words"' if words else ""
 
 
 STYLE = """
@@ -152,5 +159,5 @@ main { max-width: 62rem; margin: auto; padding: 1rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: 0.25rem 0; }
 th, td { padding: 0.25rem 0.75rem; text-align: right; white-space: nowrap; border-bottom: 1px solid GrayText; }
-th:first-child, th:last-child, td:last-child { text-align: left; }
+th:first-child, .words { text-align: left; }
 """.strip()
