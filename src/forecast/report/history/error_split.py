@@ -103,7 +103,7 @@ def split_table(
         key="traffsakerhet_delar",
         title="Vad felet består av",
         subtitle=f"{workspace.settings.committee}, helår {result.as_of.year}, utfall − prognos, {unit}",
-        labels=("Prognos efter", "Anmärkning"),
+        labels=("Prognos efter", "Anmärkning") if any(row.note for row in rows) else ("Prognos efter",),
         columns=(
             Column("Skikt", kind="text"),
             *(Column(part, signed=True) for part in PARTS),
