@@ -4,9 +4,9 @@
 
 Every panel's lines as of each month, all target years: the program's forecast, and the year at its own pace. In per
 cent of the line's budget where the panel has one, else of what the year became (and says so). `--august-table` is a
-table of committees' own forecasts after August beside their outcomes, columns `year,namnd,...,error_mkr`: it is scored in
-millions, since it holds no budgets. What persons forecast is followed by what they do
-about it; a series in a panel does nothing about anything. The two are beside each other and not against each other.
+table of committees' own forecasts after August beside their outcomes, columns `year,namnd,...,error_mkr`: it is scored
+in millions, since it holds no budgets. What persons forecast is followed by what they do about it; a series in a panel
+does nothing about anything. The two are beside each other and not against each other.
 """
 
 from __future__ import annotations
