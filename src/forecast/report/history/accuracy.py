@@ -83,11 +83,10 @@ def accuracy(
     if not held:
         words = _published_words(workspace, published) or (_nothing(workspace, kept),)
         return Accuracy(words, None, others, track, (), (), published, aim)
-    year = max(score.as_of.year for score in held)
     tendencies = tuple(_tendencies(workspace.tree, workspace.settings.total, track))
     tables = (
         months_table(workspace, result, track, held, aim),
-        footed(year_table(workspace, result, year, held, aim, unit)),
+        footed(year_table(workspace, result, held, aim, len(track.rows), unit)),
         rows_table(workspace, result, tendencies, aim, unit),
         *others,
     )
