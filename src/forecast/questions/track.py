@@ -45,7 +45,7 @@ class Track:
         rows: (R,) keys of the leaves.
         amounts: (N, V, R) SEK, NaN where a voice said nothing of a row.
         outcome: (N, R) SEK, of the forecast's year; NaN where it is not known.
-        budget: (N, R) the year's budget when it ended, NaN = none.
+        budget: (N, R) the year's budget when it ended; NaN where the year's is not known.
         preliminary: (N,) whether more may still be booked in the forecast's year.
         kept: (N,) id of the kept forecast; "" where it was written into track_record.csv.
         judged: (N, R) rows that a person had judged: elsewhere the judged layer holds the model's amount.
@@ -82,7 +82,7 @@ class Score:
         forecast: their sum, SEK.
         outcome: their outcome, SEK.
         apart: the rows' errors without sign, summed; much more than the error where rows cancel.
-        budget: their budget, SEK; NaN where a row has none.
+        budget: their budget, SEK; NaN where it is not known.
         preliminary: more may still be booked.
     """
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.fullyear.plain import linear_deviation, straight
+from forecast.ledger.book import by_month
 from forecast.ledger.specs import Kind
 from forecast.model import Floats, Result
 from forecast.money import round_ore
@@ -56,31 +57,44 @@ class _Leaves:
         self.keys = tuple(tree.keys[at] for at in self._at)
         self.where = {key: number for number, key in enumerate(self.keys)}
         self.count = len(self.keys)
-        self._outcomes: dict[int, Floats] = {}
+        self._years: dict[tuple[Kind, int], Floats] = {}
+        self._months: dict[tuple[Kind, int], Floats] = {}
 
     def outcome(self, year: int) -> Floats:
         """(R,) SEK, NaN where the year is not booked to its end."""
-        if year not in self._outcomes:
-            over = year < self._last.year or self._last == Month(year, 12)
-            booked = self._through(Kind.ACTUAL, Span.full_year(year))
-            self._outcomes[year] = booked if over else np.full(self.count, np.nan)
-        return self._outcomes[year]
+        over = year < self._last.year or self._last == Month(year, 12)
+        return self._year(Kind.ACTUAL, year) if over else np.full(self.count, np.nan)
 
     def budget(self, year: int) -> Floats:
-        """(R,) the year's budget as it was when the year ended."""
+        """(R,) the year's budget as it was when the year ended; a row that it does not name has none of it."""
         if year == self._last.year:
-            return np.asarray(decided_budget(self._workspace, self._workspace.tree, self._last)[self._at])
-        return self._through(Kind.BUDGET, Span.full_year(year))
+            found = np.asarray(decided_budget(self._workspace, self._workspace.tree, self._last)[self._at])
+        else:
+            found = self._year(Kind.BUDGET, year)
+        return np.where(np.isnan(found), 0.0, found) if np.isfinite(found).any() else found
 
     def lines(self, month: Month) -> Mapping[Voice, Floats]:
         """The two plain lines as the ledger gives them today; NaN where the months are not known."""
-        so_far = Span.through(month)
-        actual, planned = (self._through(kind, so_far) for kind in (Kind.ACTUAL, Kind.BUDGET))
-        even = linear_deviation(actual, planned, self._through(Kind.BUDGET, Span.full_year(month.year)), month.number)
+        actual, planned = (self._through(kind, month) for kind in (Kind.ACTUAL, Kind.BUDGET))
+        even = linear_deviation(actual, planned, self._year(Kind.BUDGET, month.year), month.number)
         pace = {Voice.LINEAR: straight(actual, month.number), Voice.LINEAR_DEVIATION: even}
         return {voice: round_ore(line) for voice, line in pace.items()}
 
-    def _through(self, kind: Kind, span: Span) -> Floats:
+    def _year(self, kind: Kind, year: int) -> Floats:
+        if (kind, year) not in self._years:
+            self._years[kind, year] = self._over(kind, Span.full_year(year))
+        return self._years[kind, year]
+
+    def _through(self, kind: Kind, month: Month) -> Floats:
+        """January to a month: of the months where they are known, else of the span as it is printed."""
+        if (kind, month.year) not in self._months:
+            tree = self._workspace.tree
+            entries = self._workspace.ledger.select(tree.statement, kind)
+            self._months[kind, month.year] = by_month(entries, tree, month.year)[self._at]
+        found = self._months[kind, month.year][:, : month.number].sum(axis=1)
+        return self._over(kind, Span.through(month)) if np.isnan(found).all() else np.asarray(found)
+
+    def _over(self, kind: Kind, span: Span) -> Floats:
         return np.asarray(amounts(self._workspace, self._workspace.tree, kind, span)[self._at], dtype=np.float64)
 
 

@@ -184,6 +184,25 @@ def test_where_nothing_can_be_said_it_says_what_is_missing(tmp_path: Path) -> No
     assert (found.picture, found.tables, found.held) == (None, (), ())
 
 
+def test_with_the_books_open_the_outcome_is_called_preliminary(tmp_path: Path) -> None:
+    record = "statement;row;as_of;layer;forecast;source\nby_activity;51;2024-08;adopted;-1500;delårsrapport\n"
+    opened = known_workspace(
+        tmp_path, ROWS, as_of=12, years=YEARS, closing=[("51", 2023, -30.0)], files={"track_record.csv": record}
+    )
+    result = run(opened, (), Choice(draws=1))
+    found = accuracy(opened, result, (), Unit.KR)
+    assert not result.closed
+    assert found.words[0] == (
+        "En prognos hålls mot bokfört utfall (2024). Utfallet är preliminärt: bokslutsposter väntas."
+    )
+    year = table(found, "traffsakerhet")
+    assert (year.columns[3].title, year.rows[0].cells[4]) == ("Preliminärt utfall", -20)
+    assert "Bara rader som både prognosen och utfallet har räknas: som minst 1 av 2." in year.notes
+    assert found.picture is not None
+    assert isinstance(found.picture.drawing, Funnel)
+    assert found.picture.drawing.outcome_name == "preliminärt utfall"
+
+
 def test_the_demos_managers_lean_as_they_were_invented_to(real_workspace: Read) -> None:
     opened = real_workspace("demo")
     found = accuracy(opened, run(opened, (), Choice(draws=1)), (), Unit.TKR)

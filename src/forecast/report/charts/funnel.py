@@ -26,13 +26,14 @@ _ELBOW: Final = 12.4
 class Voiced:
     """One voice's forecasts of the year: deviation from budget after each month, SEK, NaN where it said nothing.
 
-    `plain` lines (a mere pace) are dashed, layers drawn whole; `own` is the program's.
+    `plain` lines (a mere pace) are dashed, layers whole; `own` is the program's; of two of a kind one is `hollow`.
     """
 
     name: str
     deviations: tuple[float, ...]
     plain: bool = False
     own: bool = False
+    hollow: bool = False
 
     @property
     def last(self) -> int:
@@ -109,10 +110,10 @@ def funnel_scene(funnel: Funnel, look: Look) -> Scene:
 
 
 def _line(voice: Voiced, height: Height, look: Look) -> list[Mark]:
-    """A pace is dashed with hollow points, a layer whole with filled ones; the program's is blue."""
+    """A pace is dashed, a layer whole, and the program's blue; rings and dots tell two of a kind apart."""
     colors = look.colors
     stroke = colors.positive if voice.own else colors.previous_line if voice.plain else colors.solid
-    fill = colors.paper if voice.plain else stroke
+    fill = colors.paper if voice.hollow else stroke
     points = height.points(voice.deviations)
     spoke = [point for point in points if not math.isnan(point[1])]
     width = (1.5 if voice.plain else 2.5) * look.scale

@@ -20,6 +20,7 @@ from forecast.report.history.accuracy_tables import months_table, rows_table, ye
 from forecast.report.history.published import AgainstPublished, against_published, published_table
 from forecast.report.history.voices import VOICE_SV, Aim, aim_of, spoken
 from forecast.report.labels import row_label
+from forecast.report.misses import footed
 from forecast.report.papers.paper import Picture
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer
@@ -78,15 +79,14 @@ def accuracy(
     held = scores(track)
     published = against_published(workspace, result, last_of_months(kept))
     outside = published_table(workspace, result, published, aim, unit)
-    others = () if outside is None else (outside,)
+    others = () if outside is None else (footed(outside),)
     if not held:
         words = _published_words(workspace, published) or (_nothing(workspace, kept),)
         return Accuracy(words, None, others, track, (), (), published, aim)
-    year = max(score.as_of.year for score in held)
     tendencies = tuple(_tendencies(workspace.tree, workspace.settings.total, track))
     tables = (
         months_table(workspace, result, track, held, aim),
-        year_table(workspace, result, year, held, aim, unit),
+        footed(year_table(workspace, result, held, aim, len(track.rows), unit)),
         rows_table(workspace, result, tendencies, aim, unit),
         *others,
     )
@@ -203,7 +203,8 @@ def _picture(workspace: Workspace, result: Result, track: Track, unit: Unit) -> 
             if whole[at, v]:
                 values[track.as_of[n].number - 1] = round(float(track.amounts[n, v, wide].sum()) - budget, 2) + 0.0
         if whole[:, v].any():
-            lines.append(Voiced(VOICE_SV[voice], tuple(values), plain=voice in PLAIN, own=voice is Voice.MODEL))
+            own, hollow = voice is Voice.MODEL, voice in {Voice.JUDGED, Voice.LINEAR}
+            lines.append(Voiced(VOICE_SV[voice], tuple(values), plain=voice in PLAIN, own=own, hollow=hollow))
     outcome = round(float(track.outcome[of_year[0], wide].sum()) - budget, 2) + 0.0
     early = track.preliminary[of_year[0]]
     drawn = Funnel(year, tuple(lines), outcome, "preliminärt utfall" if early else "utfall")
@@ -211,7 +212,10 @@ def _picture(workspace: Workspace, result: Result, track: Track, unit: Unit) -> 
     rows = int(wide.sum())
     some = "" if rows == len(track.rows) else f", {rows} av {len(track.rows)} rader"
     under = f"{workspace.settings.committee}, avvikelse mot årets slutliga budget, helår {year}{some}, {unit}"
-    sentence = "Heldraget är skikt, streckat med ringar är ren takt; det tjocka strecket tvärs över är utfallet."
+    sentence = (
+        "Heldragna linjer är skikten, bedömd med ringar; streckade är ren takt, årets takt med ringar. "
+        "Det tjocka strecket tvärs över är utfallet."
+    )
     if not drawn.shows_budget:
         sentence += " Budgeten ligger utanför bilden."
     table = _picture_table(workspace, result, drawn, title, under, unit)

@@ -86,11 +86,15 @@ def _covers(track: Track, held: Sequence[Score]) -> list[str]:
     return [f"Räknat på: {'; '.join(out)}."] if out else []
 
 
-def year_table(workspace: Workspace, result: Result, year: int, held: Sequence[Score], aim: Aim, unit: Unit) -> Table:
-    """One year's forecasts of the committee, month by month and voice by voice."""
+def year_table(workspace: Workspace, result: Result, held: Sequence[Score], aim: Aim, count: int, unit: Unit) -> Table:
+    """The last year's forecasts of the committee, month by month and voice by voice; `count` rows are below it."""
+    year = max(score.as_of.year for score in held)
     own = [score for score in held if score.as_of.year == year]
     early = any(score.preliminary for score in own)
     told = ("Utfallet är preliminärt: bokslutsposter väntas.",) if early else ()
+    fewest = min(score.rows for score in own)
+    if fewest < count:
+        told = (*told, f"Bara rader som både prognosen och utfallet har räknas: som minst {fewest} av {count}.")
     return Table(
         key="traffsakerhet",
         title=f"Prognoser av {year} mot utfallet",

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from forecast.model import Result
-from forecast.money import Unit
+from forecast.money import Unit, in_unit
 from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.questions.track import Voice
 from forecast.report.history.voices import VOICE_SV
+from forecast.report.misses import ROUNDED, footed
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
 from forecast.store.records import Snapshot
@@ -98,16 +99,16 @@ def split_table(
     rows = tuple(_row(snapshot, change) for snapshot, change in changes)
     others = {cause for _, change in changes if change is not None for cause in _others(change)}
     named = ", ".join(CAUSE_SV[cause] for cause in Cause if cause in others)
-    return Table(
+    table = Table(
         key="traffsakerhet_delar",
         title="Vad felet består av",
         subtitle=f"{workspace.settings.committee}, helår {result.as_of.year}, utfall − prognos, {unit}",
-        labels=("Prognos efter", "Anmärkning"),
+        labels=("Prognos efter", "Anmärkning") if any(row.note for row in rows) else ("Prognos efter",),
         columns=(
             Column("Skikt", kind="text"),
             *(Column(part, signed=True) for part in PARTS),
             Column("Utfall − prognos", signed=True),
-            Column("Rensat för åtgärder", signed=True),
+            Column("Rensat för åtgärder", signed=True, minus=(len(PARTS) + 1, 1 + PARTS.index(MEASURES))),
         ),
         rows=rows,
         unit=unit,
@@ -116,9 +117,18 @@ def split_table(
             DRIFT,
             CLEARED,
             *((f"Övrigt: {named}.",) if named else ()),
+            *((ROUNDED,) if any(_misses(change, unit) for _, change in changes) else ()),
         ),
         footer=footer(workspace, result),
     )
+    return footed(table)
+
+
+def _misses(change: ForecastChange | None, unit: Unit) -> bool:
+    """Whether the parts as they are shown do not add up to the error as it is shown."""
+    if change is None:
+        return False
+    return sum(in_unit(sek, unit) for sek in parts_of(change).values()) != in_unit(change.change, unit)
 
 
 def _row(snapshot: Snapshot, change: ForecastChange | None) -> TableRow:

@@ -37,11 +37,13 @@ class Aim:
 
     Attributes:
         percent: of the year's budget, > 0.
-        words: `±1 procent`, with where it comes from.
+        words: the aim, and where it comes from.
+        how: how it is changed, for who sets the workspace up; "" where that is done.
     """
 
     percent: float
     words: str
+    how: str = ""
 
     @property
     def column(self) -> str:
@@ -61,8 +63,8 @@ def aim_of(workspace: Workspace, month: Month) -> Aim:
     found = dated_value_on(load_parameter("accuracy_target"), month)
     return Aim(
         found.value,
-        f"Målet ±{format_shortly(found.value)} procent av budgeten är ett förval ({found.source.split(';')[0]}); "
-        "ändra det med accuracy_target i workspace.yaml.",
+        f"Målet ±{format_shortly(found.value)} procent av budgeten är ett förval ({found.source.split(';')[0]}).",
+        "Ett eget mål skrivs som accuracy_target i workspace.yaml.",
     )
 
 

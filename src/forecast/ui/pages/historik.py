@@ -63,6 +63,8 @@ def _accuracy(chosen: frame.Chosen, held: Accuracy) -> None:
             printed.table(held.picture.table, titled=False)
     for table in held.tables:
         printed.table(table)
+    if held.tables and held.aim.how:
+        show.note(held.aim.how)
 
 
 def _split(chosen: frame.Chosen, whole: Sequence[Snapshot]) -> None:
