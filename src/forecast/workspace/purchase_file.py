@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from forecast.drivers.hours import HourReading
 from forecast.drivers.purchases import MOST_HOURS, Pair
-from forecast.errors import CollectedInputError, InputError, Place
-from forecast.formats.csv_table import CsvTable
+from forecast.errors import CollectedInputError, InputError, Place, unreadable
+from forecast.formats.csv_table import CsvTable, read_csv
 from forecast.ledger.tree import Role, Tree
 from forecast.money import format_shortly, parse_amount
 from forecast.periods import Month
@@ -50,11 +51,27 @@ def read_hours(table: CsvTable, pairs: Sequence[Pair]) -> tuple[HourReading, ...
     return tuple(out)
 
 
-def with_more_hours(held: Sequence[HourReading], more: Sequence[HourReading]) -> tuple[HourReading, ...]:
-    """What is held with vintages of another file; one that both have must say the same, or a vintage would be lost.
+def with_hours_of(path: Path, held: Sequence[HourReading], pairs: Sequence[Pair]) -> tuple[HourReading, ...]:
+    """What is held with the vintages of another file, which is read and never written.
 
     Raises:
-        CollectedInputError: a vintage that both files have with different hours.
+        InputError: the file is missing or cannot be read.
+        CollectedInputError: every fault in it, and vintages that both have with different hours.
+    """
+    if not path.is_file():
+        raise InputError("Filen finns inte.", Place(str(path)), "Rätta sökvägen.")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(error, Place(str(path))) from error
+    return with_more_hours(held, read_hours(read_csv(content, path.name), pairs))
+
+
+def with_more_hours(held: Sequence[HourReading], more: Sequence[HourReading]) -> tuple[HourReading, ...]:
+    """What is held with other vintages; one that both have must say the same, or the old one would be lost.
+
+    Raises:
+        CollectedInputError: vintages that both have with different hours.
     """
     known = {_vintage(item): item for item in held}
     new = [item for item in more if _vintage(item) not in known or known[_vintage(item)].hours != item.hours]
