@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from forecast.drivers.allocation import MEASURES_SV, AllocationMeasure, AllocationUnit
 from forecast.model import Result
-from forecast.money import Unit, format_amount, format_number, format_shortly
+from forecast.money import NBSP, Unit, format_amount, format_number, format_shortly
 from forecast.questions.allocation import AllocationAnswer, UnitShare
 from forecast.report.contract import answer_head, dump
 from forecast.report.misses import footed
@@ -23,14 +23,14 @@ ONE_PER_CENT = {
 
 def heading(answer: AllocationAnswer, unit: Unit) -> str:
     """Who would get most more and most less; or what the needs cost, where nobody's budget is known."""
-    name = answer.allocation.name
+    name, decimals = answer.allocation.name, _decimals(answer, unit)
     known = [share for share in answer.units if share.difference is not None]
     more = min(known, key=lambda share: share.difference or 0.0, default=None)
     less = max(known, key=lambda share: share.difference or 0.0, default=None)
     if more is None or less is None:
-        return f"{name}: behovet kostar {format_amount(-answer.priced, unit)} {unit}"
+        return f"{name}: behovet kostar {format_amount(-answer.priced, unit, decimals)} {unit}"
     said = [
-        f"{share.unit.name} {format_amount(abs(share.difference), unit)} {unit} {word}"
+        f"{share.unit.name} {format_amount(abs(share.difference), unit, decimals)} {unit} {word}"
         for share, word, right in ((more, "mer", -1), (less, "mindre", 1))
         if share.difference is not None and share.difference * right > 0
     ]
@@ -39,22 +39,28 @@ def heading(answer: AllocationAnswer, unit: Unit) -> str:
     return f"{name}: efter behov får {' och '.join(said)}"
 
 
+def _decimals(answer: AllocationAnswer, unit: Unit) -> int:
+    """The unit's own, or as many as the largest budget needs for three digits: 0,388 mnkr."""
+    largest = max(abs(share.allotted) for share in answer.units) / unit.sek
+    return next((d for d in range(unit.decimals, 3) if largest * 10**d >= 100), 3) if largest else unit.decimals
+
+
 def lead(workspace: Workspace, answer: AllocationAnswer, unit: Unit) -> str:
     """What is shared, how far it goes, and what the units' own budgets leave outside."""
-    needs = f"Behovet kostar {format_amount(-answer.priced, unit)} {unit} till de priser som anges"
+    decimals = _decimals(answer, unit)
+    needs = f"Behovet kostar {format_amount(-answer.priced, unit, decimals)} {unit} till de priser som anges"
     if answer.frame is None or answer.coverage is None:
         parts = [f"{needs}. Ingen ram är satt, så varje enhet får priset på sitt behov."]
     else:
         whose = "angiven i frågan" if answer.stated else _frame_words(workspace, answer)
-        covered = format_number(100 * answer.coverage, 1)
-        parts = [
-            f"{needs}; ramen är {format_amount(-answer.frame, unit)} {unit} ({whose}) och räcker till {covered} %."
-        ]
+        covered = f"{format_number(100 * answer.coverage, 1)}{NBSP}%"
+        frame = format_amount(-answer.frame, unit, decimals)
+        parts = [f"{needs}; ramen är {frame} {unit} ({whose}) och räcker till {covered}."]
     if answer.budget is None:
         parts.append("Alla enheters budget är inte känd, så skillnaden kan inte delas upp.")
     elif answer.frame is not None and abs(answer.budget - answer.frame) >= 0.005:
-        left = format_amount(answer.frame - answer.budget, unit, signed=True)
-        held = format_amount(answer.budget, unit)
+        left = format_amount(answer.frame - answer.budget, unit, decimals, signed=True)
+        held = format_amount(answer.budget, unit, decimals)
         parts.append(f"Enheternas budgetar är tillsammans {held} {unit}; ramen skiljer {left} {unit}.")
     return " ".join(parts)
 
@@ -102,7 +108,7 @@ def allocation_table(workspace: Workspace, result: Result, answer: AllocationAns
             columns=columns,
             rows=tuple(rows),
             unit=unit,
-            decimals=unit.decimals,
+            decimals=_decimals(answer, unit),
             notes=(lead(workspace, answer, unit), SIGNS, ONE_PER_CENT[answer.frame is not None], *_prices(answer)),
             footer=footer(workspace, result),
         )
@@ -168,11 +174,11 @@ def _reason(answer: AllocationAnswer, share: UnitShare, unit: Unit) -> str:
     parts = []
     if share.difference is not None:
         word = "mer" if share.difference < 0 else "mindre"
-        amount = format_amount(abs(share.difference), unit)
+        amount = format_amount(abs(share.difference), unit, _decimals(answer, unit))
         parts.append(f"{amount} {unit} {word}" if share.difference else "som i dag")
     if answer.budget and share.budget is not None and share.need_share == share.need_share:
         need, own = (format_number(100 * value, 1) for value in (share.need_share, share.budget / answer.budget))
-        parts.append(f"{need} % av behovet, {own} % av budgeten")
+        parts.append(f"{need}{NBSP}% av behovet, {own}{NBSP}% av budgeten")
     said = f". ”{share.unit.note.rstrip('.')}”" if share.unit.note else ""
     return ": ".join(parts) + said if parts else said.removeprefix(". ")
 

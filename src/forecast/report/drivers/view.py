@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.drivers.population.growth import against_report
-from forecast.errors import InputError
 from forecast.model import Result
 from forecast.money import Unit, format_number
-from forecast.questions.allocation import allocations
 from forecast.questions.purchases import purchases
-from forecast.report.allocation.tables import allocation_table
+from forecast.report.allocation.parts import allocation_parts
 from forecast.report.drivers.areas import ALL, AREAS, area_of
 from forecast.report.drivers.assumptions import (
     Assumption,
@@ -126,7 +124,7 @@ def drivers_view(workspace: Workspace, result: Result, unit: Unit, area: str = A
         staffing=staffing_table(workspace, result, unit) if staff else None,
         staffing_levers=_staffing_levers(workspace, result) if staff else (),
         purchases=_purchases(workspace, result, unit, chosen),
-        allocations=_allocations(workspace, result, unit, chosen),
+        allocations=allocation_parts(workspace, result, unit, lambda item: chosen in {ALL, area_of(item.name)}),
         prices=unit_prices(workspace, result) if chosen == ALL else None,
         facts=facts_table(workspace, result, None if chosen == ALL else chosen),
         told=_told(workspace, drivers, chosen),
@@ -173,21 +171,6 @@ def _purchases(workspace: Workspace, result: Result, unit: Unit, area: str) -> t
     return tuple(
         purchase_view(workspace, result, stand, unit) for stand in stands if area in {ALL, area_of(stand.pair.name)}
     )
-
-
-def _allocations(workspace: Workspace, result: Result, unit: Unit, area: str) -> tuple[Table | str, ...]:
-    """The allocations of the area."""
-    out: list[Table | str] = []
-    for item in workspace.allocations:
-        if area not in {ALL, area_of(item.name)}:
-            continue
-        try:
-            (answer,) = allocations(workspace, result.as_of, only=item.id)
-        except InputError as error:
-            out.append(f"{error.found} {error.remedy}")
-        else:
-            out.append(allocation_table(workspace, result, answer, unit))
-    return tuple(out)
 
 
 def _staffing_levers(workspace: Workspace, result: Result) -> tuple[LeverLink, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forecast.drivers.hours import LEAST_CORRECTIONS, CorrectionBand
 from forecast.drivers.purchases import PurchaseParts
-from forecast.money import Unit, format_amount, format_number, format_shortly
+from forecast.money import NBSP, Unit, format_amount, format_number, format_shortly
 from forecast.periods import MONTH_NAMES
 from forecast.questions.purchases import PairPeriod, PairStand
 
@@ -134,7 +134,7 @@ def _kr(value: float) -> str:
 
 
 def _per_cent(share: float) -> str:
-    return f"{format_number(100 * share, 1, signed=True)} %"
+    return f"{format_number(100 * share, 1, signed=True)}{NBSP}%"
 
 
 def _first_upper(text: str) -> str:
