@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from forecast.drivers.allocation import AllocationFile
+from forecast.drivers.allocation import Allocation, AllocationFile
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import EventFile
 from forecast.drivers.grants import GrantFile
@@ -75,7 +75,8 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     settings = _with_primary(settings, trees)
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
-    workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
+    workspace = _with_purchases(folder, _assemble(path, folder, settings, trees, ledger, printed, imported))
+    check_references(workspace)
     workspace = replace(workspace, imports=imported.vintages, new_rows=_new_rows(own, trees))
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
@@ -179,9 +180,7 @@ def _assemble(
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     measures, ranges = schema("measures.yaml", MeasureFile), schema("ranges.yaml", RangeFile)
-    bought, allotted = schema(purchase_file.FILE, PurchaseFile), schema(allocation_rows.FILE, AllocationFile)
-    pairs = bought.pairs if bought else ()
-    workspace = Workspace(
+    return Workspace(
         name=path.resolve().name,
         settings=settings,
         trees=trees,
@@ -213,13 +212,21 @@ def _assemble(
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
-        purchases=pairs,
-        hours=_hours(folder, pairs),
-        allocations=allotted.allocations if allotted else (),
-        digest=folder.digest(),
+        digest="",  # not all files are read yet
     )
-    check_references(workspace)
-    return workspace
+
+
+def _with_purchases(folder: Folder, workspace: Workspace) -> Workspace:
+    """The workspace with who buys of whom and what is shared by need, the last files that are read; then its digest."""
+    pairs: tuple[Pair, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    if folder.has(purchase_file.FILE):
+        pairs = read_yaml(folder.bytes(purchase_file.FILE), purchase_file.FILE, PurchaseFile).pairs
+    if folder.has(allocation_rows.FILE):
+        found = read_yaml(folder.bytes(allocation_rows.FILE), allocation_rows.FILE, AllocationFile)
+        allocations = found.allocations
+    hours = _hours(folder, pairs)
+    return replace(workspace, purchases=pairs, hours=hours, allocations=allocations, digest=folder.digest())
 
 
 def _hours(folder: Folder, pairs: tuple[Pair, ...]) -> tuple[HourReading, ...]:
