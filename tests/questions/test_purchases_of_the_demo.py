@@ -1,5 +1,7 @@
 """The demo's pair as of months: nothing is known before its time, and the parts are the rows' own deviation."""
 
+from dataclasses import replace
+
 import pytest
 
 from forecast.errors import InputError
@@ -105,7 +107,27 @@ def test_allocations_fill_their_frames_and_say_why(demo):
     assert "”Påhittat: två går tillsammans på natten" in as_text(allocation_table(workspace, august, groups, Unit.TKR))
 
 
-def test_what_cannot_be_asked(demo, tmp_path):
+def test_a_larger_frame_says_what_no_unit_has(demo):
+    workspace, august, _ = demo
+    (answer,) = allocations(workspace, august.as_of, -72_000_000, "hemtjanst")
+    text = as_text(allocation_table(workspace, august, answer, Unit.TKR))
+    assert "ramen är 72 000 tkr (angiven i frågan) och räcker till 97,8 %" in text
+    assert "Enheternas budgetar är tillsammans 71 839 tkr; ramen är 161 tkr större." in text
+    assert "varav ramens storlek" in text
+
+
+def test_hours_without_a_budget_are_told_without_a_price_of_their_own(demo):
+    workspace, august, _ = demo
+    new = workspace.purchases[0].model_copy(update={"budget_hours": (0.0,) * 12})
+    (stand,) = purchases(replace(workspace, purchases=(new,)), august)
+    view = purchase_view(workspace, august, stand, Unit.TKR)
+    assert "mot 0 i budget, +41 125. Utförarens egen timme kostar" in view.sentences[0].replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert stand.year.parts.purchaser + stand.year.parts.provider == pytest.approx(stand.year.parts.together)
+
+
+def test_what_cannot_be_asked(demo):
     workspace, august, _ = demo
     with pytest.raises(InputError, match="Välj bland hemtjanst, sarskilt-boende"):
         allocations(workspace, august.as_of, only="x")

@@ -27,7 +27,7 @@ def heading(answer: AllocationAnswer, unit: Unit) -> str:
     known = [share for share in answer.units if share.difference is not None]
     more = min(known, key=lambda share: share.difference or 0.0, default=None)
     less = max(known, key=lambda share: share.difference or 0.0, default=None)
-    if more is None or less is None:
+    if more is None or less is None or (answer.budget is None and not any(share.difference for share in known)):
         return f"{name}: behovet kostar {format_amount(-answer.priced, unit, decimals)} {unit}"
     said = [
         f"{share.unit.name} {format_amount(abs(share.difference), unit, decimals)} {unit} {word}"
@@ -59,9 +59,10 @@ def lead(workspace: Workspace, answer: AllocationAnswer, unit: Unit) -> str:
     if answer.budget is None:
         parts.append("Alla enheters budget är inte känd, så skillnaden kan inte delas upp.")
     elif answer.frame is not None and abs(answer.budget - answer.frame) >= 0.005:
-        left = format_amount(answer.frame - answer.budget, unit, decimals, signed=True)
-        held = format_amount(answer.budget, unit, decimals)
-        parts.append(f"Enheternas budgetar är tillsammans {held} {unit}; ramen skiljer {left} {unit}.")
+        left = format_amount(abs(answer.frame - answer.budget), unit, decimals)
+        word = "större" if answer.frame < answer.budget else "mindre"
+        held = format_amount(-answer.budget, unit, decimals)
+        parts.append(f"Enheternas budgetar är tillsammans {held} {unit}; ramen är {left} {unit} {word}.")
     return " ".join(parts)
 
 
@@ -165,7 +166,7 @@ def _total(answer: AllocationAnswer, parts: tuple[str, ...], *, sized: bool) -> 
     difference = None if answer.budget is None else round(answer.allotted - answer.budget, 2) + 0.0
     known = answer.budget is not None
     amounts = (answer.allotted, answer.budget, difference, 0.0 if known else None, difference, None)
-    cells = _cells(needs, 100.0, amounts, sized=sized, held=held)
+    cells = _cells(needs, 100.0 if answer.priced else None, amounts, sized=sized, held=held)
     return TableRow("summa", "Summa", 0, "total", cells, parts=parts, places=_places(answer, len(cells)))
 
 

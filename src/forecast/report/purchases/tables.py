@@ -11,7 +11,7 @@ from forecast.money import Unit, format_number
 from forecast.periods import MONTH_NAMES, Span, short_month
 from forecast.questions.purchases import PairMonth, PairPeriod, PairStand
 from forecast.report.misses import footed
-from forecast.report.purchases.words import COST_IS_GIVEN, KEPT, NETS, basis_words, part_notes
+from forecast.report.purchases.words import COST_IS_GIVEN, KEPT, NETS, basis_words, month_decimals, part_notes
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
 from forecast.workspace.workspace import Workspace
@@ -93,7 +93,7 @@ def months_table(workspace: Workspace, result: Result, stands: Sequence[PairStan
             columns=(*numbers, *(Column(title, signed=True) for title in titles)),
             rows=tuple(rows),
             unit=unit,
-            decimals=unit.decimals,
+            decimals=month_decimals(unit),
             notes=("Volym + pris = beställaren; beställaren + utföraren = nämnden.",),
             footer=footer(workspace, result),
         )
@@ -166,7 +166,7 @@ def band_table(workspace: Workspace, result: Result, stand: PairStand, unit: Uni
         ),
         rows=tuple(rows),
         unit=unit,
-        decimals=unit.decimals,
+        decimals=month_decimals(unit),
         notes=(f"{basis_words(band)} {' till '.join(ends)} timmar.",),
         footer=footer(workspace, result),
     )
@@ -200,7 +200,7 @@ def corrections_table(workspace: Workspace, result: Result, stand: PairStand, un
         ),
         rows=tuple(rows),
         unit=unit,
-        decimals=unit.decimals,
+        decimals=month_decimals(unit),
         notes=(KEPT, *more),
         footer=footer(workspace, result),
     )

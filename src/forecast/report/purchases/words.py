@@ -33,9 +33,16 @@ def hours_words(period: PairPeriod) -> str:
     share = f" ({_per_cent(more / period.budget_hours)})" if period.budget_hours else ""
     return (
         f"{_first_upper(period.label)}: {_hours(period.hours)} timmar mot {_hours(period.budget_hours)} i budget, "
-        f"{format_number(more, signed=True)}{share}. Utförarens egen timme kostar {_kr(period.cost_per_hour)} kr mot "
-        f"{_kr(period.budget_cost_per_hour)} kr i budget."
+        f"{format_number(more, signed=True)}{share}.{_hour_words(period)}"
     )
+
+
+def _hour_words(period: PairPeriod) -> str:
+    """What an hour costs; nothing is said of an hour where there are none."""
+    if not period.hours:
+        return ""
+    beside = f" mot {_kr(period.budget_cost_per_hour)} kr i budget" if period.budget_hours else ""
+    return f" Utförarens egen timme kostar {_kr(period.cost_per_hour)} kr{beside}."
 
 
 def band_words(stand: PairStand, unit: Unit) -> str:
@@ -46,12 +53,17 @@ def band_words(stand: PairStand, unit: Unit) -> str:
     month = MONTH_NAMES[last.number - 1]
     low, high = (last.hours * (1 + share) for share in (band.low, band.high))
     ends = sorted((stand.moved(band.low), stand.moved(band.high)))
-    worse, better = (format_amount(amount, unit, signed=True) for amount in ends)
+    worse, better = (format_amount(amount, unit, month_decimals(unit), signed=True) for amount in ends)
     return (
         f"{_first_upper(month)} är preliminär: {_hours(last.hours)} timmar, och rättelsen kommer en månad senare. "
         f"{basis_words(band)} {_hours(low)} till {_hours(high)} timmar, vilket flyttar beställaren "
         f"{worse} till {better} {unit} och utföraren lika mycket åt andra hållet."
     )
+
+
+def month_decimals(unit: Unit) -> int:
+    """Decimals of what a month moves: one more in mnkr, or a correction of 43 tkr would read 0,0."""
+    return unit.decimals + (unit is Unit.MNKR)
 
 
 def basis_words(band: CorrectionBand) -> str:
@@ -99,16 +111,18 @@ def part_notes(period: PairPeriod, price: float) -> tuple[str, str, str, str]:
         period: whose parts they are.
         price: SEK an hour in both budgets.
     """
-    more = period.hours - period.budget_hours
-    paid = -period.internal / period.hours if period.hours else price
-    cover = price - period.budget_cost_per_hour
+    hours, planned = _hours(period.hours), _hours(period.budget_hours)
+    volume = f"−({hours} − {planned}) timmar × {_kr(price)} kr"
+    if not period.hours or not period.budget_hours:
+        return volume, "", "", "egen kostnad mot budget, utöver timmar till budgeterat pris"
+    paid = -period.internal / period.hours
+    own, budgeted = period.cost_per_hour, period.budget_cost_per_hour
+    more = format_number(period.hours - period.budget_hours, signed=True)
     return (
-        f"−({_hours(period.hours)} − {_hours(period.budget_hours)}) timmar × {_kr(price)} kr",
-        f"{_hours(period.hours)} timmar × ({_kr(price)} − {_kr(paid)}) kr",
-        f"{format_number(more, signed=True)} timmar × ({_kr(price)} − {_kr(period.budget_cost_per_hour)}) kr"
-        if cover
-        else "",
-        f"{_hours(period.hours)} timmar × ({_kr(period.budget_cost_per_hour)} − {_kr(period.cost_per_hour)}) kr",
+        volume,
+        f"{hours} timmar × ({_kr(price)} − {_kr(paid)}) kr",
+        f"{more} timmar × ({_kr(price)} − {_kr(budgeted)}) kr",
+        f"{hours} timmar × ({_kr(budgeted)} − {_kr(own)}) kr",
     )
 
 
