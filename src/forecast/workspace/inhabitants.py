@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -33,7 +33,7 @@ def inhabitants(folder: Folder, imported: Imported, counted_to: int) -> Populati
         counted_to: later years are projections, where a file does not say itself.
     """
     if folder.has(FILE):
-        return _read(folder, FILE, counted_to)
+        return _read(folder, FILE, FILE, counted_to)
     brought = [v for v in imported.vintages if v.has(folder.path, FILE)]
     if not brought:
         return None
@@ -41,13 +41,14 @@ def inhabitants(folder: Folder, imported: Imported, counted_to: int) -> Populati
     if brought[-1].receipt.get("fetched"):
         last = {v.source: v for v in brought if v.receipt.get("fetched")}
         used = [v for v in brought if last.get(v.source) is v]
-    return _together([_read(folder, f"{v.folder}/{FILE}", counted_to) for v in used])
+    return _together([_read(folder, f"{v.folder}/{FILE}", v.file, counted_to) for v in used])
 
 
-def _read(folder: Folder, name: str, counted_to: int) -> Population:
+def _read(folder: Folder, name: str, original: str, counted_to: int) -> Population:
+    """A file with the source that its first line names, without the name of the file that it came of."""
     data = folder.bytes(name)
     found = _CREDIT.match(data[:1000].decode(errors="replace").lstrip("\ufeff").partition("\n")[0])
-    credit = found[1].strip() if found else ""
+    credit = found[1].strip().removesuffix(f", {original}") if found else ""
     told = (CKM_TOLD,) if _NOISY.search(credit) else ()
     return replace(read_population(read_csv(data, name), counted_to), credit=credit, told=told)
 
@@ -70,6 +71,12 @@ def _together(read: Sequence[Population]) -> Population:
         counts=np.stack([population.counts[at] for population, at in parts]),
         projected=tuple(population.projected[at] for population, at in parts),
         source=", ".join(population.source for population in used),
-        told=tuple(dict.fromkeys(sentence for population in used for sentence in population.told)),
+        told=tuple(f"{_span(years, population, taken)}: {said}" for population in used for said in population.told),
         credit="; ".join(dict.fromkeys(population.credit for population in used if population.credit)),
     )
+
+
+def _span(years: Sequence[int], population: Population, taken: Mapping[int, Population]) -> str:
+    """The years that are one file's: `2025` or `2025–2026`."""
+    own = [year for year in years if taken[year] is population]
+    return str(own[0]) if len(own) == 1 else f"{own[0]}–{own[-1]}"

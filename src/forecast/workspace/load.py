@@ -64,7 +64,13 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
     workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
-    workspace = replace(workspace, imports=imported.vintages, new_rows=_new_rows(own, trees))
+    workspace = replace(
+        workspace,
+        imports=imported.vintages,
+        new_rows=_new_rows(own, trees),
+        compared=_compared(folder, imported, trees, settings),
+        digest=folder.digest(),
+    )
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
     faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
@@ -193,7 +199,6 @@ def _assemble(
         years=years,
         staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
-        compared=_compared(folder, imported, trees, settings),
         population=inhabitants(folder, imported, settings.year - 1),
         population_spans=_spans(folder),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,

@@ -10,7 +10,7 @@ import numpy as np
 from forecast.drivers.population.official import CONTENT, WHY, official_of
 from forecast.drivers.population.official_axes import has_ages_by_sex
 from forecast.drivers.population.own_file import FILE as POPULATION
-from forecast.drivers.population.own_file import population_csv
+from forecast.drivers.population.own_file import HISTORY, PROJECTION, population_csv
 from forecast.drivers.statistics.comparison import FILE as COMPARISON
 from forecast.drivers.statistics.comparison import comparison_of
 from forecast.drivers.statistics.facts import FILE as DRIVERS
@@ -86,8 +86,8 @@ def population_of(cube: Cube, ours: Municipality, fetched: Fetched | None = None
     told = [*read.population.told]
     if np.any(read.why == CONTENT):
         told.append("Filens övriga innehåll läses inte in; födda, döda och flyttade används av forecast population.")
-    projected = fetched is not None and fetched.projection
-    text = f"# {source_of(cube, fetched)}\n{population_csv(read.population, projected=projected)}"
+    kind = "" if fetched is None else PROJECTION if fetched.projection else HISTORY
+    text = f"# {source_of(cube, fetched)}\n{population_csv(read.population, kind=kind)}"
     return _intake(cube, {POPULATION: text}, skipped, told, warned, fetched)
 
 

@@ -37,9 +37,11 @@ def source_of(cube: Cube, fetched: Fetched | None = None) -> str:
     Kolada is to be named under CC BY 4.0; SCB's database is CC0 and is named all the same. A CSV names nobody, but
     SCB's contents have codes of their own.
     """
-    table = cube.table if cube.table not in cube.file else ""
+    own = _TABLE_ID.fullmatch(cube.table) or cube.table not in cube.file
+    table = f"tabell {cube.table}" if own else ""
+    updated = f"uppdaterad {_date(cube.updated)}" if cube.updated else ""
     when = "" if fetched is None else f"hämtad {fetched.retrieved}"
-    return ", ".join(part for part in (f"Källa: {_who(cube)}", table, cube.updated, when, cube.file) if part)
+    return ", ".join(part for part in (f"Källa: {_who(cube)}", table, updated, when, cube.file) if part)
 
 
 def short_source_of(cube: Cube, fetched: Fetched | None = None) -> str:

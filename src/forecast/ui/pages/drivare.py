@@ -49,6 +49,7 @@ def _body(view: DriversView, chosen: frame.Chosen) -> None:
     drivers.staffing(view)
     if view.prices is not None:
         printed.table(view.prices)
+    drivers.municipalities(chosen, view.area)
     if view.facts is not None:
         printed.folded(view.facts)
 

@@ -64,6 +64,10 @@ def sources_table(workspace: Workspace, result: Result) -> Table:
         rows.append(_source(len(rows), spec.title, spec.file, used, read))
     for receipt in receipts.values():  # what imports have laid in
         rows.append(_source(len(rows), receipt.title, receipt.file, "inläst fil", float(receipt.cells)))
+    for vintage in workspace.imports:  # statistics, named as their licences ask for
+        credit = vintage.receipt.get("credit")
+        if isinstance(credit, str) and credit:
+            rows.append(_source(len(rows), credit, vintage.file, "drivare", None))
     for file, title, used, count in _small_files(workspace):
         if count:
             rows.append(_source(len(rows), title, file, used, None))
