@@ -255,8 +255,9 @@ def _overview(workspace: Workspace, result: Result, figures: Sequence[_Figure], 
         others = [value for code in places.others if (value := figure.of(code)) is not None]
         median = statistics.median(others) if others else None
         numbers = (_cell(figure.of(places.own)), _cell(median), _cell(figure.of(COUNTRY)))
-        cells: tuple[Cell, ...] = (*numbers, str(figure.year), str(len(others)))
-        rows.append(TableRow(f"jamforelser-{figure.kpi}", figure.title, 0, "leaf", cells, decimals=figure.decimals))
+        cells: tuple[Cell, ...] = (*numbers, str(figure.year), float(len(others)))
+        places_of = (*[figure.decimals] * len(numbers), 0, 0)
+        rows.append(TableRow(f"jamforelser-{figure.kpi}", figure.title, 0, "leaf", cells, places=places_of))
     name = places.names[places.own]
     sources = "; ".join(dict.fromkeys(figure.source for figure in figures))
     heads = (name, "Median av andra", "Riket")
@@ -266,7 +267,7 @@ def _overview(workspace: Workspace, result: Result, figures: Sequence[_Figure], 
         subtitle="det senaste året med värde för kommunen · varje nyckeltal i sin egen enhet",
         labels=("Nyckeltal",),
         columns=(
-            *(Column(head, kind="number") for head in heads), Column("År", kind="text"), Column("Andra", kind="text")
+            *(Column(head, kind="number") for head in heads), Column("År", kind="text"), Column("Andra", kind="number")
         ),
         rows=tuple(rows),
         unit=Unit.TKR,
