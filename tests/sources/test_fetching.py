@@ -160,6 +160,9 @@ class TestWhatIsNoAnswer:
         for url in ("http://api.kolada.se/v3", "ftp://x", "api.kolada.se", "http://localhost.example/v3"):
             with pytest.raises(ForecastError, match="är ingen säker adress"):
                 service("kolada", url)
+        with pytest.raises(ForecastError, match="som skulle stå i kvittot") as told:
+            service("kolada", "https://anna:hemligt@api.kolada.se/v3")
+        assert "hemligt" not in str(told.value)
 
 
 class TestPopulation:

@@ -90,7 +90,11 @@ class Cache:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(place)
+            try:
+                part.replace(place)
+            except PermissionError:  # Windows: another fetch is reading or has just put the same answer there
+                if not place.is_file():
+                    raise
         finally:
             with suppress(OSError):  # after the renaming there is nothing to take away
                 part.unlink(missing_ok=True)

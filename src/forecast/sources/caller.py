@@ -22,6 +22,8 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
 _PIECE = 64 * 1024
+_NAME = "forecast (kommunal budgetprognos)"
+"""Who asks, so that a service can tell its callers apart; nothing of the user or the workspace."""
 _MOST_SAID = 200
 _AGAIN = "Försök igen senare, eller kör med --offline om svaret är hämtat förut."
 
@@ -116,7 +118,7 @@ class Caller:
         raise SourceError(f"{self.service.name} skickar vidare i ring från {plain(request.url)}.")
 
     def _sent(self, request: Request, url: str) -> requests.Response:
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": "application/json", "User-Agent": _NAME}
         if request.body:
             headers["Content-Type"] = "application/json"
         return self.session.request(

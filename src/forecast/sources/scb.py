@@ -71,10 +71,10 @@ def fetch_population(order: PopulationOrder, answers: Answers, tell: Tell) -> tu
         held = "; ".join(f"{shape.table.id} har {_span(shape.time.codes)}" for shape in shapes)
         raise SourceError(f"Inget av åren finns: {held}. Ange andra med --years.")
     lacking = sorted(set(map(str, order.years)) - {year for _, years in chosen for year in years})
-    if lacking:
-        said = f"Åren {', '.join(lacking)} finns inte i tabellerna och är inte hämtade."
-        return (replace(files[0], told=(*files[0].told, said)), *files[1:])
-    return files
+    said = [f"Åren {', '.join(lacking)} finns inte i tabellerna och är inte hämtade."] if lacking else []
+    elsewhere = [shape.table.id for shape in shapes if order.municipality not in shape.region.codes]
+    said += [f"Kommunen {order.municipality} finns inte i {table}." for table in elsewhere]
+    return (replace(files[0], told=(*files[0].told, *said)), *files[1:])
 
 
 def _shape(table: PopulationTable, answers: Answers) -> _Shape:

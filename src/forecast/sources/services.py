@@ -112,6 +112,8 @@ def population_tables() -> tuple[PopulationTable, ...]:
 def _checked(base: str) -> str:
     parts = urlsplit(base)
     own = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if (parts.scheme != "https" and not own) or not parts.hostname:
+    if (parts.scheme != "https" and not own) or not parts.hostname or parts.query or parts.fragment:
         raise UsageError(f"--url {base} är ingen säker adress. Ange en som börjar med https://.")
+    if parts.username or parts.password:  # it would stand in receipts and in the cache
+        raise UsageError("--url har ett användarnamn eller lösenord, som skulle stå i kvittot. Ange adressen utan.")
     return base.rstrip("/")

@@ -112,12 +112,17 @@ def municipalities_view(workspace: Workspace, result: Result, area: str = ALL, c
         area: key of AREAS, or all; figures belong to the area that their title tells.
         chosen: id of the figure to show; one that is not there is read as the first.
     """
-    compared = [item for item in workspace.compared if area in {ALL, area_of(item.title)}]
+    titles = {item.title for item in workspace.compared}
+    wanted = titles if area == ALL else {title for title in titles if area_of(title) == area}
+    compared = [item for item in workspace.compared if item.title in wanted]
     if not compared:
         told = "" if workspace.compared else INVENTED if workspace.settings.synthetic else HOW
         return MunicipalitiesView({}, "", None, None, None, told)
     places = _Places(_names(compared, workspace), workspace.settings.code)
-    figures = [_figure(kpi, compared, places.own) for kpi in dict.fromkeys(item.kpi for item in compared)]
+    of_kpi: dict[str, list[ComparedFigure]] = {}
+    for item in compared:
+        of_kpi.setdefault(item.kpi, []).append(item)
+    figures = [_figure(items, places.own) for items in of_kpi.values()]
     figures.sort(key=lambda figure: not figure.title.startswith(_DEVIATION))  # the others in the order of the file
     picked = next((figure for figure in figures if figure.kpi == chosen), figures[0])
     picture, table = _picture(workspace, result, picked, places), _table(workspace, result, picked, places)
@@ -137,14 +142,13 @@ def _names(compared: Sequence[ComparedFigure], workspace: Workspace) -> dict[str
     }
 
 
-def _figure(kpi: str, compared: Sequence[ComparedFigure], own: str) -> _Figure:
+def _figure(of_kpi: Sequence[ComparedFigure], own: str) -> _Figure:
     """A figure in the last year that ours has; in the last of all where ours has none."""
-    of_kpi = [item for item in compared if item.kpi == kpi]
     years = [item.year for item in of_kpi if item.municipality == own] or [item.year for item in of_kpi]
     that = [item for item in of_kpi if item.year == max(years)]
     values = {(item.municipality, item.gender): item.value for item in that}
     source = "; ".join(dict.fromkeys(item.source for item in that))
-    return _Figure(kpi, of_kpi[-1].title, of_kpi[-1].unit, max(years), values, source)
+    return _Figure(of_kpi[-1].kpi, of_kpi[-1].title, of_kpi[-1].unit, max(years), values, source)
 
 
 def _picture(workspace: Workspace, result: Result, figure: _Figure, places: _Places) -> Picture | None:
