@@ -85,7 +85,8 @@ def fetch_kolada_command(
         str | None, typer.Option("--with", metavar="1861,G176571", help="Kommuner och grupper att jämföra med.")
     ] = None,
     like: Annotated[
-        str | None, typer.Option("--like", metavar="äldreomsorg", help="Jämför med Koladas liknande kommuner.")
+        str | None,
+        typer.Option("--like", metavar="äldreomsorg", help="Jämför med Koladas liknande kommuner; auto: områdets."),
     ] = None,
     years: Years = None,
     *,

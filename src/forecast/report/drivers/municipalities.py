@@ -35,6 +35,7 @@ CLASS_B = (
     "Källklass b: talen är publicerade och återges som de är; medianen och ordningen är räknade här. Jämförelsen säger "
     "inte varför kommunerna skiljer sig, och prognosen följer den inte."
 )
+_CUT = f"Bilden visar de {MOST_ROWS} som ligger närmast; tabellen har alla."
 _DEVIATION = "Nettokostnadsavvikelse"
 _DEVIATION_TOLD = "Över noll: nettokostnaden är högre än den referenskostnad som Kolada anger för kommunen."
 _GENDERS: Final = (("T", "Totalt"), ("K", "Kvinnor"), ("M", "Män"))
@@ -118,7 +119,7 @@ def municipalities_view(workspace: Workspace, result: Result, area: str = ALL, c
     if not compared:
         told = "" if workspace.compared else INVENTED if workspace.settings.synthetic else HOW
         return MunicipalitiesView({}, "", None, None, None, told)
-    places = _Places(_names(compared, workspace), workspace.settings.code)
+    places = _places(compared, workspace)
     of_kpi: dict[str, list[ComparedFigure]] = {}
     for item in compared:
         of_kpi.setdefault(item.kpi, []).append(item)
@@ -136,10 +137,14 @@ def municipalities_view(workspace: Workspace, result: Result, area: str = ALL, c
     )
 
 
-def _names(compared: Sequence[ComparedFigure], workspace: Workspace) -> dict[str, str]:
-    return {workspace.settings.code: workspace.settings.municipality.partition(" (")[0]} | {
-        item.municipality: item.name for item in compared if item.municipality != workspace.settings.code
-    }
+def _places(compared: Sequence[ComparedFigure], workspace: Workspace) -> _Places:
+    """Everybody that was fetched, ours first: by its code, else by its name where the workspace has no real code."""
+    settings = workspace.settings
+    name = settings.municipality.partition(" (")[0]
+    names = {item.municipality: item.name for item in compared}
+    same = [code for code, other in names.items() if other.casefold() == name.casefold()]
+    own = settings.code if settings.code in names or not same else same[0]
+    return _Places({own: name, **{code: other for code, other in names.items() if code != own}}, own)
 
 
 def _figure(of_kpi: Sequence[ComparedFigure], own: str) -> _Figure:
@@ -165,7 +170,7 @@ def _picture(workspace: Workspace, result: Result, figure: _Figure, places: _Pla
         subtitle=f"{name} och de som är hämtade · år {figure.year} · {figure.unit or 'egen enhet'} · egen skala",
         drawing=Dots(figure.title, figure.unit, figure.decimals, rows),
         look=Look(Unit.TKR),
-        sentence=" ".join(_notes(figure, places)),
+        sentence=" ".join([*_notes(figure, places), *(() if near is held else (_CUT,))]),
         table=_table(workspace, result, figure, places),
     )
 
