@@ -117,7 +117,9 @@ def test_every_place_that_shows_them_names_the_source(fetched):
     assert {dated(fact.source) for fact in opened.driver_facts} == {"Källa: Kolada (RKA), CC BY 4.0, hämtad DAG"}
     named = [dated(line) for item in earlier_imports(opened) for line in item.holds]
     assert any(line.startswith("Källa: SCB, CC0, tabell TAB638, uppdaterad 2026-02-21, hämtad DAG") for line in named)
-    rows = [dated(row.label) for row in sources_table(opened, result).rows]
+    table = sources_table(opened, result)
+    rows = [dated(row.label) for row in table.rows]
+    assert table.notes == ("Källa för allt annat: påhittad.",)
     assert sum(row.startswith(("Källa: SCB, CC0, tabell TAB", "Källa: Kolada (RKA), CC BY 4.0")) for row in rows) == 4
 
 

@@ -71,7 +71,7 @@ def _holds(said: Mapping[str, object]) -> tuple[str, ...]:
     files = said.get("files")
     if isinstance(files, list):
         credit = said.get("credit")
-        whose = (credit,) if isinstance(credit, str) and credit else ()
+        whose = (credit.removesuffix(f", {said.get('file')}"),) if isinstance(credit, str) and credit else ()
         return (f"blir {', '.join(str(name) for name in files)}", *whose)
     return tuple(str(measure["words"]) for measure in _objects(said.get("measures")) if "words" in measure)
 
