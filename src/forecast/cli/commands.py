@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "allocation": Command("purchases", "allocation_command", "Fördela en ram efter behov, eller prissätt behovet."),
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
+    "fetch": Command("fetch", "fetch_app", "Hämta offentliga tal från SCB och Kolada."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
