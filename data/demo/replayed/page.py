@@ -115,6 +115,7 @@ def page(months: Sequence[MonthFigures], held: Sequence[HeldFigures], outcome: f
         f"<p>{SYNTHETIC}</p>",
         "<h2>Månad för månad</h2>",
         _table("Fastställd helårsprognos, mnkr", HEAD, month_rows(months)),
+        "<p>Ändringen är räknad på öret och kan skilja en tiondel från vad de avrundade prognoserna ger.</p>",
         "<h2>Hur väl det höll</h2>",
         "<p>Utfall minus prognos: plus är ett år som blev bättre än prognosen sade.</p>",
         _table("Utfall minus prognos, mnkr", HELD, held_rows(held)),
