@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.drivers.allocation import Allocation
 from forecast.drivers.arrivals import StatedArrivals
 from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event
 from forecast.drivers.grants import Grant
+from forecast.drivers.hours import HourReading
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import PlannedMeasure
 from forecast.drivers.placements import Placement
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.spans import GroupSpan
+from forecast.drivers.purchases import Pair
 from forecast.drivers.ranges import Range
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.staffing_facts import StaffingFacts
@@ -28,6 +31,7 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Tree
 from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
+from forecast.workspace.comparison_file import ComparedFigure
 from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
 
@@ -69,6 +73,11 @@ class Workspace:
     placements: tuple[Placement, ...] = ()
     arrivals: tuple[StatedArrivals, ...] = ()
     ranges: tuple[Range, ...] = ()
+    purchases: tuple[Pair, ...] = ()
+    hours: tuple[HourReading, ...] = ()
+    """Every vintage; ask `known_hours` for those of a month."""
+    allocations: tuple[Allocation, ...] = ()
+    compared: tuple[ComparedFigure, ...] = ()
     imports: tuple[Vintage, ...] = ()
     new_rows: tuple[tuple[str, str], ...] = ()
     """(statement, row) of rows that imports have added to rows.csv."""
