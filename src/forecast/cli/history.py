@@ -99,13 +99,12 @@ def _asked(opened: Workspace, known: Sequence[Snapshot], asked: str, option: str
 
 
 def _show(opened: Workspace, change: ForecastChange, pair: tuple[str, str], form: HistoryFormat) -> None:
+    view = change_view(opened, change, opened.settings.unit)
     if form is HistoryFormat.JSON:
         answer(change_json(opened, change, pair))
-        return
-    if form is HistoryFormat.CSV:
+    elif form is HistoryFormat.CSV:
         answer(change_csv(opened, change))
-    view = change_view(opened, change, opened.settings.unit)
-    if form is HistoryFormat.TABLE:
+    else:
         bridge = None if view.picture is None else view.picture.table
         tables = [table for table in (bridge, view.rows, view.kinds, view.said) if table is not None]
         answer("\n".join(as_text(table) for table in tables))

@@ -160,6 +160,8 @@ def _picture(blank: Table, bars: Sequence[End], ends: tuple[End, End]) -> Pictur
     if not bars:
         return None
     unit = blank.unit
+    if len(bars) > MOST_DRAWN:
+        bars = sorted(bars, key=lambda bar: -abs(bar[1]))
     shown = [BridgeBar(label, amount, "step") for label, amount in bars[: MOST_DRAWN - (len(bars) > MOST_DRAWN)]]
     rest = bars[len(shown) :]
     if rest:

@@ -74,7 +74,7 @@ def history_view(
         whole: those of years that are over, with all rows (`of_years_over`).
     """
     since = since_previous(workspace, result)
-    printed = None if since is None else printed_view(workspace, result, since, Unit.TKR)
+    printed = None if since is None else printed_view(workspace, result, since, unit)
     return HistoryView(
         heading=_heading(workspace, result, kept, None if since is None else since.change),
         lead=_lead(result, kept),
