@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "allocation": Command("purchases", "allocation_command", "Fördela en ram efter behov, eller prissätt behovet."),
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
+    "fetch": Command("fetch", "fetch_app", "Hämta offentliga tal från SCB och Kolada."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
     "history": Command(
         "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
