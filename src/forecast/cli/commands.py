@@ -52,6 +52,9 @@ COMMANDS: Mapping[str, Command] = {
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
     "fetch": Command("fetch", "fetch_app", "Hämta offentliga tal från SCB och Kolada."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
+    "history": Command(
+        "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
+    ),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
 }

@@ -83,6 +83,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
         new_rows=_new_rows(own, trees),
         compared=_compared(folder, imported, trees, settings),
         digest=folder.digest(),
+        files=folder.read,
     )
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}

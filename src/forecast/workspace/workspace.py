@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,8 @@ class Workspace:
     """(statement, row) of rows that imports have added to rows.csv."""
     remarks: tuple[notes.Remark, ...] = ()
     """What persons have written for the report, month by month; from the journal only."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
 
     @property
     def tree(self) -> Tree:
