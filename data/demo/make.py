@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import asked, demand, known, papers, people, purchases, staffing
+from maker import asked, demand, known, papers, people, purchases, staffing, units
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -41,6 +41,7 @@ def all_files() -> dict[str, str]:
         "purchases.yaml": purchases.purchases_yaml(),
         "hours.csv": purchases.hours_csv(),
         "allocation.yaml": purchases.allocation_yaml(),
+        "units.yaml": units.units_yaml(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}
 

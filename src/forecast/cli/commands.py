@@ -52,6 +52,9 @@ COMMANDS: Mapping[str, Command] = {
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
     "fetch": Command("fetch", "fetch_app", "Hämta offentliga tal från SCB och Kolada."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
+    "collect": Command(
+        "collect", "collect_command", "Månadens inlämning: vem som har lämnat in vad, godkännande, fastställelse."
+    ),
     "history": Command(
         "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
     ),

@@ -24,7 +24,7 @@ from forecast.drivers.statistics.comparison import FILE as COMPARISON_FILE
 from forecast.drivers.volume_links import SplitFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
-from forecast.formats.yaml_file import Closed, read_yaml
+from forecast.formats.yaml_file import Closed, read_yaml, read_yaml_with_lines
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree
@@ -38,6 +38,7 @@ from forecast.workspace import (
     purchase_file,
     question_files,
     staffing_file,
+    units,
 )
 from forecast.workspace.comparison_file import COMPARISON, ComparedFigure
 from forecast.workspace.folder import Folder
@@ -75,12 +76,15 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     settings = _with_primary(settings, trees)
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
+    by_unit = _units(folder, trees[settings.primary_statement], settings.total)
     workspace = _with_purchases(folder, _assemble(path, folder, settings, trees, ledger, printed, imported))
     check_references(workspace)
     workspace = replace(
         workspace,
         imports=imported.vintages,
         new_rows=_new_rows(own, trees),
+        units=by_unit.units,
+        comment_threshold=by_unit.comment_threshold,
         compared=_compared(folder, imported, trees, settings),
         digest=folder.digest(),
         files=folder.read,
@@ -244,6 +248,17 @@ def _hours(folder: Folder, pairs: tuple[Pair, ...]) -> tuple[HourReading, ...]:
         hint = f"Lägg till {purchase_file.FILE}; se docs/file-formats.md."
         raise InputError("Timmarna hör inte till något par.", Place(purchase_file.HOURS), hint)
     return purchase_file.read_hours(read_csv(folder.bytes(purchase_file.HOURS), purchase_file.HOURS), pairs)
+
+
+def _units(folder: Folder, tree: Tree, total: str) -> units.UnitFile:
+    """Who forecasts which rows; nobody but the economist where nothing is said."""
+    if not folder.has(units.FILE):
+        return units.UnitFile(schema=1)
+    said, lines = read_yaml_with_lines(folder.bytes(units.FILE), units.FILE, units.UnitFile)
+    faults = units.unit_faults(said, tree, total, lines)
+    if faults:
+        raise CollectedInputError(faults)
+    return said
 
 
 def _facts(

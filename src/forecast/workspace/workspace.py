@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -34,6 +35,27 @@ from forecast.workspace import notes, phasing_file, question_files
 from forecast.workspace.comparison_file import ComparedFigure
 from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
+from forecast.workspace.units import CommentThreshold, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedForecast:
+    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why.
+
+    `date` is the day of `at` in Sweden.
+    """
+
+    month: Month
+    snapshot: str
+    who: str
+    at: str
+    date: dt.date
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """`Fastställd för augusti 2024 av Eva Berg 2024-09-12`."""
+        return f"Fastställd för {self.month.label} av {self.who} {self.date}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,11 @@ class Workspace:
     """(statement, row) of rows that imports have added to rows.csv."""
     remarks: tuple[notes.Remark, ...] = ()
     """What persons have written for the report, month by month; from the journal only."""
+    units: tuple[Unit, ...] = ()
+    comment_threshold: CommentThreshold | None = None
+    """From when a deviation needs a comment; None asks for none."""
+    adopted: AdoptedForecast | None = None
+    """Whose adopted forecast the ledger holds where the journal says it; None where the files do, or nobody."""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
 
