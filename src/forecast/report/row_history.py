@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forecast.drivers.measures import STATES_SV
 from forecast.ledger.specs import LAYER_SV
 from forecast.money import Unit
+from forecast.periods import Month
 from forecast.report.row_form import amount_words
 from forecast.report.run_table import method_words
 from forecast.store.canonical import canonical
@@ -71,6 +73,7 @@ _THE = {
     EntryKind.COMMENT: "kommentaren",
     EntryKind.METHOD: "låsningen",
     EntryKind.REMARK: "texten till rapporten",
+    EntryKind.MEASURE_PROGRESS: "åtgärdens läge",
 }
 
 
@@ -83,17 +86,32 @@ def said_value(kind: EntryKind, value: object, unit: Unit) -> str:
     """What was said, in words; "inget" where nothing is."""
     if value is None:
         return "inget"
-    if isinstance(value, Mapping):
-        sek, method, cause, text = (value.get(name) for name in ("forecast_sek", "method", "cause", "text"))
-        if kind is EntryKind.JUDGEMENT and isinstance(sek, int | float):
-            return amount_words(float(sek), unit)
-        if kind is EntryKind.METHOD and isinstance(method, str):
-            return method_words(method)
-        if kind is EntryKind.COMMENT and isinstance(cause, str):
-            return f"”{value.get('quote') or cause}”"
-        if kind is EntryKind.REMARK and isinstance(text, str):
-            return f"”{text}”"
-    return canonical(value)
+    words = _said_words(kind, value, unit) if isinstance(value, Mapping) else ""
+    return words or canonical(value)
+
+
+def _said_words(kind: EntryKind, value: Mapping[str, object], unit: Unit) -> str:
+    """A value of its kind in words; "" where it is of another shape."""
+    sek, method, cause, text = (value.get(name) for name in ("forecast_sek", "method", "cause", "text"))
+    if kind is EntryKind.JUDGEMENT and isinstance(sek, int | float):
+        return amount_words(float(sek), unit)
+    if kind is EntryKind.METHOD and isinstance(method, str):
+        return method_words(method)
+    if kind is EntryKind.COMMENT and isinstance(cause, str):
+        return f"”{value.get('quote') or cause}”"
+    if kind is EntryKind.REMARK and isinstance(text, str):
+        return f"”{text}”"
+    return _progress_words(value, unit) if kind is EntryKind.MEASURE_PROGRESS else ""
+
+
+def _progress_words(value: Mapping[str, object], unit: Unit) -> str:
+    """`påbörjad, 190 tkr till och med augusti 2024`: what was said of a measure."""
+    state, sek, through = (value.get(name) for name in ("state", "realised_sek", "through"))
+    words = [name for key, name in STATES_SV.items() if key == state]
+    if isinstance(sek, int | float):
+        until = f" till och med {Month.parse(through).label}" if isinstance(through, str) else ""
+        words.append(f"{amount_words(float(sek), unit)}{until}")
+    return ", ".join(words)
 
 
 def _line(entry: Entry, names: Mapping[str, str], row: str, unit: Unit) -> HistoryLine:

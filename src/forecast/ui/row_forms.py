@@ -46,15 +46,15 @@ def history(chosen: frame.Chosen, opened: OpenRow) -> None:
         show.note(f"{len(lines) - MOST_LINES} äldre poster visar forecast store log {chosen.workspace.name}.")
 
 
-def may_write(chosen: frame.Chosen) -> bool:
+def may_write(chosen: frame.Chosen, what: str = "Bedömningar och kommentarer") -> bool:
     """Whether whoever is here may write, and the page shows the workspace's own month; says so where it does not."""
     if not access.may(Right.SAY):
-        show.note("Din roll läser. Bedömningar och kommentarer skrivs av verksamhetschefer och ekonomer.")
+        show.note(f"Din roll läser. {what} skrivs av verksamhetschefer och ekonomer.")
         return False
     month = chosen.workspace.settings.as_of
     if chosen.result.as_of == month:
         return True
-    show.note(f"Bedömningar och kommentarer skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
+    show.note(f"{what} skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
     return False
 
 

@@ -36,7 +36,8 @@ Saying = Callable[[Workspace, Voice], NewEntry]
 class Form:
     """One form about one thing; its typed texts live in the session under its keys.
 
-    `layer`, `section` and `month` are said where the thing is of one layer, of one section of the report, of one month.
+    `layer`, `section` and `month` are said where the thing is of one layer, of one section of the report, of one month;
+    `measure` where it is a measure, whose row then stands in `statement` and `row`.
     """
 
     workspace: str
@@ -46,10 +47,11 @@ class Form:
     layer: str = ""
     section: str = ""
     month: str = ""
+    measure: str = ""
 
     def key(self, field: str) -> str:
         """Where a field's value lies."""
-        part = ".".join(filter(None, (self.layer, self.section, self.month)))
+        part = ".".join(filter(None, (self.layer, self.section, self.month, self.measure)))
         return ".".join(("sagt", self.workspace, self.kind, self.statement, self.row, part, field))
 
     def text(self, field: str) -> str:
@@ -59,6 +61,8 @@ class Form:
     @property
     def subject(self) -> str:
         """What entries about the same thing share, whatever their month."""
+        if self.measure:
+            return subject_key(self.kind, {"measure": self.measure})
         named = {"layer": self.layer, "section": self.section}
         about = {"statement": self.statement, "row": self.row, **{name: word for name, word in named.items() if word}}
         return subject_key(self.kind, about)
