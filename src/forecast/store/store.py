@@ -9,10 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import sqlalchemy as sa
+
 from forecast.errors import CollectedInputError, ForecastError, InputError, Place
 from forecast.store.canonical import canonical
 from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
+from forecast.store.locks import overtaken
 from forecast.store.records import (
     FIRST,
     JOURNAL,
@@ -34,6 +37,7 @@ from forecast.store.rows import (
     faults_in,
     head_of,
     heads_in,
+    last_entry,
     records,
     rows_in_short,
     snapshot_row,
@@ -144,23 +148,47 @@ class Store:
             the snapshot, and whether it is new.
         """
         told = moment(at)
-        name = checked_text(snapshot.workspace, "workspace")
         with self.database.writing() as connection:
-            known = snapshot_row(connection, name, snapshot.id)
-            if known is not None:
-                return self._whole(known), False
-            end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
-            row = {
-                "workspace": name,
-                "id": snapshot.id,
-                "as_of": snapshot.as_of,
-                "at": told,
-                "inputs": canonical(snapshot.inputs),
-                "result": canonical(snapshot.result),
-                "journal_count": end.count,
-                "journal_hash": end.hash,
-            }
-            return snapshot_of(add(connection, SNAPSHOTS, row)), True
+            return self._put(connection, snapshot, told)
+
+    def _put(self, connection: sa.Connection, snapshot: NewSnapshot, told: str) -> tuple[Snapshot, bool]:
+        name = checked_text(snapshot.workspace, "workspace")
+        known = snapshot_row(connection, name, snapshot.id)
+        if known is not None:
+            return self._whole(known), False
+        end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
+        row = {
+            "workspace": name,
+            "id": snapshot.id,
+            "as_of": snapshot.as_of,
+            "at": told,
+            "inputs": canonical(snapshot.inputs),
+            "result": canonical(snapshot.result),
+            "journal_count": end.count,
+            "journal_hash": end.hash,
+        }
+        return snapshot_of(add(connection, SNAPSHOTS, row)), True
+
+    def adopt(self, snapshot: NewSnapshot, entry: NewEntry, *, seen: int, at: dt.datetime) -> tuple[Snapshot, Entry]:
+        """Keep a forecast and its adoption, both or neither, unless somebody has said something since it was made.
+
+        Args:
+            snapshot: the forecast; kept already or not.
+            entry: its adoption.
+            seen: how many entries the journal had when the forecast was made.
+            at: when, with time zone.
+
+        Raises:
+            InputError: the journal has more entries now, the month is locked, or the database refuses.
+        """
+        told = moment(at)
+        check_entry(entry)
+        with self.database.writing() as connection:
+            end = head_of(connection, entry.workspace, JOURNAL)
+            if end is not None and end.count != seen:
+                raise overtaken(last_entry(connection, entry.workspace))
+            made, _ = self._put(connection, snapshot, told)
+            return made, add_entry(connection, entry, told)
 
     def snapshot(self, workspace: str, key: str) -> Snapshot:
         """A snapshot by its id, or by the first characters of it.
