@@ -57,8 +57,17 @@ def row_history(
 def told(entry: Entry, unit: Unit) -> str:
     """One entry as a sentence, `Anna Ek skrev −86 000 tkr 2024-09-10 10:15: färre vikarier.`, on a Swedish clock."""
     value = _shortly(entry, said_value(entry.kind, entry.new, unit))
-    act = f"skrev {value}" if entry.new is not None else f"tog tillbaka {_THE[entry.kind]}"
-    return f"{entry.who} {act} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+    return f"{entry.who} {_act(entry, value)} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+
+
+def _act(entry: Entry, value: str) -> str:
+    if entry.kind is EntryKind.ADOPTION:
+        return "öppnade månaden igen" if entry.new is None else "fastställde månaden"
+    if entry.new is None:
+        return f"tog tillbaka {_THE[entry.kind]}"
+    if entry.kind is EntryKind.SUBMISSION and isinstance(entry.new, Mapping):
+        return " ".join(filter(None, (_STEPS[str(entry.new.get("state"))], value)))
+    return f"skrev {value}"
 
 
 def _shortly(entry: Entry, value: str) -> str:
@@ -68,12 +77,14 @@ def _shortly(entry: Entry, value: str) -> str:
     return f"{' '.join(value[:_MOST_TOLD].split(' ')[:-1])} …”"
 
 
+_STEPS = {"submitted": "lämnade in", "approved": "godkände", "returned": "återlämnade"}
 _THE = {
     EntryKind.JUDGEMENT: "bedömningen",
     EntryKind.COMMENT: "kommentaren",
     EntryKind.METHOD: "låsningen",
     EntryKind.REMARK: "texten till rapporten",
     EntryKind.MEASURE_PROGRESS: "åtgärdens läge",
+    EntryKind.SUBMISSION: "inlämningen",
 }
 
 
@@ -101,6 +112,9 @@ def _said_words(kind: EntryKind, value: Mapping[str, object], unit: Unit) -> str
         return f"”{value.get('quote') or cause}”"
     if kind is EntryKind.REMARK and isinstance(text, str):
         return f"”{text}”"
+    if kind is EntryKind.SUBMISSION:
+        total = value.get("forecast_sek")
+        return amount_words(float(total), unit) if isinstance(total, int | float) else "enheten"
     return _progress_words(value, unit) if kind is EntryKind.MEASURE_PROGRESS else ""
 
 

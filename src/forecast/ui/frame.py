@@ -160,7 +160,19 @@ def _popover(chosen: Chosen) -> None:
 
 def _new_workspace() -> None:
     """Another workspace has other months and layers, and other levers."""
-    for key in ("per", "skikt", "rad", "visa", "namn", "jamfor", "krav-rad", "krav-reglage"):
+    for key in (
+        "per",
+        "skikt",
+        "rad",
+        "visa",
+        "namn",
+        "jamfor",
+        "krav-rad",
+        "krav-reglage",
+        "atgard",
+        "ansvar",
+        "enhetsrad",
+    ):
         st.session_state.pop(key, None)
         address.write({key: None})
     changes.clear()

@@ -11,6 +11,7 @@ from forecast.report.row_form import amount_words, judgeable, judged_by, underst
 from forecast.report.row_history import row_history
 from forecast.report.rows_view import OpenRow
 from forecast.store import sayings
+from forecast.store.locks import lock_on, locked_words
 from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.sayings import Voice
 from forecast.store.shapes import MOST_CAUSE, Cause
@@ -20,6 +21,8 @@ from forecast.ui.saying import AMOUNT, CAUSE, QUOTE, REASON, Form
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
+OPENS = "Inget mer kan skrivas om den förrän en godkännare öppnar den igen på Inlämning, med skäl."
+"""What a locked month means for whoever would write."""
 MOST_LINES = 20
 """Entries of a row that the page shows."""
 
@@ -47,15 +50,18 @@ def history(chosen: frame.Chosen, opened: OpenRow) -> None:
 
 
 def may_write(chosen: frame.Chosen, what: str = "Bedömningar och kommentarer") -> bool:
-    """Whether whoever is here may write, and the page shows the workspace's own month; says so where it does not."""
+    """Whether whoever is here may write, and the page shows the workspace's own month, which is open; says why not."""
     if not access.may(Right.SAY):
         show.note(f"Din roll läser. {what} skrivs av verksamhetschefer och ekonomer.")
         return False
     month = chosen.workspace.settings.as_of
-    if chosen.result.as_of == month:
-        return True
-    show.note(f"{what} skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
-    return False
+    if chosen.result.as_of != month:
+        show.note(f"{what} skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
+        return False
+    lock = lock_on(entries(chosen), month)
+    if lock is not None:
+        show.note(f"{locked_words(lock, month)} {OPENS}")
+    return lock is None
 
 
 def judge(chosen: frame.Chosen, opened: OpenRow) -> None:
