@@ -21,7 +21,7 @@ from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.rounds import MOVING, UnitState
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
-from forecast.ui import access, data, frame, ownership, results, row_forms, saying, show
+from forecast.ui import access, data, frame, results, row_forms, saying, show
 from forecast.ui.access import Right
 from forecast.ui.saying import REASON, Form
 from forecast.ui.text import plain
@@ -65,7 +65,7 @@ def unit_steps(chosen: frame.Chosen, view: UnitView, entries: Sequence[Entry]) -
 
 def _hand_in(chosen: frame.Chosen, form: Form, view: UnitView, seen: int) -> None:
     again = "" if view.state is UnitState.DRAFT else " igen"
-    step = _step(handing.submit, view.key, seen, AS_IS, own=True)
+    step = _step(handing.submit, view.key, seen, AS_IS)
     main = view.state in {UnitState.DRAFT, UnitState.RETURNED} or view.changed
     label = f"Lämna in {view.name}{again}"
     saying.button(form, label, step, chosen.unit, main=main, name="lamna-in", right=Right.SUBMIT)
@@ -81,12 +81,10 @@ def _settle(chosen: frame.Chosen, form: Form, view: UnitView, seen: int) -> None
     saying.button(form, label, back, chosen.unit, main=False, name="aterlamna", right=Right.APPROVE)
 
 
-def _step(step: Step, key: str, seen: int, otherwise: str, *, own: bool = False) -> saying.Saying:
+def _step(step: Step, key: str, seen: int, otherwise: str) -> saying.Saying:
     """A step as it is when the button is pressed, unless something was said of the rows since the page was drawn."""
 
     def said(opened: Workspace, voice: Voice) -> NewEntry:
-        if own:
-            ownership.require_unit(opened, key)
         now = desk(opened, data.journal(data.path_of(opened.name)))
         _check_unchanged(now, key, seen)
         reason = voice.reason or otherwise
@@ -117,7 +115,8 @@ def adopt(chosen: frame.Chosen, view: RoundView, seen: int) -> None:
         return
     st.write(plain(view.adopts))
     if view.uncommented:
-        st.write(plain(f"Rader som saknar kommentar: {listed(view.uncommented)}. De hindrar att månaden fastställs."))
+        st.write(plain(f"Rader som saknar kommentar: {listed(view.uncommented)}."))
+        show.note("De hindrar att månaden fastställs. Kommentera dem hos enheten: välj den i Vems rader ovan.")
     if view.waiting:
         st.write(plain(f"Inte godkända: {listed([name for _, name in view.waiting])}."))
     if not access.may(Right.ADOPT):

@@ -64,6 +64,13 @@ def may_write(chosen: frame.Chosen, what: str = "Bedömningar och kommentarer") 
     return lock is None
 
 
+def adopted(chosen: frame.Chosen) -> None:
+    """That the shown month is adopted and locked, where it is."""
+    lock = lock_on(entries(chosen), chosen.result.as_of)
+    if lock is not None:
+        show.note(locked_words(lock, chosen.result.as_of))
+
+
 def judge(chosen: frame.Chosen, opened: OpenRow) -> None:
     """A person's forecast of the row's year, or of a part of it."""
     part = chosen.result.statements[opened.statement]

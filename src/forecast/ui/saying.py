@@ -26,6 +26,8 @@ PATIENCE = 5.0
 REASON, AMOUNT, CAUSE, QUOTE, REMARK = "skal", "belopp", "orsak", "text", "rapporttext"
 _TEXTS = (REASON, AMOUNT, CAUSE, QUOTE, REMARK)
 _NAME = "mitt-namn"
+REFUSED = "avvisad"
+"""Why a press was refused whose form may be gone: the next page tells it under its heading."""
 _SEEN, _FAULT, _DONE = "sett", "fel", "klart"
 
 _RIGHTS = {EntryKind.METHOD: Right.FIX}
@@ -156,6 +158,11 @@ def _keep(form: Form, said: Saying, unit: Unit, right: Right) -> None:
     """Write it; where it cannot be written, say why and leave the typed texts alone."""
     try:
         access.require(right)
+        _require_own(form, right)
+    except ForecastError as error:
+        st.session_state[REFUSED] = str(error)
+        return
+    try:
         made = _kept(form, said, unit)
     except ForecastError as error:
         st.session_state[form.key(_FAULT)] = data.sentences(error) if isinstance(error, InputError) else str(error)
@@ -169,12 +176,19 @@ def _keep(form: Form, said: Saying, unit: Unit, right: Right) -> None:
         st.session_state["skikt"] = "judged"
 
 
+def _require_own(form: Form, right: Right) -> None:
+    """Raise ForecastError where a row is another's, or a unit that is handed in."""
+    opened = data.workspace(data.path_of(form.workspace))
+    if form.row:
+        ownership.require_row(opened, form.statement, form.row)
+    if right is Right.SUBMIT:
+        ownership.require_unit(opened, form.unit)
+
+
 def _kept(form: Form, said: Saying, unit: Unit) -> Entry:
     who = speaker(form)
     path = data.path_of(form.workspace)
     opened = data.workspace(path)
-    if form.row:
-        ownership.require_row(opened, form.statement, form.row)
     entry = said(opened, Voice(who, form.text(REASON)))
     other = last_of(form, data.journal(path), opened.settings.year)
     if other is not None and other.seq > st.session_state.get(form.key(_SEEN), 0):

@@ -70,7 +70,7 @@ def round_view(desk: Desk, result: Result, unit: Unit, shown: Sequence[str]) -> 
         locked="" if lock is None else locked_words(lock, desk.round.month),
         waiting=tuple((stand.unit.key, stand.unit.name) for stand in stands if not stand.settled),
         uncommented=uncommented_rows(desk, leaves, unit),
-        limit=limit_words(desk),
+        limit=limit_words(desk, unit),
         adopts=_adopts(desk, result, unit),
     )
 

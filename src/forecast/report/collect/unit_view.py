@@ -97,7 +97,7 @@ def unit_view(desk: Desk, result: Result, key: str, unit: Unit) -> UnitView:
         settled=stand is not None and stand.settled,
         locked="" if lock is None else locked_words(lock, desk.round.month),
         uncommented=uncommented_rows(desk, leaves, unit),
-        limit=limit_words(desk),
+        limit=limit_words(desk, unit),
         history=_history(desk, _Part(key, name, leaves, rows), unit),
     )
 
@@ -126,9 +126,13 @@ def _lead(stand: UnitStand) -> str:
 def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
     months = Span.through(desk.round.month).months_label
     title, before = _before(desk, part.key)
-    body = [_row(desk, result, at, before, unit) for at in part.rows]
+    told = [_of(before, desk.tree.leaves_below(at)) for at in part.rows]
+    known = any(amount is not None for amount in told)  # a column of nothing is left out
+    body = [
+        _row(desk, result, at, (amount,) if known else (), unit) for at, amount in zip(part.rows, told, strict=True)
+    ]
     sums = _sums(desk, part.leaves)
-    total = (*sums[:3], None, *sums[3:], _of(before, part.leaves), None)
+    total = (*sums[:3], None, *sums[3:], *((_of(before, part.leaves),) if known else ()), None)
     parts = tuple(row.key for row in body)
     body.append(TableRow(f"{part.key}.summa", part.name, 0, "total", total, parts=parts))
     spans = {result.main.basis[at] for at in part.rows}
@@ -145,7 +149,7 @@ def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
             Column(name, kind="text"),
             Column("Prognos"),
             Column("Avvikelse", signed=True, minus=(4, 1)),
-            Column(title),
+            *((Column(title),) if known else ()),
             Column("Kommentar", kind="text"),
         ),
         rows=tuple(body),
@@ -176,13 +180,13 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else value + 0.0
 
 
-def _row(desk: Desk, result: Result, at: int, before: Mapping[int, float], unit: Unit) -> TableRow:
+def _row(desk: Desk, result: Result, at: int, before: tuple[Cell, ...], unit: Unit) -> TableRow:
     tree = desk.tree
     leaves = tree.leaves_below(at)
     sums = _sums(desk, leaves)
     low, high = float(result.main.quantiles[at, 1]), float(result.main.quantiles[at, 3])
     span = "" if math.isnan(low) else span_text(low, high, unit, signed=False)
-    cells = (*sums[:3], span, *sums[3:], _of(before, leaves), _comment(desk, at))
+    cells = (*sums[:3], span, *sums[3:], *before, _comment(desk, at))
     return TableRow(tree.rows[at].key, whole_label(tree, at), 0, "leaf", cells, note=_whose(desk, leaves))
 
 

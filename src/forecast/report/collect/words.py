@@ -29,12 +29,12 @@ def uncommented_rows(desk: Desk, leaves: Sequence[int], unit: Unit) -> tuple[str
     )
 
 
-def limit_words(desk: Desk) -> str:
+def limit_words(desk: Desk, unit: Unit) -> str:
     """From when a comment is asked for, a sentence; "" where it never is."""
-    limit, unit = desk.workspace.comment_threshold, desk.workspace.settings.unit
+    limit = desk.workspace.comment_threshold
     if limit is None:
         return ""
-    amount = format_amount(float(limit.amount) * unit.sek, unit)
+    amount = format_shortly(float(limit.amount) * desk.workspace.settings.unit.sek / unit.sek)
     share = format_shortly(limit.percent)
     return f"Kommentar krävs där avvikelsen är större än både {share} % av budgeten och {amount} {unit} ({FILE})."
 
