@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -22,8 +23,10 @@ from forecast.service.workspaces import check
 from forecast.store import sayings
 from forecast.store.canonical import digest_of
 from forecast.store.desk import Desk, comment_asked, comments_on, desk_of
+from forecast.store.door import FILE, open_to_read, own_if_there
 from forecast.store.handing import missing_faults
 from forecast.store.locks import lock_on, locked_error
+from forecast.store.opened import open_with
 from forecast.store.records import Entry, EntryKind, NewEntry, NewSnapshot, Snapshot
 from forecast.store.rounds import UnitStand
 from forecast.store.sayings import Voice
@@ -46,13 +49,46 @@ def open_desk(workspace: Workspace, entries: Sequence[Entry]) -> Desk:
 
     Args:
         workspace: with its journal laid over its files.
-        entries: the journal, oldest first: the same that is laid.
+        entries: the journal, oldest first; where it was read at another time than the one that is laid, before it.
 
     Raises:
         InputError: the month has no outcome.
     """
     as_of = workspace.settings.as_of
     return desk_of(workspace, baseline(workspace, workspace.settings.primary_statement, as_of), entries)
+
+
+def read_desk(path: Path, where: str | None) -> Desk:
+    """The desk of the workspace in a folder.
+
+    Args:
+        path: the folder.
+        where: the store that somebody has named; None = the folder's own, where there is one. None is made.
+
+    Raises:
+        UsageError: an address that cannot be read.
+        InputError: every fault that was found; the named store is not there; the month has no outcome.
+    """
+    name = path.resolve().name
+    kept = own_if_there(path) if where is None else open_to_read(where)
+    if kept is None:
+        return open_desk(open_with(path, where), ())
+    with kept as store:
+        entries = store.journal(name)  # first: what is said meanwhile is then in the forecast, and not taken as seen
+    return open_desk(open_with(path, where), entries)
+
+
+def read_snapshot(path: Path, where: str | None, key: str) -> Snapshot:
+    """A kept forecast of the workspace in a folder, by the first characters of its id.
+
+    Raises:
+        InputError: there is no store, or none or several begin so.
+    """
+    kept = own_if_there(path) if where is None else open_to_read(where)
+    if kept is None:
+        raise InputError("Minnet finns inte.", Place(str(path / FILE)), "Utan --snapshot sparas en ny prognos.")
+    with kept as store:
+        return store.snapshot(path.resolve().name, key)
 
 
 def adoption(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,10 @@ from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Tree
 from forecast.model import Baseline, Floats
 from forecast.money import round_ore
-from forecast.store.records import Entry
-from forecast.store.rounds import Round, UnitStand, round_of
+from forecast.store.records import Entry, EntryKind
+from forecast.store.rounds import MOVING, Round, UnitStand, UnitState, round_of
 from forecast.workspace.notes import Comment
-from forecast.workspace.units import own_leaves, reading_rows_of, unit_leaves
+from forecast.workspace.units import own_leaves, reading_rows_of, unit_leaves, unit_reading_rows
 from forecast.workspace.workspace import Workspace
 
 Bools = NDArray[np.bool_]
@@ -58,7 +58,7 @@ class Desk:
     @property
     def own(self) -> tuple[int, ...]:
         """Positions of the leaves that no unit answers for: the economist's."""
-        return own_leaves(self.tree, self.workspace.units)
+        return own_leaves(self.tree, self.workspace.units, self.workspace.settings.total)
 
     def stand(self, key: str) -> UnitStand:
         """A unit by its key; raises InputError, which names the nearest one."""
@@ -74,6 +74,10 @@ class Desk:
         """Positions of the leaves of a unit."""
         return unit_leaves(self.tree, stand.unit)
 
+    def reading_rows(self, stand: UnitStand) -> tuple[int, ...]:
+        """Positions of the rows of a unit that people read; together they hold its leaves once each."""
+        return unit_reading_rows(self.tree, stand.unit)
+
     def amount(self, values: Floats, leaves: Sequence[int]) -> float:
         """The sum over leaves of (R,) amounts, to the öre: of those that are known; NaN where none is."""
         known = values[list(leaves)]
@@ -83,6 +87,27 @@ class Desk:
     def missing_in(self, leaves: Sequence[int]) -> tuple[int, ...]:
         """Positions of the rows of some leaves that people read and that lack a comment."""
         return tuple(at for at in reading_rows_of(self.tree, leaves) if self.missing[at])
+
+    def said_of(self, stand: UnitStand) -> tuple[Entry, ...]:
+        """What was said of a unit's rows in this month that changes them, oldest first."""
+        tree, month = self.tree, str(self.round.month)
+        rows = {tree.rows[at].key for at in self.leaves(stand)}
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.kind in MOVING
+            and (entry.subject["statement"], entry.subject["month"]) == (tree.statement, month)
+            and entry.subject["row"] in rows
+        )
+
+    def adjusted(self, stand: UnitStand) -> tuple[Entry, ...]:
+        """Those of `said_of` that are another's words than the unit's: neither a manager of it nor who handed it in."""
+        hands = (entry for entry in self.entries if entry.kind is EntryKind.SUBMISSION)
+        about = {"unit": stand.unit.key, "month": str(self.round.month)}
+        sent = (entry for entry in hands if dict(entry.subject) == about)
+        mine = {e.who for e in sent if isinstance(e.new, Mapping) and e.new.get("state") == UnitState.SUBMITTED}
+        mine |= set(stand.unit.managers)
+        return tuple(entry for entry in self.said_of(stand) if entry.who not in mine)
 
     def comments_on(self, at: int) -> tuple[Comment, ...]:
         """What is said of a row or its parts that counts for it."""
@@ -127,7 +152,7 @@ def comment_asked(workspace: Workspace, tree: Tree, budget: Floats, forecast: Fl
     if limit is None:
         return out
     parts = [unit_leaves(tree, unit) for unit in workspace.units]
-    for leaves in (*parts, own_leaves(tree, workspace.units)):
+    for leaves in (*parts, own_leaves(tree, workspace.units, workspace.settings.total)):
         out[list(reading_rows_of(tree, leaves))] = True
     deviation = np.abs(round_ore(forecast - budget))
     with np.errstate(invalid="ignore"):

@@ -63,7 +63,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     settings = _with_primary(settings, trees)
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
-    by_unit = _units(folder, trees[settings.primary_statement])
+    by_unit = _units(folder, trees[settings.primary_statement], settings.total)
     workspace = replace(
         _assemble(path, folder, settings, trees, ledger, printed, imported),
         imports=imported.vintages,
@@ -211,12 +211,12 @@ def _assemble(
     return workspace
 
 
-def _units(folder: Folder, tree: Tree) -> units.UnitFile:
+def _units(folder: Folder, tree: Tree, total: str) -> units.UnitFile:
     """Who forecasts which rows; nobody but the economist where nothing is said."""
     if not folder.has(units.FILE):
         return units.UnitFile(schema=1)
     said, lines = read_yaml_with_lines(folder.bytes(units.FILE), units.FILE, units.UnitFile)
-    faults = units.unit_faults(said, tree, lines)
+    faults = units.unit_faults(said, tree, total, lines)
     if faults:
         raise CollectedInputError(faults)
     return said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -54,10 +54,10 @@ def unit_leaves(tree: Tree, unit: Unit) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def own_leaves(tree: Tree, units: Sequence[Unit]) -> tuple[int, ...]:
-    """Positions of the leaves that no unit names: the economist's."""
+def own_leaves(tree: Tree, units: Sequence[Unit], total: str) -> tuple[int, ...]:
+    """Positions of the leaves below the row `total` that no unit names: the economist's."""
     taken = {leaf for unit in units for leaf in unit_leaves(tree, unit)}
-    return tuple(int(at) for at in tree.where(Role.LEAF) if int(at) not in taken)
+    return tuple(sorted(set(tree.leaves_below(tree.position(total))) - taken))
 
 
 def unit_reading_rows(tree: Tree, unit: Unit) -> tuple[int, ...]:
@@ -78,8 +78,15 @@ def reading_rows_of(tree: Tree, leaves: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(out))
 
 
-def unit_faults(said: UnitFile, tree: Tree, lines: Lines) -> list[InputError]:
-    """Rows that do not exist or only repeat others' money, units of one key, and leaves of two units, with line."""
+def unit_faults(said: UnitFile, tree: Tree, total: str, lines: Lines) -> list[InputError]:
+    """Rows that cannot be a unit's, units of one key, and leaves of two units, each with its line.
+
+    Args:
+        said: the file.
+        tree: the primary statement's.
+        total: key of the row whose leaves the units share.
+        lines: where the file's keys stand.
+    """
     faults: list[InputError] = []
     keys: dict[str, str] = {}
     owners: dict[int, Unit] = {}
@@ -89,21 +96,32 @@ def unit_faults(said: UnitFile, tree: Tree, lines: Lines) -> list[InputError]:
             faults.append(InputError(found, lines.place("units", number, "key"), "Ge enheterna var sin nyckel."))
         keys.setdefault(unit.key, unit.name)
         for at, key in enumerate(unit.rows):
-            place = lines.place("units", number, "rows", at)
-            if key not in tree.keys:
-                near = difflib.get_close_matches(key, tree.keys, n=1)
-                hint = f"Menar du ”{near[0]}”?" if near else "Välj en rad ur rows.csv."
-                faults.append(InputError(f"Raden ”{key}” finns inte i ”{tree.statement}”.", place, hint))
-                continue
-            if tree.rows[tree.position(key)].role is Role.MEMO:
-                found = f"Raden ”{key}” är en varav-rad; dess pengar ligger redan på en annan rad."
-                faults.append(InputError(found, place, "Nämn den raden i stället."))
-                continue
-            below = tree.leaves_below(tree.position(key))
-            taken = [leaf for leaf in below if leaf in owners]
-            if taken:
-                which, whose = tree.rows[taken[0]].key, owners[taken[0]].name
-                found = f"Raden ”{which}” hör redan till enheten ”{whose}”."
-                faults.append(InputError(found, place, "Låt varje rad höra till en enhet."))
-            owners.update((leaf, unit) for leaf in below if leaf not in owners)
+            wrong = _row_fault(tree, total, key) or _taken(tree, owners, key)
+            if wrong is not None:
+                faults.append(InputError(wrong[0], lines.place("units", number, "rows", at), wrong[1]))
+            else:
+                owners.update((leaf, unit) for leaf in tree.leaves_below(tree.position(key)))
     return faults
+
+
+def _row_fault(tree: Tree, total: str, key: str) -> tuple[str, str] | None:
+    """Why no unit can have a row, and what to do."""
+    if key not in tree.keys:
+        near = difflib.get_close_matches(key, tree.keys, n=1)
+        hint = f"Menar du ”{near[0]}”?" if near else "Välj en rad ur rows.csv."
+        return f"Raden ”{key}” finns inte i ”{tree.statement}”.", hint
+    at = tree.position(key)
+    if tree.rows[at].role is Role.MEMO:
+        return f"Raden ”{key}” är en varav-rad; dess pengar ligger redan på en annan rad.", "Nämn den raden i stället."
+    if not set(tree.leaves_below(at)) <= set(tree.leaves_below(tree.position(total))):
+        return f"Raden ”{key}” ligger inte under ”{total}”.", "Välj rader som summeras i den."
+    return None
+
+
+def _taken(tree: Tree, owners: Mapping[int, Unit], key: str) -> tuple[str, str] | None:
+    """Who has a row already, or a part of it, and what to do."""
+    taken = next((leaf for leaf in tree.leaves_below(tree.position(key)) if leaf in owners), None)
+    if taken is None:
+        return None
+    found = f"Raden ”{tree.rows[taken].key}” hör redan till enheten ”{owners[taken].name}”."
+    return found, "Låt varje rad höra till en enhet."
