@@ -104,15 +104,26 @@ def _check_unchanged(now: Desk, key: str, seen: int) -> None:
             raise ForecastError(f"{said} Ditt är inte sparat. Se raderna en gång till och tryck igen.")
 
 
-def adopt(chosen: frame.Chosen, view: RoundView, seen: int) -> None:
+def adopt(chosen: frame.Chosen, view: RoundView, entries: Sequence[Entry]) -> None:
     """The approver's section: what would be adopted, what stands in the way, and the press."""
     month = chosen.workspace.settings.as_of
-    show.section(f"Fastställ {month.label}")
+    form = Form(chosen.workspace.name, EntryKind.ADOPTION, "", "", month=str(month))
     if view.locked:
+        show.section(f"{month.label.capitalize()} är låst")
         st.write(plain(view.locked))
-        _open_again(chosen)
-        _told()
-        return
+        _open_again(chosen, form)
+    else:
+        show.section(f"Fastställ {month.label}")
+        _open_month(chosen, form, view, len(entries))
+    saying.outcome(form, entries, month.year)
+    for line in st.session_state.pop(_FAULTS, []):
+        st.error(plain(str(line)))
+    if _DONE in st.session_state:
+        show.echo(str(st.session_state.pop(_DONE)))
+
+
+def _open_month(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) -> None:
+    """A month that is open: what is missing, and for an approver the press."""
     st.write(plain(view.adopts))
     if view.uncommented:
         st.write(plain(f"Rader som saknar kommentar: {listed(view.uncommented)}."))
@@ -122,18 +133,16 @@ def adopt(chosen: frame.Chosen, view: RoundView, seen: int) -> None:
     if not access.may(Right.ADOPT):
         show.note("Månaden fastställs av rollen godkännare.")
     else:
-        _adoption_fields(chosen, view, seen)
-    _told()
+        _adoption_fields(chosen, form, view, seen)
 
 
-def _adoption_fields(chosen: frame.Chosen, view: RoundView, seen: int) -> None:
+def _adoption_fields(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) -> None:
     month, following = chosen.workspace.settings.as_of, tuple[str, ...]()
     if view.waiting:
         names = listed([name for _, name in view.waiting])
         if st.toggle(f"Fastställ ändå: {plain(names)} följer modellens förslag", key="foljer-modellen"):
             following = tuple(key for key, _ in view.waiting)
             show.note("Det som är bedömt på de enheternas rader räknas inte. Skälet står i journalen.")
-    form = Form(chosen.workspace.name, EntryKind.ADOPTION, "", "", month=str(month))
     row_forms.reason(form, "Skäl till att de följer modellen" if following else "Beslut eller skäl (kan lämnas tomt)")
     saying.name(form)
     show.note("Prognosen sparas med samma tryck, och inget mer kan sägas om månaden förrän den öppnas igen.")
@@ -176,21 +185,12 @@ def _adopt(form: Form, following: tuple[str, ...], seen: int) -> None:
     )
 
 
-def _told() -> None:
-    """What came of the last press of the approver's, once."""
-    for line in st.session_state.pop(_FAULTS, []):
-        st.error(plain(str(line)))
-    if _DONE in st.session_state:
-        show.echo(str(st.session_state.pop(_DONE)))
-
-
-def _open_again(chosen: frame.Chosen) -> None:
+def _open_again(chosen: frame.Chosen, form: Form) -> None:
     """The month is opened again, with a reason."""
     month = chosen.workspace.settings.as_of
     if not access.may(Right.ADOPT):
         show.note("Månaden öppnas igen av rollen godkännare.")
         return
-    form = Form(chosen.workspace.name, EntryKind.ADOPTION, "", "", month=str(month))
     with st.expander("Öppna månaden igen", key="kort-oppna"):
         row_forms.reason(form, "Skäl")
         saying.name(form)

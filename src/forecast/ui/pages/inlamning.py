@@ -90,7 +90,7 @@ def _round(chosen: frame.Chosen, desk: Desk, names: dict[str, str]) -> None:
     if view.limit:
         show.note(view.limit)
     if access.sees_all():
-        round_forms.adopt(chosen, view, len(desk.entries))
+        round_forms.adopt(chosen, view, desk.entries)
 
 
 def _unit(chosen: frame.Chosen, desk: Desk, names: dict[str, str]) -> None:
