@@ -68,11 +68,11 @@ def press(app: AppTest, unit: str, name: str, reason: str = "", who: str = "Anna
     return app
 
 
-def judge(app: AppTest, row: str, amount: str) -> AppTest:
+def judge(app: AppTest, row: str, amount: str, who: str = "Anna Ek") -> AppTest:
     app.text_input(key=f"sagt.prov.judgement.by_activity.{row}..belopp").set_value(amount)
     app.text_area(key=f"sagt.prov.judgement.by_activity.{row}..skal").set_value("Fler ärenden")
     if any(field.key == "namn.judgement" for field in app.text_input):
-        app.text_input(key="namn.judgement").set_value("Anna Ek")
+        app.text_input(key="namn.judgement").set_value(who)
     app.button(key=f"sagt.prov.judgement.by_activity.{row}..spara").click().run()
     assert not app.exception
     return app
@@ -116,8 +116,9 @@ def test_a_round_from_judgement_to_a_locked_month(visit: Callable[..., AppTest],
     assert notes(app, "lead") == ["Eva Ekonom: ”Vad är *nytt*?”"]
     assert "Godkänn Äldre [x](y)" not in buttons(app)
     press(app, "aldre", "lamna-in")
-    judge(app, "51", "-97")
+    judge(app, "51", "-97", "Eva Ekonom")
     assert heading(app) == f"{A}: ändrad efter inlämning"
+    assert any(note.startswith("Justerad av Eva Ekonom") and "−99 tkr → −97 tkr" in note for note in notes(app, "note"))
     press(app, "aldre", "godkann", who="Eva Ekonom")
     assert heading(app) == f"{A}: godkänd"
     app.selectbox(key="ansvar").select("missbruk").run()

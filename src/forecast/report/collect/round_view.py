@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from forecast.model import Result
 from forecast.money import Unit, format_amount
-from forecast.report.collect.words import by_whom, limit_words, listed, uncommented_rows, under_words
+from forecast.report.collect.words import by_whom, listed, uncommented_rows, under_words
+from forecast.report.collect_table import OWN_SV, month_words, threshold_words
 from forecast.report.misses import footed
 from forecast.report.row_form import amount_words
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -17,7 +18,7 @@ from forecast.store.desk import Desk
 from forecast.store.locks import lock_on, locked_words
 from forecast.store.rounds import UnitStand, UnitState
 
-OWN, OWN_KEY = "Ekonomens egna rader", "-"
+OWN_KEY = "-"
 """The rows that no unit answers for; no unit can have their key."""
 HANDED = frozenset({UnitState.SUBMITTED, UnitState.APPROVED})
 
@@ -67,10 +68,10 @@ def round_view(desk: Desk, result: Result, unit: Unit, shown: Sequence[str]) -> 
         lead="" if lock is not None else _lead(stands),
         under=under_words(desk, unit),
         units=_table(desk, result, stands, unit, whole=whole),
-        locked="" if lock is None else locked_words(lock, desk.round.month),
+        locked="" if lock is None else " ".join(month_words(desk)) or locked_words(lock, desk.round.month),
         waiting=tuple((stand.unit.key, stand.unit.name) for stand in stands if not stand.settled),
         uncommented=uncommented_rows(desk, leaves, unit),
-        limit=limit_words(desk, unit),
+        limit=" ".join(threshold_words(desk, unit)),
         adopts=_adopts(desk, result, unit),
     )
 
@@ -126,7 +127,7 @@ def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, 
             keys = (*keys, OWN_KEY)
             missing = len(desk.missing_in(desk.own))
             own = (None, *_amounts(desk, desk.own), _rows_words(missing), None)
-            rows.append(TableRow(OWN_KEY, OWN, 0, "leaf", own))
+            rows.append(TableRow(OWN_KEY, OWN_SV, 0, "leaf", own))
         every = desk.tree.leaves_below(result.total)
         cells = (None, *_amounts(desk, every), None, None)
         rows.append(TableRow("total", "Hela nämnden", 0, "total", cells, parts=keys))
@@ -139,7 +140,7 @@ def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, 
             Column("Läge", kind="text"),
             Column("Budget"),
             Column("Modellens förslag"),
-            Column("Prognos"),
+            Column("Bedömd prognos"),
             Column("Avvikelse", signed=True, minus=(3, 1)),
             Column("Kommentar saknas", kind="text"),
             Column("Vem och när", kind="text"),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from forecast.model import Result
 from forecast.money import Unit
 from forecast.periods import Month, Span
-from forecast.report.collect.round_view import OWN, OWN_KEY, unit_heading
-from forecast.report.collect.words import limit_words, listed, uncommented_rows, under_words
+from forecast.report.collect.round_view import OWN_KEY, unit_heading
+from forecast.report.collect.words import listed, uncommented_rows, under_words
+from forecast.report.collect_table import OWN_SV, threshold_words
 from forecast.report.labels import distinct, whole_label
 from forecast.report.misses import footed
 from forecast.report.row_form import amount_words
@@ -48,6 +49,7 @@ class UnitView:
         locked: why nothing can be said, a sentence; "" while the month is open.
         uncommented: rows that need a comment and have none, each with its deviation.
         limit: from when a comment is asked for; "" where it never is.
+        adjusted: what others than the unit have said of its rows, newest first, a sentence each.
         history: what has been done with the unit and said of its rows, newest first.
     """
 
@@ -64,6 +66,7 @@ class UnitView:
     locked: str
     uncommented: tuple[str, ...]
     limit: str
+    adjusted: tuple[str, ...]
     history: tuple[HistoryLine, ...]
 
 
@@ -83,7 +86,9 @@ def unit_view(desk: Desk, result: Result, key: str, unit: Unit) -> UnitView:
     leaves = desk.own if stand is None else desk.leaves(stand)
     rows = reading_rows_of(tree, leaves)
     lock = lock_on(desk.entries, desk.round.month)
-    name = OWN if stand is None else stand.unit.name
+    name = OWN_SV if stand is None else stand.unit.name
+    adjusted = set() if stand is None else {entry.seq for entry in desk.adjusted(stand)}
+    history = _history(desk, _Part(key, name, leaves, rows), unit)
     return UnitView(
         key=key,
         name=name,
@@ -97,8 +102,9 @@ def unit_view(desk: Desk, result: Result, key: str, unit: Unit) -> UnitView:
         settled=stand is not None and stand.settled,
         locked="" if lock is None else locked_words(lock, desk.round.month),
         uncommented=uncommented_rows(desk, leaves, unit),
-        limit=limit_words(desk, unit),
-        history=_history(desk, _Part(key, name, leaves, rows), unit),
+        limit=" ".join(threshold_words(desk, unit)),
+        adjusted=tuple(_adjusted(line) for line in history if line.seq in adjusted),
+        history=history,
     )
 
 
@@ -147,7 +153,7 @@ def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
             Column("Budget"),
             Column("Modellens förslag"),
             Column(name, kind="text"),
-            Column("Prognos"),
+            Column("Bedömd prognos"),
             Column("Avvikelse", signed=True, minus=(4, 1)),
             *((Column(title),) if known else ()),
             Column("Kommentar", kind="text"),
@@ -260,6 +266,11 @@ def _history(desk: Desk, part: _Part, unit: Unit) -> tuple[HistoryLine, ...]:
     ]
     said = row_history(desk.entries, tree.statement, names, "", desk.round.month.year, unit)
     return tuple(sorted((*steps, *said), key=lambda line: -line.seq))
+
+
+def _adjusted(line: HistoryLine) -> str:
+    """`Justerad av Eva Ekonom 2024-09-10 10:15 (bedömning, Hemtjänst): −99 tkr → −97 tkr. Skäl: …`."""
+    return f"Justerad av {line.who} {line.when} ({line.what}): {line.change}. Skäl: {line.reason.rstrip('.')}."
 
 
 def _step(entry: Entry, unit: Unit) -> HistoryLine:

@@ -1,15 +1,14 @@
-"""Words that a round's views share: under the message, of rows without a comment, of when a comment is asked for."""
+"""Words that a round's views share: under the message, of rows without a comment, of who did it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forecast.money import Unit, format_amount, format_shortly
+from forecast.money import Unit, format_amount
 from forecast.report.labels import whole_label
 from forecast.report.row_history import swedish_time
 from forecast.store.desk import Desk
 from forecast.store.records import Entry
-from forecast.workspace.units import FILE
 
 
 def under_words(desk: Desk, unit: Unit) -> str:
@@ -27,16 +26,6 @@ def uncommented_rows(desk: Desk, leaves: Sequence[int], unit: Unit) -> tuple[str
         f"{whole_label(desk.tree, at)} ({format_amount(float(desk.deviation[at]), unit, signed=True)})"
         for at in desk.missing_in(leaves)
     )
-
-
-def limit_words(desk: Desk, unit: Unit) -> str:
-    """From when a comment is asked for, a sentence; "" where it never is."""
-    limit = desk.workspace.comment_threshold
-    if limit is None:
-        return ""
-    amount = format_shortly(float(limit.amount) * desk.workspace.settings.unit.sek / unit.sek)
-    share = format_shortly(limit.percent)
-    return f"Kommentar krävs där avvikelsen är större än både {share} % av budgeten och {amount} {unit} ({FILE})."
 
 
 def by_whom(entry: Entry | None) -> str:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
-from forecast.report.collect.round_view import OWN, OWN_KEY, round_view
+from forecast.report.collect.round_view import OWN_KEY, round_view
 from forecast.report.collect.starter import HEADING, HOW, WHAT, starter_text
 from forecast.report.collect.unit_view import UnitView, unit_view
 from forecast.report.collect.words import listed
+from forecast.report.collect_table import OWN_SV
 from forecast.report.labels import distinct
 from forecast.report.row_history import HistoryLine
 from forecast.report.rows_view import open_row
@@ -57,7 +58,7 @@ def _names(desk: Desk) -> dict[str, str]:
     names = distinct({unit.key: unit.name for unit in units})
     if not access.sees_all():
         return {ALL: "Alla mina enheter", **names} if len(names) > 1 else names
-    return {ALL: "Alla enheter", **names, **({OWN_KEY: OWN} if desk.own else {})}
+    return {ALL: "Alla enheter", **names, **({OWN_KEY: OWN_SV} if desk.own else {})}
 
 
 def _first(desk: Desk, names: dict[str, str]) -> str:
@@ -101,6 +102,8 @@ def _unit(chosen: frame.Chosen, desk: Desk, names: dict[str, str]) -> None:
     _choice(names)
     if view.locked:
         st.write(plain(view.locked))
+    for sentence in view.adjusted:
+        show.note(sentence)
     _missing(view)
     printed.table(view.rows, titled=False)
     with st.container(key="delad-smal"):
