@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forecast.drivers.measures import STATES_SV
 from forecast.ledger.specs import LAYER_SV
-from forecast.money import Unit
+from forecast.money import Unit, format_amount
 from forecast.periods import Month
 from forecast.report.row_form import amount_words
 from forecast.report.run_table import method_words
@@ -114,7 +114,7 @@ def _said_words(kind: EntryKind, value: Mapping[str, object], unit: Unit) -> str
         return f"”{text}”"
     if kind is EntryKind.SUBMISSION:
         total = value.get("forecast_sek")
-        return amount_words(float(total), unit) if isinstance(total, int | float) else "enheten"
+        return f"{format_amount(float(total), unit)} {unit}" if isinstance(total, int | float) else "enheten"
     return _progress_words(value, unit) if kind is EntryKind.MEASURE_PROGRESS else ""
 
 

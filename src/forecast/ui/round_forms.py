@@ -124,6 +124,8 @@ def adopt(chosen: frame.Chosen, view: RoundView, entries: Sequence[Entry]) -> No
 
 def _open_month(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) -> None:
     """A month that is open: what is missing, and for an approver the press."""
+    if view.reopened:
+        st.write(plain(view.reopened))
     st.write(plain(view.adopts))
     if view.uncommented:
         st.write(plain(f"Rader som saknar kommentar: {listed(view.uncommented)}."))
@@ -132,7 +134,8 @@ def _open_month(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) ->
         st.write(plain(f"Inte godkända: {listed([name for _, name in view.waiting])}."))
     if not access.may(Right.ADOPT):
         show.note("Månaden fastställs av rollen godkännare.")
-    else:
+        return
+    with st.columns([3, 2])[0]:
         _adoption_fields(chosen, form, view, seen)
 
 

@@ -40,7 +40,7 @@ def history(chosen: frame.Chosen, opened: OpenRow) -> None:
     rows = [
         (
             f"{plain(line.when)}  \n{plain(line.who)}",
-            f"**{plain(line.what.capitalize())}:** {plain(line.change)}  \n{plain(line.reason)}",
+            f"**{plain(line.what[:1].upper() + line.what[1:])}:** {plain(line.change)}  \n{plain(line.reason)}",
         )
         for line in lines[:MOST_LINES]
     ]

@@ -11,11 +11,11 @@ from forecast.money import Unit, format_amount
 from forecast.report.collect.words import by_whom, listed, uncommented_rows, under_words
 from forecast.report.collect_table import OWN_SV, month_words, threshold_words
 from forecast.report.misses import footed
-from forecast.report.row_form import amount_words
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
 from forecast.store.desk import Desk
 from forecast.store.locks import lock_on, locked_words
+from forecast.store.records import EntryKind
 from forecast.store.rounds import UnitStand, UnitState
 
 OWN_KEY = "-"
@@ -33,6 +33,7 @@ class RoundView:
         under: who, when, what, unit.
         units: one row a unit and, for who sees all, the economist's own rows and the committee.
         locked: why nothing can be said about the month, a sentence; "" while it is open.
+        reopened: that the month was adopted and is open again, by whom and why; "" where it is not so.
         waiting: (key, name) of the units that are not approved as they stand.
         uncommented: rows that need a comment and have none, each with its deviation.
         limit: from when a comment is asked for, a sentence; "" where it never is.
@@ -44,6 +45,7 @@ class RoundView:
     under: str
     units: Table
     locked: str
+    reopened: str
     waiting: tuple[tuple[str, str], ...]
     uncommented: tuple[str, ...]
     limit: str
@@ -69,11 +71,22 @@ def round_view(desk: Desk, result: Result, unit: Unit, shown: Sequence[str]) -> 
         under=under_words(desk, unit),
         units=_table(desk, result, stands, unit, whole=whole),
         locked="" if lock is None else " ".join(month_words(desk)) or locked_words(lock, desk.round.month),
+        reopened="" if lock is not None else _reopened(desk),
         waiting=tuple((stand.unit.key, stand.unit.name) for stand in stands if not stand.settled),
         uncommented=uncommented_rows(desk, leaves, unit),
         limit=" ".join(threshold_words(desk, unit)),
         adopts=_adopts(desk, result, unit),
     )
+
+
+def _reopened(desk: Desk) -> str:
+    """`Augusti 2024 öppnades igen av Gun Chef, 2024-09-12 08:15: fel underlag.`; "" where nobody did."""
+    month = desk.round.month
+    about = {"month": str(month)}
+    steps = [entry for entry in desk.entries if entry.kind is EntryKind.ADOPTION and dict(entry.subject) == about]
+    if not steps or steps[-1].new is not None:
+        return ""
+    return f"{month.label.capitalize()} öppnades igen av {by_whom(steps[-1])}: {steps[-1].reason.rstrip('.')}."
 
 
 def _heading(desk: Desk, stands: Sequence[UnitStand]) -> str:
@@ -126,16 +139,16 @@ def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, 
         if desk.own:
             keys = (*keys, OWN_KEY)
             missing = len(desk.missing_in(desk.own))
-            own = (None, *_amounts(desk, desk.own), _rows_words(missing), None)
+            own = (None, *_amounts(desk, desk.own), _rows_words(missing), None, None)
             rows.append(TableRow(OWN_KEY, OWN_SV, 0, "leaf", own))
         every = desk.tree.leaves_below(result.total)
-        cells = (None, *_amounts(desk, every), None, None)
+        cells = (None, *_amounts(desk, every), None, None, None)
         rows.append(TableRow("total", "Hela nämnden", 0, "total", cells, parts=keys))
     table = Table(
         key="inlamning",
         title="Enheterna",
         subtitle="",
-        labels=("Enhet", "Chef"),
+        labels=("Enhet",),
         columns=(
             Column("Läge", kind="text"),
             Column("Budget"),
@@ -144,6 +157,7 @@ def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, 
             Column("Avvikelse", signed=True, minus=(3, 1)),
             Column("Kommentar saknas", kind="text"),
             Column("Vem och när", kind="text"),
+            Column("Chef", kind="text"),
         ),
         rows=tuple(rows),
         unit=unit,
@@ -160,8 +174,9 @@ def _unit_row(desk: Desk, stand: UnitStand, unit: Unit) -> TableRow:
         *_amounts(desk, leaves),
         _rows_words(len(desk.missing_in(leaves))),
         by_whom(stand.last),
+        ", ".join(stand.unit.managers),
     )
-    return TableRow(stand.unit.key, stand.unit.name, 0, "leaf", cells, note=", ".join(stand.unit.managers))
+    return TableRow(stand.unit.key, stand.unit.name, 0, "leaf", cells)
 
 
 def _state(stand: UnitStand, now: float, unit: Unit) -> str:
@@ -169,7 +184,7 @@ def _state(stand: UnitStand, now: float, unit: Unit) -> str:
     handed = stand.handed
     if handed is None or handed.forecast_sek is None or not stand.changed or handed.forecast_sek == now:
         return stand.words
-    return f"{stand.words}, då {amount_words(handed.forecast_sek, unit)}"
+    return f"{stand.words}, då {format_amount(handed.forecast_sek, unit)}"
 
 
 def _amounts(desk: Desk, leaves: Sequence[int]) -> tuple[Cell, ...]:

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forecast.model import Result
-from forecast.money import Unit
+from forecast.money import Unit, format_amount
 from forecast.periods import Month, Span
 from forecast.report.collect.round_view import OWN_KEY, unit_heading
 from forecast.report.collect.words import listed, uncommented_rows, under_words
 from forecast.report.collect_table import OWN_SV, threshold_words
 from forecast.report.labels import distinct, whole_label
 from forecast.report.misses import footed
-from forecast.report.row_form import amount_words
 from forecast.report.row_history import HistoryLine, row_history, swedish_time
 from forecast.report.span_words import span_text
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -125,7 +124,7 @@ def _lead(stand: UnitStand) -> str:
     if stand.changed:
         last = stand.changed[-1]
         again = "Godkänn" if stand.state is UnitState.APPROVED else "Lämna in eller godkänn"
-        return f"{last.who} ändrade en rad {swedish_time(last.at)}: ”{last.reason}” {again} igen, så räknas det."
+        return f"{last.who} ändrade en rad {swedish_time(last.at)}: ”{last.reason}”. {again} igen, så räknas det."
     return ""
 
 
@@ -138,7 +137,7 @@ def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
         _row(desk, result, at, (amount,) if known else (), unit) for at, amount in zip(part.rows, told, strict=True)
     ]
     sums = _sums(desk, part.leaves)
-    total = (*sums[:3], None, *sums[3:], *((_of(before, part.leaves),) if known else ()), None)
+    total = (*sums[:3], None, *sums[3:], *((_of(before, part.leaves),) if known else ()), None, None)
     parts = tuple(row.key for row in body)
     body.append(TableRow(f"{part.key}.summa", part.name, 0, "total", total, parts=parts))
     spans = {result.main.basis[at] for at in part.rows}
@@ -147,7 +146,7 @@ def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
         key=f"inlamning-{part.key}",
         title="Raderna",
         subtitle="",
-        labels=("Rad", "Vems prognos"),
+        labels=("Rad",),
         columns=(
             Column(f"Utfall {months}"),
             Column("Budget"),
@@ -157,6 +156,7 @@ def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
             Column("Avvikelse", signed=True, minus=(4, 1)),
             *((Column(title),) if known else ()),
             Column("Kommentar", kind="text"),
+            Column("Vems prognos", kind="text"),
         ),
         rows=tuple(body),
         unit=unit,
@@ -192,8 +192,8 @@ def _row(desk: Desk, result: Result, at: int, before: tuple[Cell, ...], unit: Un
     sums = _sums(desk, leaves)
     low, high = float(result.main.quantiles[at, 1]), float(result.main.quantiles[at, 3])
     span = "" if math.isnan(low) else span_text(low, high, unit, signed=False)
-    cells = (*sums[:3], span, *sums[3:], *before, _comment(desk, at))
-    return TableRow(tree.rows[at].key, whole_label(tree, at), 0, "leaf", cells, note=_whose(desk, leaves))
+    cells = (*sums[:3], span, *sums[3:], *before, _comment(desk, at), _whose(desk, leaves))
+    return TableRow(tree.rows[at].key, whole_label(tree, at), 0, "leaf", cells)
 
 
 def _whose(desk: Desk, leaves: Sequence[int]) -> str:
@@ -277,5 +277,6 @@ def _step(entry: Entry, unit: Unit) -> HistoryLine:
     """One step of the unit in words."""
     handed = None if entry.new is None else Handed.model_validate(entry.new)
     what = "tillbakatagen" if handed is None else STEP_SV[handed.state]
-    change = "" if handed is None or handed.forecast_sek is None else amount_words(handed.forecast_sek, unit)
+    sek = None if handed is None else handed.forecast_sek
+    change = "" if sek is None else f"{format_amount(sek, unit)} {unit}"
     return HistoryLine(entry.seq, swedish_time(entry.at), entry.who, what, change, entry.reason)

@@ -163,7 +163,7 @@ def _history(chosen: frame.Chosen, lines: tuple[HistoryLine, ...]) -> None:
 
 
 def _told(line: HistoryLine) -> str:
-    what, change = plain(line.what.capitalize()), plain(line.change)
+    what, change = plain(line.what[:1].upper() + line.what[1:]), plain(line.change)
     return f"**{what}**{':' if change else ''} {change}  \n{plain(line.reason)}"
 
 
