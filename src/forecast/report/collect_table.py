@@ -63,7 +63,7 @@ def round_table(desk: Desk) -> Table:
         title=f"Inlämning {desk.round.month.label}",
         subtitle=_subtitle(desk),
         labels=("Enhet", "Ansvarig"),
-        columns=(*_AMOUNTS, *words),
+        columns=(*_columns(desk), *words),
         rows=tuple(rows),
         unit=workspace.settings.unit,
         decimals=workspace.settings.unit.decimals,
@@ -85,7 +85,7 @@ def unit_table(desk: Desk, stand: UnitStand) -> Table:
         title=f"{stand.unit.name}: {stand.words}, {desk.round.month.label}",
         subtitle=_subtitle(desk),
         labels=("Rad", "Så är den gjord"),
-        columns=(*_AMOUNTS, Column("Inlämnat"), Column("Kommentar", kind="text")),
+        columns=(*_columns(desk), Column("Inlämnat"), Column("Kommentar", kind="text")),
         rows=tuple(rows),
         unit=desk.workspace.settings.unit,
         decimals=desk.workspace.settings.unit.decimals,
@@ -220,8 +220,13 @@ def change_words(desk: Desk, entry: Entry) -> str:
 
 
 def _amounts(desk: Desk, rows: Sequence[int]) -> tuple[Cell, ...]:
-    """Budget, the model's proposal, the judged forecast and its deviation of some rows together."""
-    return tuple(_known(value) for value in _sums(desk, rows))
+    """Budget, the model's proposal, the judged forecast, its deviation and what is adopted, of some rows together."""
+    amounts = tuple(_known(value) for value in _sums(desk, rows))
+    return amounts if desk.round.adopted is None else (*amounts, _known(desk.amount(desk.base.adopted, rows)))
+
+
+def _columns(desk: Desk) -> tuple[Column, ...]:
+    return _AMOUNTS if desk.round.adopted is None else (*_AMOUNTS, Column("Fastställd"))
 
 
 def _sums(desk: Desk, rows: Sequence[int]) -> tuple[float, float, float, float]:
@@ -230,8 +235,9 @@ def _sums(desk: Desk, rows: Sequence[int]) -> tuple[float, float, float, float]:
 
 
 def _amounts_object(desk: Desk, rows: Sequence[int]) -> dict[str, float | None]:
-    names = ("budget", "model", "forecast", "deviation")
-    return {name: json_amount(value) for name, value in zip(names, _sums(desk, rows), strict=True)}
+    names = ("budget", "model", "forecast", "deviation", "adopted")
+    amounts = (*_sums(desk, rows), desk.amount(desk.base.adopted, rows))
+    return {name: json_amount(value) for name, value in zip(names, amounts, strict=True)}
 
 
 def _known(value: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -35,13 +36,22 @@ from forecast.workspace.units import CommentThreshold, Unit
 
 @dataclass(frozen=True, slots=True)
 class AdoptedForecast:
-    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why."""
+    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why.
+
+    `date` is the day of `at` in Sweden.
+    """
 
     month: Month
     snapshot: str
     who: str
     at: str
+    date: dt.date
     reason: str
+
+    @property
+    def words(self) -> str:
+        """`Fastställd för augusti 2024 av Eva Berg 2024-09-12`."""
+        return f"Fastställd för {self.month.label} av {self.who} {self.date}"
 
 
 @dataclass(frozen=True, slots=True)
