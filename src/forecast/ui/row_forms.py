@@ -11,18 +11,15 @@ from forecast.report.row_form import amount_words, judgeable, judged_by, underst
 from forecast.report.row_history import row_history
 from forecast.report.rows_view import OpenRow
 from forecast.store import sayings
-from forecast.store.locks import lock_on, locked_words
 from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.sayings import Voice
 from forecast.store.shapes import MOST_CAUSE, Cause
-from forecast.ui import access, data, frame, saying, show
+from forecast.ui import access, data, frame, locked, saying, show
 from forecast.ui.access import Right
 from forecast.ui.saying import AMOUNT, CAUSE, QUOTE, REASON, Form
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
-OPENS = "Inget mer kan skrivas om den förrän en godkännare öppnar den igen på Inlämning, med skäl."
-"""What a locked month means for whoever would write."""
 MOST_LINES = 20
 """Entries of a row that the page shows."""
 
@@ -58,17 +55,10 @@ def may_write(chosen: frame.Chosen, what: str = "Bedömningar och kommentarer") 
     if chosen.result.as_of != month:
         show.note(f"{what} skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
         return False
-    lock = lock_on(entries(chosen), month)
-    if lock is not None:
-        show.note(f"{locked_words(lock, month)} {OPENS}")
-    return lock is None
-
-
-def adopted(chosen: frame.Chosen) -> None:
-    """That the shown month is adopted and locked, where it is."""
-    lock = lock_on(entries(chosen), chosen.result.as_of)
-    if lock is not None:
-        show.note(locked_words(lock, chosen.result.as_of))
+    told = locked.words(chosen.workspace, month)
+    if told:
+        show.note(f"{told} {locked.OPENS}")
+    return not told
 
 
 def judge(chosen: frame.Chosen, opened: OpenRow) -> None:
