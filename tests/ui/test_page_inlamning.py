@@ -196,6 +196,7 @@ def test_a_manager_of_nothing_is_told_what_to_do(
 def test_an_approver_adopts_without_the_missing_when_a_reason_is_given(
     visit: Callable[..., AppTest], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    judge(visit(ansvar="missbruk"), "52", "-31,5")
     log_in(monkeypatch, Role.APPROVER, "Gun Chef")
     app = visit()
     assert heading(app) == "0 av 2 enheter har lämnat in"
@@ -206,8 +207,12 @@ def test_an_approver_adopts_without_the_missing_when_a_reason_is_given(
     app.button(key="faststall").click().run()
     assert errors(app) == []
     assert heading(app) == "Augusti 2024 är fastställd och låst"
-    [entry] = kept(folder)
+    [_, entry] = kept(folder)
     assert (entry.who, entry.reason) == ("Gun Chef", "Sommar")
+    [_, missbruk, total] = table_headed(app, "Enhet")
+    assert missbruk[2:7] == ["−30", "−30", "−32", "−2", "−30"]  # the model's is adopted, the judged stands beside
+    assert total[6] == "−120"
+    assert "Följer modellen: Äldre [x](y), Missbruk." in said(app)
 
 
 def test_nobody_approves_what_the_page_did_not_show(visit: Callable[..., AppTest], folder: Path) -> None:

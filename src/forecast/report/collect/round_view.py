@@ -155,6 +155,7 @@ def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, 
             Column("Modellens förslag"),
             Column("Bedömd prognos"),
             Column("Avvikelse", signed=True, minus=(3, 1)),
+            *((Column("Fastställd"),) if desk.round.adopted is not None else ()),
             Column("Kommentar saknas", kind="text"),
             Column("Vem och när", kind="text"),
             Column("Chef", kind="text"),
@@ -188,12 +189,13 @@ def _state(stand: UnitStand, now: float, unit: Unit) -> str:
 
 
 def _amounts(desk: Desk, leaves: Sequence[int]) -> tuple[Cell, ...]:
-    """Budget, the model's proposal, the forecast and its deviation."""
+    """Budget, the model's proposal, the forecast and its deviation; last what is adopted, where the month is."""
     budget, model, forecast = (
         desk.amount(values, leaves) for values in (desk.base.budget, desk.base.model, desk.forecast)
     )
-    deviation = forecast - budget
-    return tuple(None if math.isnan(value) else round(value, 2) for value in (budget, model, forecast, deviation))
+    adopted = (desk.amount(desk.base.adopted, leaves),) if desk.round.adopted is not None else ()
+    found = (budget, model, forecast, forecast - budget, *adopted)
+    return tuple(None if math.isnan(value) else round(value, 2) for value in found)
 
 
 def _rows_words(count: int) -> str:
