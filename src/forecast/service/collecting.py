@@ -121,9 +121,9 @@ def adoption(
     faults = _unsettled(desk, following)
     laid = following_model(desk.workspace, [desk.stand(key) for key in following])
     if snapshot is None:
-        faults += _blockers(desk.workspace)
-        if faults:
-            raise CollectedInputError(faults)
+        blockers = _blockers(desk.workspace)
+        if blockers:
+            raise CollectedInputError([*faults, *blockers])
         result = run(laid, (), Choice(headline=Layer.JUDGED, draws=draws))
         kept = forecast_to_keep(laid, result, check(laid))
     else:
