@@ -14,6 +14,7 @@ def test_a_month_is_judged_handed_in_returned_approved_and_locked(reader: Reader
     def press(button: str, reason: str = "") -> None:
         if reason:
             page.get_by_label("Meddelande").first.fill(reason)
+        reader.settle()
         page.get_by_role("button", name=button, exact=True).click()
 
     reader.open("inlamning", arbetsyta="omgang", ansvar="aldre")

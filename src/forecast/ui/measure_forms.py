@@ -10,7 +10,7 @@ from forecast.report.measure_form import MeasureForm, effect_of, effect_words, m
 from forecast.store import sayings
 from forecast.store.records import EntryKind, NewEntry
 from forecast.store.sayings import Voice
-from forecast.ui import address, frame, row_forms, saying, show
+from forecast.ui import address, frame, ownership, row_forms, saying, show
 from forecast.ui.saying import AMOUNT, Form
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
@@ -22,11 +22,15 @@ _STATE, _THROUGH = "lage", "till-och-med"
 
 def report(chosen: frame.Chosen) -> None:
     """A measure's state and what it has given; nothing where there is no measure, or whoever is here may not say it."""
-    found = {item.id: item for item in measure_forms(chosen.workspace, chosen.unit)}
-    if not found:
+    every = measure_forms(chosen.workspace, chosen.unit)
+    found = {item.id: item for item in every if not ownership.others_row(chosen.workspace, item.statement, item.row)}
+    if not every:
         return
     with st.expander("Rapportera en åtgärds läge", key="kort-atgard", expanded=KEY in st.query_params):
         if not row_forms.may_write(chosen, "Åtgärders läge"):
+            return
+        if not found:
+            show.note("Ingen åtgärd gäller dina rader.")
             return
         address.begin_choice(KEY, list(found), next(iter(found)))
         st.selectbox("Åtgärd", list(found), format_func=lambda key: found[key].name, key=KEY, persist_state="session")

@@ -86,7 +86,7 @@ def _step(step: Step, key: str, seen: int, otherwise: str) -> saying.Saying:
 
     def said(opened: Workspace, voice: Voice) -> NewEntry:
         now = desk(opened, data.journal(data.path_of(opened.name)))
-        _check_unchanged(now, key, seen)
+        _check_unchanged(now, key, seen, voice.who)
         reason = voice.reason or otherwise
         if not reason:
             raise ForecastError("Skriv skälet, så att chefen vet vad som ska göras.")
@@ -95,11 +95,11 @@ def _step(step: Step, key: str, seen: int, otherwise: str) -> saying.Saying:
     return said
 
 
-def _check_unchanged(now: Desk, key: str, seen: int) -> None:
-    """Raise ForecastError where one of a unit's rows says something else than the page showed."""
+def _check_unchanged(now: Desk, key: str, seen: int, who: str) -> None:
+    """Raise ForecastError where somebody else has said something of a unit's rows since the page was drawn."""
     rows = {now.tree.rows[at].key for at in now.leaves(now.stand(key))}
     for entry in now.entries[seen:]:
-        if entry.kind in MOVING and entry.subject["row"] in rows:
+        if entry.kind in MOVING and entry.subject["row"] in rows and entry.who != who:
             said = told(entry, now.workspace.settings.unit)
             raise ForecastError(f"{said} Ditt är inte sparat. Se raderna en gång till och tryck igen.")
 
