@@ -33,8 +33,11 @@ def report(chosen: frame.Chosen) -> None:
             show.note("Ingen åtgärd gäller dina rader.")
             return
         address.begin_choice(KEY, list(found), next(iter(found)))
-        st.selectbox("Åtgärd", list(found), format_func=lambda key: found[key].name, key=KEY, persist_state="session")
-        _form(chosen, found[st.session_state[KEY]])
+        with st.columns([3, 2])[0]:
+            st.selectbox(
+                "Åtgärd", list(found), format_func=lambda key: found[key].name, key=KEY, persist_state="session"
+            )
+            _form(chosen, found[st.session_state[KEY]])
         address.write({KEY: None if st.session_state[KEY] == next(iter(found)) else st.session_state[KEY]})
 
 
