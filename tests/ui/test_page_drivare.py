@@ -21,9 +21,31 @@ def test_the_demo_is_read_from_heading_to_price(read_page: Open) -> None:
     assert table_headed(app, "Placeringar")[-1][:2] == ["Alla placeringar", "14"]
     assert [row[0] for row in table_headed(app, "Verksamhet")][-1] == "Boende enl. LSS för vuxna"
     assert table_headed(app, "Rad")[0][5].replace("\N{NO-BREAK SPACE}", " ") == "146 194"
-    assert len(charts(app)) == 10
-    assert [item.label for item in app.expander] == ["Diagrammen som tabeller", "Rapportens egna ord\\: 11 uppgifter"]
+    assert len(charts(app)) == 11
+    assert [item.label for item in app.expander] == [
+        "Diagrammen som tabeller",
+        "Köp och sälj månad för månad, Hemtjänst",
+        "Vad rättelsen av augusti kan ändra, Hemtjänst",
+        "Rättade timmar, Hemtjänst\\: gammalt och nytt",
+        "Rapportens egna ord\\: 11 uppgifter",
+    ]
     assert "barn på HVB" not in text
+
+
+def test_purchase_and_need_stand_with_their_area(open_page: Open) -> None:
+    app = open_page("drivare", "demo", {"omrade": "hemtjanst"})
+    assert [row[0] for row in table_headed(app, "Del")][-1] == "Nämnden tillsammans"
+    assert [row[0] for row in table_headed(app, "Enhet")][-2:] == ["Nattpatrullen", "Summa"]
+    assert "Augusti är preliminär" in said(app)
+    homes = open_page("drivare", "demo", {"omrade": "boende"})
+    assert [row[0] for row in table_headed(homes, "Enhet")] == [
+        "Ekgården",
+        "Björken",
+        "Lindhaga",
+        "Solgläntan",
+        "Summa",
+    ]
+    assert "preliminär" not in said(homes)
 
 
 def test_a_button_sets_its_change_for_scenarier(open_page: Open) -> None:

@@ -42,6 +42,12 @@ COMMANDS: Mapping[str, Command] = {
         "Räkna om året och jämförelseåret som om semesterlöneskulden bokfördes på annat sätt.",
     ),
     "placements": Command("placements", "placements_command", "Räkna placeringarnas kostnad resten av året."),
+    "purchases": Command(
+        "purchases",
+        "purchases_command",
+        "Dela beställarens och utförarens avvikelse i timmar, pris och kostnad per timme.",
+    ),
+    "allocation": Command("purchases", "allocation_command", "Fördela en ram efter behov, eller prissätt behovet."),
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),

@@ -47,6 +47,30 @@ def pictures(shown: Sequence[DriverPicture], chosen: frame.Chosen) -> None:
                 printed.table(item.picture.table, titled=False)
 
 
+def purchases(found: DriversView, chosen: frame.Chosen) -> None:
+    """Purchaser and provider: the parts as a picture and a table, sentences, and the details when asked for."""
+    for view in found.purchases:
+        if view.picture is None or view.parts is None:
+            show.section(view.heading)
+        else:
+            printed.picture(view.picture, chosen)
+        for sentence in view.sentences:
+            show.note(sentence)
+        if view.parts is not None:
+            printed.table(view.parts, titled=False)
+        for table in view.details:
+            printed.folded(table)
+
+
+def allocations(found: DriversView) -> None:
+    """Each unit's budget from its need, beside the one that it has."""
+    for item in found.allocations:
+        if isinstance(item, str):
+            show.note(item)
+        else:
+            printed.table(item)
+
+
 def lever(link: LeverLink, label: str = "") -> None:
     """A button that sets one change, where it is not set already, and opens Scenarier."""
     if st.button(plain(f"{label or link.label} →"), key=f"prova-{link.name}"):

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from forecast.drivers.allocation import Allocation, AllocationFile
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import EventFile
 from forecast.drivers.grants import GrantFile
+from forecast.drivers.hours import HourReading
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import MeasureFile
 from forecast.drivers.population.counts import Population
@@ -18,6 +20,7 @@ from forecast.drivers.population.own_file import FILE as POPULATION_FILE
 from forecast.drivers.population.own_file import read_population
 from forecast.drivers.population.spans import FILE as SPANS_FILE
 from forecast.drivers.population.spans import GroupSpan, read_spans
+from forecast.drivers.purchases import Pair, PurchaseFile
 from forecast.drivers.ranges import RangeFile
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.volume_links import SplitFile
@@ -28,7 +31,17 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree
 from forecast.ledger.tree_file import read_trees, with_added
-from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file, units
+from forecast.workspace import (
+    allocation_rows,
+    budget_file,
+    notes,
+    phasing_file,
+    placement_file,
+    purchase_file,
+    question_files,
+    staffing_file,
+    units,
+)
 from forecast.workspace.folder import Folder
 from forecast.workspace.imports.differences import imported_faults, sources_agree
 from forecast.workspace.imports.vintages import Imported, read_imported
@@ -64,8 +77,10 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
     by_unit = _units(folder, trees[settings.primary_statement], settings.total)
+    workspace = _with_purchases(folder, _assemble(path, folder, settings, trees, ledger, printed, imported))
+    check_references(workspace)
     workspace = replace(
-        _assemble(path, folder, settings, trees, ledger, printed, imported),
+        workspace,
         imports=imported.vintages,
         new_rows=_new_rows(own, trees),
         units=by_unit.units,
@@ -173,7 +188,7 @@ def _assemble(
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     measures, ranges = schema("measures.yaml", MeasureFile), schema("ranges.yaml", RangeFile)
-    workspace = Workspace(
+    return Workspace(
         name=path.resolve().name,
         settings=settings,
         trees=trees,
@@ -205,10 +220,31 @@ def _assemble(
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
-        digest=folder.digest(),
+        digest="",  # not all files are read yet
     )
-    check_references(workspace)
-    return workspace
+
+
+def _with_purchases(folder: Folder, workspace: Workspace) -> Workspace:
+    """The workspace with who buys of whom and what is shared by need, the last files that are read; then its digest."""
+    pairs: tuple[Pair, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    if folder.has(purchase_file.FILE):
+        pairs = read_yaml(folder.bytes(purchase_file.FILE), purchase_file.FILE, PurchaseFile).pairs
+    if folder.has(allocation_rows.FILE):
+        found = read_yaml(folder.bytes(allocation_rows.FILE), allocation_rows.FILE, AllocationFile)
+        allocations = found.allocations
+    hours = _hours(folder, pairs)
+    return replace(workspace, purchases=pairs, hours=hours, allocations=allocations, digest=folder.digest())
+
+
+def _hours(folder: Folder, pairs: tuple[Pair, ...]) -> tuple[HourReading, ...]:
+    """Hours of the pairs, every vintage; without pairs nobody could say what they are of."""
+    if not folder.has(purchase_file.HOURS):
+        return ()
+    if not pairs:
+        hint = f"Lägg till {purchase_file.FILE}; se docs/file-formats.md."
+        raise InputError("Timmarna hör inte till något par.", Place(purchase_file.HOURS), hint)
+    return purchase_file.read_hours(read_csv(folder.bytes(purchase_file.HOURS), purchase_file.HOURS), pairs)
 
 
 def _units(folder: Folder, tree: Tree, total: str) -> units.UnitFile:

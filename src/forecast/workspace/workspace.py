@@ -9,16 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.drivers.allocation import Allocation
 from forecast.drivers.arrivals import StatedArrivals
 from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event
 from forecast.drivers.grants import Grant
+from forecast.drivers.hours import HourReading
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import PlannedMeasure
 from forecast.drivers.placements import Placement
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.spans import GroupSpan
+from forecast.drivers.purchases import Pair
 from forecast.drivers.ranges import Range
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.staffing_facts import StaffingFacts
@@ -91,6 +94,10 @@ class Workspace:
     placements: tuple[Placement, ...] = ()
     arrivals: tuple[StatedArrivals, ...] = ()
     ranges: tuple[Range, ...] = ()
+    purchases: tuple[Pair, ...] = ()
+    hours: tuple[HourReading, ...] = ()
+    """Every vintage; ask `known_hours` for those of a month."""
+    allocations: tuple[Allocation, ...] = ()
     imports: tuple[Vintage, ...] = ()
     new_rows: tuple[tuple[str, str], ...] = ()
     """(statement, row) of rows that imports have added to rows.csv."""

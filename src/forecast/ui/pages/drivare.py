@@ -47,6 +47,8 @@ def _body(view: DriversView, chosen: frame.Chosen) -> None:
         printed.table(view.table)
     drivers.placements(view)
     drivers.staffing(view)
+    drivers.purchases(view, chosen)
+    drivers.allocations(view)
     if view.prices is not None:
         printed.table(view.prices)
     if view.facts is not None:
