@@ -17,10 +17,12 @@ from forecast.report.words import layer_words
 from forecast.scenario.result import Choice
 from forecast.service import run
 from forecast.service.collecting import adoption, keep_adoption, open_desk, read_desk
+from forecast.service.forecasts import forecast_to_keep
 from forecast.store import handing, sayings
 from forecast.store.desk import desk_of
 from forecast.store.door import FILE
 from forecast.store.opened import open_workspace
+from forecast.store.restored import restored
 from forecast.store.shapes import Cause
 from forecast.store.store import open_store
 from forecast.workspace.load import load_workspace
@@ -125,7 +127,14 @@ def test_a_missing_unit_that_follows_the_model_loses_its_drafts_and_is_named(pro
     snapshot, entry = adopt(prov, "aldre")
     assert entry.new == {"snapshot": snapshot.id, "following": ["aldre"]}
     assert entry.reason == "Prövat."
-    base = run(open_workspace(prov), (), Choice(draws=1)).main.base
+    opened = open_workspace(prov)
+    base = run(opened, (), Choice(draws=1)).main.base
+    with open_store(prov / FILE) as store:  # both can be made again out of what is kept
+        later, _ = store.put_snapshot(forecast_to_keep(opened, run(opened, (), Choice(draws=1)), ()), at=AT)
+        for item in (snapshot, later):
+            assert restored(store, item)[0].digest == item.inputs["data"]
+        made = run(restored(store, snapshot)[0], (), Choice(headline=Layer.JUDGED, draws=1))
+    assert list(made.main.forecast[:3]) == [row["forecast"] for row in snapshot.result["rows"][:3]]
     assert (base.adopted[0], base.model[0], base.judged[0]) == (-90_000.0, -90_000.0, -99_000.0)
     say(lambda desk: handing.reopen(desk, VOICE))
     with pytest.raises(InputError, match="Enheten är godkänd och ska inte följa modellen"):

@@ -54,6 +54,9 @@ COMMANDS: Mapping[str, Command] = {
     "collect": Command(
         "collect", "collect_command", "Månadens inlämning: vem som har lämnat in vad, godkännande, fastställelse."
     ),
+    "history": Command(
+        "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
+    ),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
 }

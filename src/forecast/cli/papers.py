@@ -21,6 +21,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.service.papers import board, plan
+from forecast.store.door import open_to_read, own_if_there
 from forecast.workspace.disk import make_folder, write_whole
 from forecast.workspace.workspace import Workspace
 
@@ -64,7 +65,7 @@ def report_command(
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
     scenarios = [load_scenario(path) for path in scenario or ()]
     with told_when_interrupted(), progress_line("Räknar prognosen …") as tell:
-        made = _PAPERS[paper](opened, scenarios, choice)
+        made = _paper(paper, opened, scenarios, choice, (workspace, store))
         files = _files(made, forms, tell)
     tables = {form: table_texts(made, form) for form in forms if form not in KINDS}
     if out is None:
@@ -100,10 +101,18 @@ def _files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> 
     return made
 
 
-_PAPERS: dict[PaperName, Callable[[Workspace, Sequence[Scenario], Choice], Paper]] = {
-    PaperName.BOARD: board,
-    PaperName.PLAN: plan,
-}
+def _paper(
+    name: PaperName, opened: Workspace, scenarios: Sequence[Scenario], choice: Choice, where: tuple[Path, str | None]
+) -> Paper:
+    """The asked paper; the nämnd's says what has changed since the forecast that was kept before."""
+    if name is PaperName.PLAN:
+        return plan(opened, scenarios, choice)
+    folder, named = where
+    kept = own_if_there(folder) if named is None else open_to_read(named)
+    if kept is None:
+        return board(opened, scenarios, choice)
+    with kept:
+        return board(opened, scenarios, choice, kept)
 
 
 def _place(forms: Sequence[Form], out: Path | None) -> Callable[[Files], list[Path]]:

@@ -12,6 +12,7 @@ from forecast.ledger.tree import full_name
 from forecast.money import Unit, format_shortly
 from forecast.report.contract import dump, json_amount
 from forecast.report.labels import row_label
+from forecast.report.misses import footed
 from forecast.report.row_history import said_value, swedish_time
 from forecast.report.run_table import method_words
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -58,7 +59,7 @@ def round_table(desk: Desk) -> Table:
     keys = tuple(row.key for row in rows)
     rows.append(TableRow("total", "Hela nämnden", 0, "total", (*_amounts(desk, whole), "", "", "", ""), parts=keys))
     words = [Column(title, kind="text") for title in ("Läge", "Vem", "När", "Kommentarer saknas")]
-    return Table(
+    table = Table(
         key="inlamning",
         title=f"Inlämning {desk.round.month.label}",
         subtitle=_subtitle(desk),
@@ -70,6 +71,7 @@ def round_table(desk: Desk) -> Table:
         notes=(count_words(desk), *month_words(desk), *threshold_words(desk)),
         footer=_footer(desk),
     )
+    return footed(table)
 
 
 def unit_table(desk: Desk, stand: UnitStand) -> Table:
@@ -80,7 +82,7 @@ def unit_table(desk: Desk, stand: UnitStand) -> Table:
     leaves = desk.leaves(stand)
     sent = None if handed is None else handed.forecast_sek
     rows.append(TableRow("total", stand.unit.name, 0, "total", (*_amounts(desk, leaves), sent, ""), parts=parts))
-    return Table(
+    table = Table(
         key=f"inlamning-{stand.unit.key}",
         title=f"{stand.unit.name}: {stand.words}, {desk.round.month.label}",
         subtitle=_subtitle(desk),
@@ -92,6 +94,7 @@ def unit_table(desk: Desk, stand: UnitStand) -> Table:
         notes=(*stand_words(stand), *month_words(desk), *adjusted_words(desk, stand), *threshold_words(desk)),
         footer=_footer(desk),
     )
+    return footed(table)
 
 
 def _unit_row(desk: Desk, stand: UnitStand, level: int, at: int) -> TableRow:

@@ -20,6 +20,7 @@ from forecast.report.refresh_card import Kept, Limits, alerts_of, run_card
 from forecast.report.table import as_csv, as_text
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
+from forecast.scenario.schema import Scenario, unite
 from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.papers import board_of
 from forecast.service.workspaces import check
@@ -122,8 +123,8 @@ def refresh(order: RefreshOrder, tell: Tell) -> Refreshed:
     """
     if order.report is not None:
         make_folder(order.report)  # before anything is kept
-    opened, findings, result = _forecast(order, tell)
-    snapshot = forecast_to_keep(opened, result, findings)
+    opened, findings, result, scenario = _forecast(order, tell)
+    snapshot = forecast_to_keep(opened, result, findings, scenario)
     with open_store(order.path / FILE if order.store is None else order.store) as store:
         made, new = store.put_snapshot(snapshot, at=order.at)
         previous = previous_of(store.snapshots_in_short(opened.name), made)
@@ -136,8 +137,8 @@ def refresh(order: RefreshOrder, tell: Tell) -> Refreshed:
     return Refreshed(opened, result, findings, kept, files)
 
 
-def _forecast(order: RefreshOrder, tell: Tell) -> tuple[Workspace, tuple[Finding, ...], Result]:
-    """The workspace with its journal, checked and forecast; raises BlockedError."""
+def _forecast(order: RefreshOrder, tell: Tell) -> tuple[Workspace, tuple[Finding, ...], Result, Scenario]:
+    """The workspace with its journal, checked and forecast, and its scenarios in one; raises BlockedError."""
     scenarios = [load_scenario(path) for path in order.scenarios]
     opened = _opened(order)
     tell(f"{opened.name} är inläst.")
@@ -147,7 +148,7 @@ def _forecast(order: RefreshOrder, tell: Tell) -> tuple[Workspace, tuple[Finding
     layer = order.headline or opened.settings.headline
     result = run(opened, scenarios, Choice(order.as_of, headline=layer, draws=order.draws, seed=order.seed))
     tell(f"Prognosen efter {result.as_of.label} är räknad.")
-    return opened, findings, result
+    return opened, findings, result, unite(scenarios, opened.name)
 
 
 def _opened(order: RefreshOrder) -> Workspace:

@@ -80,6 +80,15 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
+    return laid_by(workspace, entries, store)
+
+
+def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
+    """A workspace with all that a journal says of it: the forecast that it adopts, kept in a store, and what was said.
+
+    Raises:
+        InputError: as `with_journal`; the adopted forecast is altered or not kept.
+    """
     adoption = last_adoption(workspace, entries)
     if adoption is None:
         return with_journal(workspace, entries)
@@ -91,7 +100,7 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:
     """A workspace with what was said laid over its files; the workspace itself where nothing counts.
 
-    What is adopted is not among it: that is laid by `remembered`, which has the kept forecast.
+    What is adopted is not among it: that is laid by `laid_by`, which has the kept forecast.
 
     Args:
         workspace: as its files are.

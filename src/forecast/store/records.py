@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -115,12 +115,14 @@ class NewSnapshot:
         as_of: last booked month, `2024-08`.
         inputs: all that decides the result; its hash is the snapshot's id.
         result: rows, total, bridge, record and findings, as `forecast run --format json` has them.
+        files: the bytes that `files` of the inputs names, by name; each is kept once, whoever names it.
     """
 
     workspace: str
     as_of: str
     inputs: Mapping[str, object]
     result: Mapping[str, object]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from forecast.store.canonical import canonical, parsed
 from forecast.store.chains import Fault, binding_faults, follow
 from forecast.store.guards import guard_faults
+from forecast.store.kept_files import file_faults, keeps_files
 from forecast.store.locks import check_open
 from forecast.store.records import (
     FIRST,
@@ -49,7 +50,8 @@ def workspaces_in(connection: sa.Connection) -> tuple[str, ...]:
 
 def faults_in(connection: sa.Connection) -> Iterator[Fault]:
     """Every fault of a store."""
-    yield from guard_faults(connection)
+    with_files = keeps_files(connection)
+    yield from guard_faults(connection, files=with_files)
     ends = {(head.workspace, head.log): head for head in heads_in(connection)}
     for name, log in ends:
         if log not in LOGS:
@@ -68,6 +70,7 @@ def faults_in(connection: sa.Connection) -> Iterator[Fault]:
             yield Fault(
                 "minnet", log, None, f"{beside} poster hör inte till någon arbetsyta: de är tillagda eller flyttade."
             )
+    yield from file_faults(connection, with_files=with_files)
 
 
 def add(connection: sa.Connection, log: str, row: Mapping[str, Any]) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from forecast.errors import CollectedInputError, ForecastError, InputError, Plac
 from forecast.store.canonical import canonical
 from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
+from forecast.store.kept_files import file_rows, keep, named_files, unpacked
 from forecast.store.locks import overtaken
 from forecast.store.records import (
     FIRST,
@@ -156,6 +157,7 @@ class Store:
         known = snapshot_row(connection, name, snapshot.id)
         if known is not None:
             return self._whole(known), False
+        keep(connection, snapshot.files.values())
         end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
         row = {
             "workspace": name,
@@ -203,6 +205,24 @@ class Store:
             hint = "Se forecast store snapshots." if not found else "Skriv fler tecken av den."
             raise InputError(f"”{key}” {what}.", Place(self.shown, None, "snapshot"), hint)
         return self._whole(found[0])
+
+    def files_of(self, snapshot: Snapshot) -> Mapping[str, bytes]:
+        """The files that a snapshot was made of, by name; none where it was kept before files were.
+
+        Raises:
+            InputError: one of them is altered or gone.
+        """
+        named = named_files(snapshot.inputs)
+        if not named:
+            return {}
+        with self.database.reading() as connection:
+            there = {str(row["hash"]): unpacked(row) for row in file_rows(connection, set(named.values()))}
+        out = {name: data for name, key in named.items() if (data := there.get(key)) is not None}
+        if len(out) != len(named):
+            gone = ", ".join(f"”{name}”" for name in named if name not in out)
+            fault = Fault(snapshot.workspace, SNAPSHOTS, snapshot.seq, f"Det som den gjordes av är ändrat: {gone}.")
+            raise altered(self.shown, [fault])
+        return out
 
     def _whole(self, row: Record) -> Snapshot:
         """A snapshot that is what its hash says; raises InputError."""

@@ -86,7 +86,7 @@ def journal(path: Path) -> tuple[Entry, ...]:
 
 def snapshots(path: Path) -> tuple[Snapshot, ...]:
     """The kept forecasts of a workspace, oldest first, `total` alone of each result; raises InputError."""
-    kept = _store(path)
+    kept = store_of(path)
     if kept is None:
         return ()
     with kept:
@@ -95,14 +95,14 @@ def snapshots(path: Path) -> tuple[Snapshot, ...]:
 
 def snapshot(path: Path, key: str) -> Snapshot:
     """A whole kept forecast, proved against its hash; raises InputError."""
-    kept = _store(path)
+    kept = store_of(path)
     if kept is None:
         raise InputError("Minnet finns inte längre.", Place(str(path / FILE)), "Ladda om sidan.")
     with kept:
         return kept.snapshot(path.resolve().name, key)
 
 
-def _store(path: Path) -> Store | None:
+def store_of(path: Path) -> Store | None:
     """The named store, else the workspace's own; None where there is none."""
     where = named_store()
     return own_if_there(path) if where is None else open_to_read(where)
@@ -135,7 +135,7 @@ def _journal_end(where: str, name: str) -> tuple[int, str]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _journal(path: str, where: str | None, end: str) -> tuple[Entry, ...]:
     del where, end  # they only tell when to read again
-    kept = _store(Path(path))
+    kept = store_of(Path(path))
     if kept is None:
         return ()
     with kept:

@@ -7,9 +7,11 @@ import streamlit as st
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
+from forecast.questions.forecast_change import ForecastChange
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.paper import Paper
 from forecast.scenario.schema import Scenario
+from forecast.ui import kept_changes
 from forecast.ui.data import state
 from forecast.ui.results import result
 from forecast.workspace.workspace import Workspace
@@ -19,12 +21,22 @@ def board(opened: Workspace, as_of: Month, headline: Layer, scenario: Scenario |
     """The nämnd's paper, with a scenario in it where one is chosen; raises InputError."""
     base = result(opened, as_of, headline)
     made = base if scenario is None else result(opened, as_of, headline, scenario)
-    return _paper(opened, state(opened), made, base, made.record.run_id, made.scenario)
+    before = kept_changes.before(opened, made)
+    change = None if before is None else kept_changes.since(opened, before, made, scenario)
+    since = "" if before is None else before.id
+    return _paper(opened, state(opened), made, base, change, made.record.run_id, made.scenario, since)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Gör underlaget …")
 def _paper(
-    _opened: Workspace, digest: str, _result: Result, _base: Result, run: str, scenario: tuple[str, ...]
+    _opened: Workspace,
+    digest: str,
+    _result: Result,
+    _base: Result,
+    _change: ForecastChange | None,
+    run: str,
+    scenario: tuple[str, ...],
+    since: str,
 ) -> Paper:
-    del digest, run, scenario
-    return board_paper(_opened, _result, _base)
+    del digest, run, scenario, since
+    return board_paper(_opened, _result, _base, change=_change)

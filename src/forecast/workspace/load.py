@@ -85,6 +85,7 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
         new_rows=_new_rows(own, trees),
         units=by_unit.units,
         comment_threshold=by_unit.comment_threshold,
+        files=folder.read,
     )
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}

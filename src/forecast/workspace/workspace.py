@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +108,8 @@ class Workspace:
     """From when a deviation needs a comment; None asks for none."""
     adopted: AdoptedForecast | None = None
     """Whose adopted forecast the ledger holds where the journal says it; None where the files do, or nobody."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
 
     @property
     def tree(self) -> Tree:
