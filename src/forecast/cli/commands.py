@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "allocation": Command("purchases", "allocation_command", "Fördela en ram efter behov, eller prissätt behovet."),
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
+    "fetch": Command("fetch", "fetch_app", "Hämta offentliga tal från SCB och Kolada."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
     "collect": Command(
         "collect", "collect_command", "Månadens inlämning: vem som har lämnat in vad, godkännande, fastställelse."

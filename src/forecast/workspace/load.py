@@ -15,14 +15,12 @@ from forecast.drivers.grants import GrantFile
 from forecast.drivers.hours import HourReading
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import MeasureFile
-from forecast.drivers.population.counts import Population
-from forecast.drivers.population.own_file import FILE as POPULATION_FILE
-from forecast.drivers.population.own_file import read_population
 from forecast.drivers.population.spans import FILE as SPANS_FILE
 from forecast.drivers.population.spans import GroupSpan, read_spans
 from forecast.drivers.purchases import Pair, PurchaseFile
 from forecast.drivers.ranges import RangeFile
 from forecast.drivers.several_years import YearsFile
+from forecast.drivers.statistics.comparison import FILE as COMPARISON_FILE
 from forecast.drivers.volume_links import SplitFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
@@ -42,9 +40,11 @@ from forecast.workspace import (
     staffing_file,
     units,
 )
+from forecast.workspace.comparison_file import COMPARISON, ComparedFigure
 from forecast.workspace.folder import Folder
 from forecast.workspace.imports.differences import imported_faults, sources_agree
 from forecast.workspace.imports.vintages import Imported, read_imported
+from forecast.workspace.inhabitants import inhabitants
 from forecast.workspace.references import check_references
 from forecast.workspace.settings import JudgementFile, MethodFile, Settings
 from forecast.workspace.workspace import Workspace, decided_budget
@@ -85,6 +85,8 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
         new_rows=_new_rows(own, trees),
         units=by_unit.units,
         comment_threshold=by_unit.comment_threshold,
+        compared=_compared(folder, imported, trees, settings),
+        digest=folder.digest(),
         files=folder.read,
     )
     phased = {row.statement for row in workspace.phasing}
@@ -215,7 +217,7 @@ def _assemble(
         years=years,
         staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
-        population=_population(folder, imported, settings.year - 1),
+        population=inhabitants(folder, imported, settings.year - 1),
         population_spans=_spans(folder),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
@@ -279,13 +281,17 @@ def _facts(
     return (*own, *facts.values())
 
 
-def _population(folder: Folder, imported: Imported, counted_to: int) -> Population | None:
-    """The inhabitants: the folder's own, else the last that were imported; years after `counted_to` are projections."""
-    last = [v.folder for v in imported.vintages if v.has(folder.path, POPULATION_FILE)]
-    if not folder.has(POPULATION_FILE) and not last:
-        return None
-    name = POPULATION_FILE if folder.has(POPULATION_FILE) else f"{last[-1]}/{POPULATION_FILE}"
-    return read_population(read_csv(folder.bytes(name), name), counted_to)
+def _compared(
+    folder: Folder, imported: Imported, trees: Mapping[str, Tree], settings: Settings
+) -> tuple[ComparedFigure, ...]:
+    """Figures to compare with other municipalities, of each source the last import's; of one figure the later word."""
+    last = {v.source: v for v in imported.vintages if v.has(folder.path, COMPARISON_FILE)}
+    figures: dict[tuple[str, str, int, str], ComparedFigure] = {}
+    for vintage in sorted(last.values(), key=lambda v: v.order):
+        name = f"{vintage.folder}/{COMPARISON_FILE}"
+        read = notes.read_records(read_csv(folder.bytes(name), name), COMPARISON, trees, settings.unit)
+        figures |= {figure.key: figure for figure in read}
+    return tuple(figures.values())
 
 
 def _spans(folder: Folder) -> tuple[GroupSpan, ...]:

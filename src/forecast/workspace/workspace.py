@@ -32,6 +32,7 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Tree
 from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
+from forecast.workspace.comparison_file import ComparedFigure
 from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
 from forecast.workspace.units import CommentThreshold, Unit
@@ -98,6 +99,7 @@ class Workspace:
     hours: tuple[HourReading, ...] = ()
     """Every vintage; ask `known_hours` for those of a month."""
     allocations: tuple[Allocation, ...] = ()
+    compared: tuple[ComparedFigure, ...] = ()
     imports: tuple[Vintage, ...] = ()
     new_rows: tuple[tuple[str, str], ...] = ()
     """(statement, row) of rows that imports have added to rows.csv."""

@@ -51,6 +51,7 @@ def _body(view: DriversView, chosen: frame.Chosen) -> None:
     drivers.allocations(view)
     if view.prices is not None:
         printed.table(view.prices)
+    drivers.municipalities(chosen, view.area)
     if view.facts is not None:
         printed.folded(view.facts)
 
