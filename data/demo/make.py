@@ -38,10 +38,10 @@ def all_files() -> dict[str, str]:
         "years.yaml": asked.years_yaml(),
         "budget.csv": asked.budget_csv(),
         "population.csv": people.population_csv(),
-        "units.yaml": units.units_yaml(),
         "purchases.yaml": purchases.purchases_yaml(),
         "hours.csv": purchases.hours_csv(),
         "allocation.yaml": purchases.allocation_yaml(),
+        "units.yaml": units.units_yaml(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}
 
