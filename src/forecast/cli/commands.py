@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Command] = {
     "history": Command(
         "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
     ),
+    "accuracy": Command("accuracy", "accuracy_command", "Håll tidigare prognoser mot utfallet."),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
 }

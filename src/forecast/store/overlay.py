@@ -23,6 +23,7 @@ from forecast.periods import Month
 from forecast.store.adopted_layer import last_adoption, snapshot_in, with_adopted
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
+from forecast.store.past import with_past
 from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
 from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, Remarked, shaped
 from forecast.workspace import notes
@@ -61,7 +62,7 @@ class _Said:
 
 
 def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Workspace:
-    """A workspace with what a store's journal says of it.
+    """A workspace with what a store's journal says of it, and with the judgements of its kept earlier years.
 
     Args:
         workspace: as its files are.
@@ -86,9 +87,12 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
 def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
     """A workspace with all that a journal says of it: the forecast that it adopts, kept in a store, and what was said.
 
+    The judgements that the store has kept of earlier years join its track record.
+
     Raises:
         InputError: as `with_journal`; the adopted forecast is altered or not kept.
     """
+    workspace = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
     adoption = last_adoption(workspace, entries)
     if adoption is None:
         return with_journal(workspace, entries)

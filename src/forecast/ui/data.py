@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -18,6 +18,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
 from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
+from forecast.store.past import of_years_over
 from forecast.store.records import Entry, Snapshot
 from forecast.store.store import Store
 from forecast.workspace.workspace import Workspace
@@ -100,6 +101,17 @@ def snapshot(path: Path, key: str) -> Snapshot:
         raise InputError("Minnet finns inte längre.", Place(str(path / FILE)), "Ladda om sidan.")
     with kept:
         return kept.snapshot(path.resolve().name, key)
+
+
+def years_over(path: Path, kept: Sequence[Snapshot], as_of: Month) -> tuple[Snapshot, ...]:
+    """The kept forecasts of years that are over, whole; what is kept never changes. Raises InputError."""
+    return tuple(_whole(str(path), named_store(), item.id, item.hash) for item in of_years_over(kept, as_of))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _whole(path: str, where: str | None, key: str, state: str) -> Snapshot:
+    del where, state
+    return snapshot(Path(path), key)
 
 
 def store_of(path: Path) -> Store | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from forecast.errors import InputError, Place
 from forecast.model import Result
 from forecast.questions.forecast_change import ForecastChange
+from forecast.report.history.error_split import to_split
 from forecast.report.history.kept_change import last_before
 from forecast.scenario.schema import Scenario
 from forecast.service import changes
+from forecast.service.accuracy import told_apart
 from forecast.store.door import FILE
 from forecast.store.records import Snapshot
 from forecast.store.store import Store
@@ -46,6 +50,13 @@ def _since(
     del digest, run
     with _store(_opened) as store:
         return changes.change_since(store, store.snapshot(_opened.name, earlier), _opened, _result, _scenario)
+
+
+def errors(
+    opened: Workspace, result: Result, whole: Sequence[Snapshot]
+) -> tuple[tuple[Snapshot, ForecastChange | None], ...]:
+    """Forecasts of a closed year whose errors are split, each with the change to the closing; raises InputError."""
+    return tuple((item, told_apart(since(opened, item, result))) for item in to_split(whole, result))
 
 
 def _store(opened: Workspace) -> Store:

@@ -202,6 +202,7 @@ def _assemble(
         comments=records("comments.csv", notes.COMMENTS),
         previous=records("previous_forecast.csv", notes.PREVIOUS),
         track_record=records("track_record.csv", notes.TRACK_RECORD),
+        published_outcomes=records("published_outcomes.csv", notes.PUBLISHED),
         judgements=judgements.judgements if judgements else (),
         methods=methods.methods if methods else (),
         text_figures=records("text_figures.csv", notes.TEXT_FIGURES),

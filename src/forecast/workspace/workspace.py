@@ -103,6 +103,7 @@ class Workspace:
     imports: tuple[Vintage, ...] = ()
     new_rows: tuple[tuple[str, str], ...] = ()
     """(statement, row) of rows that imports have added to rows.csv."""
+    published_outcomes: tuple[notes.PublishedOutcome, ...] = ()
     remarks: tuple[notes.Remark, ...] = ()
     """What persons have written for the report, month by month; from the journal only."""
     units: tuple[Unit, ...] = ()

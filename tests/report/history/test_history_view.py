@@ -20,7 +20,6 @@ from forecast.service import forecast_to_keep, open_workspace, run
 from forecast.service.changes import change_between
 from forecast.store.records import Snapshot
 from forecast.store.store import open_store
-from forecast.workspace.notes import PastForecast
 from forecast.workspace.workspace import Workspace
 
 STILL = (
@@ -52,8 +51,7 @@ def test_without_anything_kept_it_says_how_to_keep(real_workspace: Read) -> None
     view = history_view(opened, run(opened, (), Choice(draws=1)), (), Unit.TKR)
     assert view.heading == "Ingen tidigare prognos att jämföra med"
     assert view.lead == NONE_KEPT
-    assert (view.picture, view.since, view.kept, view.pairs, view.accuracy.table) == (None, None, None, (), None)
-    assert view.accuracy.words.startswith("Träffsäkerhet går att säga när ett helt år är bokfört")
+    assert (view.picture, view.since, view.kept, view.pairs) == (None, None, None, ())
 
 
 def test_alingsas_has_changed_since_may_with_a_cause_a_row(real_workspace: Read) -> None:
@@ -120,23 +118,6 @@ def test_an_earlier_forecast_of_another_layer_is_pointed_to(kept: Kept) -> None:
     lead = history_view(opened, result, (replace(adopted, as_of="2024-07"), model), Unit.TKR).lead
     assert lead.endswith(" Den efter juli är fastställd prognos: välj den i Skikt för att se ändringen sedan dess.")
     assert history_view(opened, result, (adopted, replace(model, as_of="2024-07")), Unit.TKR).lead.endswith(" 11:15.")
-
-
-def test_earlier_forecasts_are_held_against_the_outcome_row_by_row(real_workspace: Read) -> None:
-    opened = real_workspace("askersund-2024")
-    said = [
-        PastForecast("by_activity", row, opened.settings.as_of.__class__(2023, 8), Layer.JUDGED, sek, "påhittad")
-        for row, sek in (("56", -10_000_000.0), ("57", -8_000_000.0))
-    ]
-    view = history_view(
-        replace(opened, track_record=tuple(said)), run(opened, (), Choice(draws=1)), (), Unit.TKR
-    ).accuracy
-    assert view.words == "En prognos kan hållas mot bokfört utfall (2023)."
-    assert view.table is not None
-    # Outcome 2023: -10 510 and -7 074, so the errors are -510 and +926.
-    assert view.table.text_cells(view.table.rows[0]) == (
-        "bedömd", "2", "−18\xa0000", "−17\xa0584", "+416", "1\xa0436", "2,4",
-    )  # fmt: skip
 
 
 def test_a_folder_without_a_store_is_no_fault(tmp_path: Path) -> None:

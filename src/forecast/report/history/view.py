@@ -61,8 +61,18 @@ class HistoryView:
     pair: tuple[str, str] | None
 
 
-def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit) -> HistoryView:
-    """Build Historik; `kept` oldest first, as the store has them."""
+def history_view(
+    workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit, whole: Sequence[Snapshot] = ()
+) -> HistoryView:
+    """Build Historik.
+
+    Args:
+        workspace: what was read.
+        result: of the page.
+        kept: oldest first, as the store has them; their totals are enough.
+        unit: of the page.
+        whole: those of years that are over, with all rows (`of_years_over`).
+    """
     since = since_previous(workspace, result)
     printed = None if since is None else printed_view(workspace, result, since, unit)
     return HistoryView(
@@ -72,7 +82,7 @@ def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot],
         since=None if printed is None else printed.rows,
         since_picture=None if printed is None else printed.picture,
         kept=_kept_table(workspace, result, kept, unit) if kept else None,
-        accuracy=accuracy(workspace, result, kept, unit),
+        accuracy=accuracy(workspace, result, kept, unit, whole),
         pairs=tuple((item.id, kept_name(item, kept)) for item in reversed(kept)),
         pair=default_pair(kept, result.as_of, result.headline),
     )

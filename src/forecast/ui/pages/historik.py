@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from forecast.errors import ForecastError, InputError
 from forecast.money import Unit
+from forecast.report.history.accuracy import Accuracy
 from forecast.report.history.change_view import ChangeView, change_view
+from forecast.report.history.error_split import split_table
 from forecast.report.history.view import history_view
 from forecast.report.labels import distinct
 from forecast.service import forecast_to_keep
 from forecast.store.door import FILE
+from forecast.store.records import Snapshot
 from forecast.store.store import open_store
 from forecast.ui import access, address, data, frame, kept_changes, printed, saying, show
 from forecast.ui.access import Right
@@ -25,7 +28,9 @@ _DONE, _FAULT = "historik-klart", "historik-fel"
 def draw(chosen: frame.Chosen) -> None:
     """The page, in reading order."""
     path = data.path_of(chosen.workspace.name)
-    view = history_view(chosen.workspace, chosen.result, data.snapshots(path), chosen.unit)
+    kept = data.snapshots(path)
+    whole = data.years_over(path, kept, chosen.result.as_of)
+    view = history_view(chosen.workspace, chosen.result, kept, chosen.unit, whole)
     frame.head(chosen, view.heading, view.lead)
     if view.picture is not None:
         printed.picture(view.picture, chosen)
@@ -39,15 +44,35 @@ def draw(chosen: frame.Chosen) -> None:
             show.note("Ingen orsak skriven.")
     if view.pair is not None:
         _between(chosen, dict(view.pairs), view.pair)
-    show.section("Träffsäkerhet")
-    st.write(plain(view.accuracy.words))
-    if view.accuracy.table is not None:
-        printed.table(view.accuracy.table)
+    _accuracy(chosen, view.accuracy)
+    _split(chosen, whole)
     if view.kept is not None:
         printed.table(view.kept)
     if access.may(Right.KEEP):
         _keep(chosen)
     frame.foot(chosen)
+
+
+def _accuracy(chosen: frame.Chosen, held: Accuracy) -> None:
+    """How well earlier forecasts held, or what is missing to say it."""
+    show.section("Träffsäkerhet")
+    st.write(plain(" ".join(held.words)))
+    if held.picture is not None:
+        printed.picture(held.picture, chosen)
+        with st.expander("Prognoserna i diagrammet som tabell"):
+            printed.table(held.picture.table, titled=False)
+    for table in held.tables:
+        printed.table(table)
+    if held.tables and held.aim.how:
+        show.note(held.aim.how)
+
+
+def _split(chosen: frame.Chosen, whole: Sequence[Snapshot]) -> None:
+    """What the errors of the page's own year are made of, last: each is told apart once."""
+    changes = kept_changes.errors(chosen.workspace, chosen.result, whole)
+    split = split_table(chosen.workspace, chosen.result, changes, chosen.unit)
+    if split is not None:
+        printed.table(split)
 
 
 def _between(chosen: frame.Chosen, pairs: Mapping[str, str], pair: tuple[str, str]) -> None:
