@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from forecast.cli.many import refresh_folder
 from forecast.cli.memory import StoreUrl, moment_of, name_of, tell_unread
-from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.options import AsOf, Headline, Scenarios, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import CollectedInputError, ForecastError, UsageError
 from forecast.report.contract import dump_line, total_object
@@ -30,7 +31,9 @@ class RefreshFormat(StrEnum):
 
 
 def refresh_command(
-    workspace: WorkspacePath,
+    workspace: Annotated[
+        Path | None, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.", show_default=False)
+    ] = None,
     store: StoreUrl = None,
     as_of: AsOf = None,
     scenario: Scenarios = None,
@@ -47,13 +50,23 @@ def refresh_command(
     ] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
     form: Annotated[RefreshFormat, typer.Option("--format", help="table eller json.")] = RefreshFormat.TABLE,
+    folder: Annotated[
+        Path | None, typer.Option("--all", metavar="MAPP", help="Varje arbetsyta i en mapp, i stället för WORKSPACE.")
+    ] = None,
+    executor: Annotated[
+        str | None,
+        typer.Option(metavar="VEM", help="(--all) processes[:ANTAL], threads[:ANTAL], serial eller dask://dator:port."),
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SEKUNDER", help="(--all) Längsta tid för en arbetsyta.")
+    ] = None,
 ) -> None:
     """Kontrollera, räkna och spara prognosen. Samma underlag sparas en gång. Kod 1: hinder, 3: larm."""
     limits = Limits(
         _limit("--alert-change", alert_change, 1_000_000), _limit("--alert-deviation", alert_deviation, 0.01)
     )
     order = RefreshOrder(
-        path=workspace,
+        path=_asked(workspace, folder, executor, timeout),
         at=moment_of(at),
         store=store,
         scenarios=tuple(scenario or ()),
@@ -64,20 +77,31 @@ def refresh_command(
         limits=limits,
         report=report,
     )
+    if folder is not None:
+        raise typer.Exit(refresh_folder(folder, order, executor, timeout, json=form is RefreshFormat.JSON))
     try:
-        tell_unread(workspace, store)
+        tell_unread(order.path, store)
         made = refresh(order, say)
     except UsageError:
         raise
     except ForecastError as error:
         if form is RefreshFormat.JSON:
-            answer(_refusal(workspace, error))
+            answer(_refusal(order.path, error))
         raise
     answer(_answer(made, form))
     for alert in made.kept.alerts:
         say(f"Larm: {alert.sentence}")
     if made.kept.alerts:
         raise typer.Exit(ALERT)
+
+
+def _asked(workspace: Path | None, folder: Path | None, executor: str | None, timeout: float | None) -> Path:
+    """The workspace, or the folder with many; raises UsageError unless one of them is asked for."""
+    if folder is None and (executor is not None or timeout is not None):
+        raise UsageError("--executor och --timeout gäller bara --all.")
+    if (workspace is None) == (folder is None):
+        raise UsageError("Ange WORKSPACE, eller --all MAPP för varje arbetsyta i en mapp; en av dem.")
+    return workspace or folder or Path()
 
 
 def _answer(made: Refreshed, form: RefreshFormat) -> str:
