@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,9 @@ from pathlib import Path
 import numpy as np
 from synthetic import amounts
 
-ROWS, YEARS, LAST = 300, 5, 2023
-AREAS, TYPES = 20, 15
+YEARS, LAST = 5, 2023
+AREAS, TYPES, INCOME = 20, 15, 2
+ROWS = AREAS * TYPES
 BOOKED = 8
 AT = "2024-09-10T08:15+00:00"
 SETTINGS = """\
@@ -66,10 +68,12 @@ def write_municipality(folder: Path, number: int) -> None:
     for area in range(AREAS):
         rows.append(f"by_activity;a{area};total;Verksamhet {area};a{area};net;sum;")
         rows += [
-            f"by_activity;a{area}.r{at};a{area};Rad {area}-{at};a{area};other;leaf;" for at in range(ROWS // AREAS)
+            f"by_activity;a{area}.r{at};a{area};Rad {area}-{at};a{area};{'income' if at < INCOME else 'other'};leaf;"
+            for at in range(TYPES)
         ]
     (folder / "rows.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
-    made = np.round(amounts(ROWS, YEARS, number))
+    sign = np.where(np.arange(ROWS) % TYPES < INCOME, 1.0, -1.0)
+    made = sign[:, None, None] * np.round(np.abs(amounts(ROWS, YEARS, number)))
     for at, year in enumerate(years):
         budget = np.round(1.03 * made[:, at - 1].sum(axis=1) / 12) if at else np.round(made[:, 0].sum(axis=1) / 12)
         lines = ["rad;period;utfall;budget"]
@@ -100,12 +104,20 @@ def children(process: int) -> list[int]:
         return []
 
 
-def run(folder: Path, executor: str, store: str | None) -> tuple[float, float, float, dict[str, object]]:
-    """Seconds; MiB held at most by the command, and by any worker; the answer."""
+def spent() -> float:
+    """Seconds of processor that ended processes have taken, with theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+Run = tuple[float, float, float, float, dict[str, object]]
+
+
+def run(folder: Path, executor: str) -> Run:
+    """Seconds; seconds of processor; MiB held at most by the command, and by any worker; the answer."""
     words = ["refresh", "--all", str(folder), "--executor", executor, "--format", "json", "--at", AT]
-    words += [] if store is None else ["--store", store]
     command = [sys.executable, "-c", "from forecast.cli import main\nif __name__ == '__main__': main()", *words]
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), spent()
     most = [0, 0]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         read: list[bytes] = []
@@ -116,7 +128,7 @@ def run(folder: Path, executor: str, store: str | None) -> tuple[float, float, f
             time.sleep(SAMPLED)
         reader.join()
     took = time.perf_counter() - begun
-    return took, most[0] / 1024, most[1] / 1024, json.loads(read[0])
+    return took, spent() - before, most[0] / 1024, most[1] / 1024, json.loads(read[0])
 
 
 def forget(folder: Path) -> None:
@@ -125,14 +137,13 @@ def forget(folder: Path) -> None:
         store.unlink()
 
 
-def told(what: str, count: int, run_of: tuple[float, float, float, dict[str, object]]) -> None:
+def told(what: str, count: int, run_of: Run) -> None:
     """A line of the table."""
-    took, command, worker, answer = run_of
+    took, processor, command, worker, answer = run_of
     assert answer["counts"] == {"failed": 0, "not_run": 0, "alerted": 0, "done": count}, answer["counts"]
     load = os.getloadavg()[0]
-    print(
-        f"| {what} | {count} | {took:.0f} | {took / count:.2f} | {command:.0f} | {worker:.0f} | {load:.1f} |", flush=True
-    )
+    each = f"{took / count:.2f} | {processor / count:.2f}"
+    print(f"| {what} | {count} | {took:.0f} | {each} | {command:.0f} | {worker:.0f} | {load:.1f} |", flush=True)
 
 
 def main() -> None:
@@ -154,8 +165,8 @@ def main() -> None:
         print(f"{counts[-1]} municipalities of {ROWS} rows written in {time.perf_counter() - begun:.0f} s")
         if asked.write_only:
             return
-        print("| how | municipalities | s | s each | MiB, command | MiB, worker at most | load after |")
-        print("|---|--:|--:|--:|--:|--:|--:|")
+        print("| how | municipalities | s | s each | processor s each | MiB, command | MiB, worker at most | load |")
+        print("|---|--:|--:|--:|--:|--:|--:|--:|")
         answers = []
         for count, executor in [(counts[0], "serial"), *((count, f"processes:{asked.workers}") for count in counts)]:
             some = home / f"nagra-{count}"
@@ -164,7 +175,7 @@ def main() -> None:
             for number in range(count):
                 (some / f"k{number:03}").symlink_to((made / f"k{number:03}").resolve(), target_is_directory=True)
             forget(some)
-            measured = run(some, executor, None)
+            measured = run(some, executor)
             told(executor, count, measured)
             if count == counts[0]:
                 answers.append(measured[-1])
