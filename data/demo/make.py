@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import asked, demand, known, papers, people, staffing
+from maker import asked, demand, known, papers, people, staffing, units
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -38,6 +38,7 @@ def all_files() -> dict[str, str]:
         "years.yaml": asked.years_yaml(),
         "budget.csv": asked.budget_csv(),
         "population.csv": people.population_csv(),
+        "units.yaml": units.units_yaml(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}
 

@@ -45,6 +45,9 @@ COMMANDS: Mapping[str, Command] = {
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
+    "collect": Command(
+        "collect", "collect_command", "Månadens inlämning: vem som har lämnat in vad, godkännande, fastställelse."
+    ),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
 }

@@ -46,6 +46,8 @@ def refresh_folder(folder: Path, like: RefreshOrder, executor: str | None, timeo
     """
     if like.scenarios:
         raise UsageError("--scenario går inte ihop med --all: ett scenario är gjort för en arbetsyta.")
+    if like.message is not None:
+        raise UsageError("--message går inte ihop med --all: varje larm läggs i sin mapp i --report.")
     if timeout is not None and not timeout > 0:
         raise UsageError(f"--timeout ska vara större än 0, inte {timeout:g}.")
     folders, passed_over = folders_in(folder)

@@ -14,13 +14,13 @@ from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
-from forecast.report.papers.files import KINDS, file_name
+from forecast.report.papers.files import KINDS, Form, file_name, table_texts
 from forecast.report.papers.paper import Paper
-from forecast.report.table import as_csv, as_text
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.service.papers import board, plan
+from forecast.store.door import open_to_read, own_if_there
 from forecast.workspace.disk import make_folder, write_whole
 from forecast.workspace.workspace import Workspace
 
@@ -30,17 +30,6 @@ class PaperName(StrEnum):
 
     BOARD = "namnd"
     PLAN = "budgetunderlag"
-
-
-class Form(StrEnum):
-    """What `report` writes; the last four are files for people."""
-
-    TEXT = "text"
-    CSV = "csv"
-    DOCX = "docx"
-    PPTX = "pptx"
-    XLSX = "xlsx"
-    PDF = "pdf"
 
 
 def report_command(
@@ -64,7 +53,7 @@ def report_command(
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline)
     scenarios = [load_scenario(path) for path in scenario or ()]
     with told_when_interrupted(), progress_line("Räknar prognosen …") as tell:
-        made = _PAPERS[paper](opened, scenarios, choice)
+        made = _paper(paper, opened, scenarios, choice, (workspace, store))
         files = _files(made, forms, tell)
     tables = {form: table_texts(made, form) for form in forms if form not in KINDS}
     if out is None:
@@ -80,13 +69,6 @@ def report_command(
         say(f"{path} är skriven.")
 
 
-def table_texts(paper: Paper, form: Form) -> dict[str, str]:
-    """The paper's tables as text or CSV by file name."""
-    write = as_text if form is Form.TEXT else as_csv
-    ending = "txt" if form is Form.TEXT else "csv"
-    return {f"{table.key}.{ending}": write(table) for table in paper.tables}
-
-
 Files = dict[Path, str | bytes]
 
 
@@ -100,10 +82,18 @@ def _files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> 
     return made
 
 
-_PAPERS: dict[PaperName, Callable[[Workspace, Sequence[Scenario], Choice], Paper]] = {
-    PaperName.BOARD: board,
-    PaperName.PLAN: plan,
-}
+def _paper(
+    name: PaperName, opened: Workspace, scenarios: Sequence[Scenario], choice: Choice, where: tuple[Path, str | None]
+) -> Paper:
+    """The asked paper; the nämnd's says what has changed since the forecast that was kept before."""
+    if name is PaperName.PLAN:
+        return plan(opened, scenarios, choice)
+    folder, named = where
+    kept = own_if_there(folder) if named is None else open_to_read(named)
+    if kept is None:
+        return board(opened, scenarios, choice)
+    with kept:
+        return board(opened, scenarios, choice, kept)
 
 
 def _place(forms: Sequence[Form], out: Path | None) -> Callable[[Files], list[Path]]:

@@ -7,8 +7,10 @@ weighed with the months that the earlier forecast knew; what the new months did 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+import numpy as np
 
 from forecast.model import Floats
 
@@ -31,6 +33,27 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person or a decision has said between two forecasts, in their words.
+
+    Attributes:
+        cause: which cause it is about.
+        row: the row's key; "" where it is about none.
+        name: what it is about: the row, the grant, the event, the measure.
+        text: the words; a decision's or a file's where no person has written any.
+        by: who, and when: `Eva Ek 2024-09-10`; the source where no person is named.
+        quoted: whether the words are a person's own.
+    """
+
+    cause: Cause
+    row: str
+    name: str
+    text: str
+    by: str
+    quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastChange:
     """From one forecast of a year to another.
 
@@ -45,6 +68,8 @@ class ForecastChange:
         causes: (C,) those that can have moved anything, in the order of `Cause`.
         amounts: (C, R) SEK, better > 0; `amounts.sum(axis=0)` is `now - before` to the öre.
         told: what could not be told apart and why, Swedish sentences.
+        before_budget, now_budget: (R,) the year's budget, SEK; 0 where none is known.
+        said: what was said between the two, in the order of `Cause`.
     """
 
     before_label: str
@@ -58,8 +83,20 @@ class ForecastChange:
     causes: tuple[Cause, ...]
     amounts: Floats
     told: tuple[str, ...] = ()
+    before_budget: Floats = field(default_factory=lambda: np.zeros(0))
+    now_budget: Floats = field(default_factory=lambda: np.zeros(0))
+    said: tuple[Said, ...] = ()
 
     @property
     def change(self) -> float:
         """In total, SEK, better > 0."""
         return round(float((self.now - self.before).sum()), 2) + 0.0
+
+    @property
+    def budget_change(self) -> float:
+        """How the budget has moved in total, SEK, better > 0: the deviation moves by `change` less this."""
+        return round(float((self.now_budget - self.before_budget).sum()), 2) + 0.0
+
+    def by_cause(self) -> dict[Cause, float]:
+        """Cause -> SEK in total, better > 0; they sum to `change` to the öre."""
+        return {cause: round(float(row.sum()), 2) + 0.0 for cause, row in zip(self.causes, self.amounts, strict=True)}

@@ -85,13 +85,15 @@ class Many:
         return tuple(sorted(self.briefs, key=lambda brief: _ORDER[brief.state]))
 
 
-def kept_brief(kept: Kept, total: Mapping[str, object], files: Sequence[str] | None) -> Brief:
-    """Of a forecast that is kept."""
+def kept_brief(
+    kept: Kept, total: Mapping[str, object], files: Sequence[str] | None, message: str | None = None
+) -> Brief:
+    """Of a forecast that is kept; takes what `kept_object` takes."""
     snapshot = kept.snapshot
     return Brief(
         workspace=snapshot.workspace,
         state=State.ALERTED if kept.alerts else State.DONE,
-        told=dump_line(kept_object(kept, total, files)),
+        told=dump_line(kept_object(kept, total, files, message)),
         municipality=str(snapshot.result.get("municipality") or ""),
         as_of=snapshot.as_of,
         budget=total_of(snapshot, "budget"),
@@ -103,12 +105,14 @@ def kept_brief(kept: Kept, total: Mapping[str, object], files: Sequence[str] | N
     )
 
 
-def failed_brief(
-    workspace: str, why: Sequence[str], findings: Mapping[str, int] | None = None, kept: Kept | None = None
-) -> Brief:
-    """Of one that went wrong; `kept` where its forecast was kept before it did."""
-    told = dump_line(refused_object(workspace, findings, why, kept))
-    return Brief(workspace=workspace, state=State.FAILED, told=told, why=tuple(why))
+def failed_brief(refused: Mapping[str, object], why: Sequence[str]) -> Brief:
+    """Of one that went wrong, with what `refresh --format json` says of it, and why in sentences."""
+    return Brief(str(refused["workspace"]), State.FAILED, dump_line(refused), why=tuple(why))
+
+
+def lost_brief(workspace: str, why: str) -> Brief:
+    """Of one that no answer came from."""
+    return failed_brief(refused_object(workspace, None, [why]), [why])
 
 
 def many_object(many: Many) -> dict[str, object]:

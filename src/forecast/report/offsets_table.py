@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from forecast.ledger.specs import LAYER_SV
 from forecast.model import Result
 from forecast.money import Unit, format_amount, in_unit
@@ -12,6 +14,8 @@ from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
 
+SINCE_PRINTED = ("sedan_forra", "Vad som har ändrats sedan förra prognosen")
+"""Key and title of the change that a report prints."""
 UNSUPPORTED = "ej underbyggd"
 _OTHER_WAY = "Avvikelser per kostnadsslag är samma pengar delade på ett annat sätt; de underbygger inte resten."
 
@@ -68,44 +72,49 @@ def change_tables(
     workspace: Workspace, result: Result, previous: Change | None, year: YearChange | None
 ) -> tuple[Table, ...]:
     """Since the previous forecast, and since last year by row and by kind."""
+    blank = blank_change(workspace, result, Unit.TKR)
     out = []
     if previous is not None:
-        out.append(
-            _change_table(workspace, result, previous, "sedan_forra", "Vad som har ändrats sedan förra prognosen")
-        )
+        out.append(change_table(replace(blank, key=SINCE_PRINTED[0], title=SINCE_PRINTED[1]), previous))
     if year is not None:
-        out.append(
-            _change_table(workspace, result, year.by_row, "mot_forra_aret", "Avvikelsen mot förra årets, per rad")
-        )
+        title = "Avvikelsen mot förra årets, per rad"
+        out.append(change_table(replace(blank, key="mot_forra_aret", title=title), year.by_row))
         if year.by_kind is not None:
             title = "Avvikelsen mot förra årets, intäkter och kostnader"
-            out.append(_change_table(workspace, result, year.by_kind, "mot_forra_aret_slag", title))
+            out.append(change_table(replace(blank, key="mot_forra_aret_slag", title=title), year.by_kind))
     return tuple(out)
 
 
-def _change_table(workspace: Workspace, result: Result, change: Change, key: str, title: str) -> Table:
-    unit = Unit.TKR
+def blank_change(workspace: Workspace, result: Result, unit: Unit) -> Table:
+    """A table of a change to a forecast at hand, before it has a title and rows."""
+    under, foot = subtitle(workspace, result, unit), footer(workspace, result)
+    return Table("", "", under, (), (), (), unit, unit.decimals, footer=foot)
+
+
+def change_table(blank: Table, change: Change) -> Table:
+    """Any change row by row with its causes: from a printed forecast, a kept one, or last year.
+
+    Args:
+        blank: its key, title, subtitle, unit and foot.
+        change: its steps, in the order that they are shown.
+    """
+    unit = blank.unit
     rows = [
         TableRow(item.step.row or "", item.step.step, 0, "leaf", (item.step.amount,), item.cause)
         for item in change.steps
     ]
     rows.append(TableRow("", "Ändring", 0, "total", (change.change,), ""))
     before, now = (format_amount(amount, unit) for amount in (change.before, change.now))
-    return Table(
-        key=key,
-        title=title,
-        subtitle=subtitle(workspace, result, unit),
+    return replace(
+        blank,
         labels=("Rad", "Orsak"),
         columns=(Column("Ändring", signed=True),),
         rows=tuple(rows),
-        unit=unit,
-        decimals=unit.decimals,
         notes=(
-            f"{change.before_label.capitalize()} {before}, {change.now_label} {now} {unit}.",
+            f"{change.before_label[:1].upper()}{change.before_label[1:]} {before}, {change.now_label} {now} {unit}.",
             *((change_sentence(change),) if len(change.steps) <= _MOST_TOLD else ()),
             *change.told,
         ),
-        footer=footer(workspace, result),
     )
 
 

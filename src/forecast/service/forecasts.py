@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,11 +20,14 @@ from forecast.questions.sensitivity import RowVariance, Swing, lever_variance, r
 from forecast.questions.solve import Asked, Question, Solved, Stand
 from forecast.questions.solve import solve as solve_lever
 from forecast.report.contract import result_object
+from forecast.scenario.files import scenario_text
 from forecast.scenario.levers.ground import near
 from forecast.scenario.result import BaseYear, Choice, base_year, rest_of_year, with_scenario
-from forecast.scenario.schema import Scenario, unite
+from forecast.scenario.schema import LONGEST_NAME, Scenario, unite
 from forecast.service.workspaces import booked_months
+from forecast.store.canonical import bytes_digest
 from forecast.store.records import NewSnapshot
+from forecast.store.restored import SCENARIO
 from forecast.workspace.workspace import Workspace
 
 BASE_CHOICE = Choice()
@@ -126,9 +130,21 @@ def sensitivity(
     return result, tornado(result, workspace.ranges), rows, lever_variance(result)
 
 
-def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Finding]) -> NewSnapshot:
-    """A forecast as the store keeps it: all that decides it, and what it says."""
+def forecast_to_keep(
+    workspace: Workspace, result: Result, findings: Sequence[Finding], scenario: Scenario | None = None
+) -> NewSnapshot:
+    """A forecast as the store keeps it: all that decides it, with the files it was made of, and what it says.
+
+    Args:
+        workspace: of the forecast.
+        result: the forecast.
+        findings: about the workspace.
+        scenario: what was changed in it, where something was.
+    """
     record = result.record
+    files = dict(workspace.files)
+    if scenario is not None and scenario.keys:
+        files[SCENARIO] = scenario_text(replace(scenario, name=scenario.name[:LONGEST_NAME])).encode()
     inputs: dict[str, object] = {
         "workspace": result.workspace,
         "data": record.data,
@@ -141,8 +157,8 @@ def forecast_to_keep(workspace: Workspace, result: Result, findings: Sequence[Fi
         "as_of": str(result.as_of),
         "choice": record.choice,
         "headline": result.headline.value,
+        "files": {name: bytes_digest(data) for name, data in sorted(files.items())},
     }
     counts = {level.value: sum(finding.severity is level for finding in findings) for level in Severity}
-    return NewSnapshot(
-        result.workspace, str(result.as_of), inputs, {**result_object(workspace, result), "findings": counts}
-    )
+    said = {**result_object(workspace, result), "findings": counts}
+    return NewSnapshot(result.workspace, str(result.as_of), inputs, said, files)

@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from forecast.errors import CollectedInputError, ForecastError, InputError, Place, UsageError, unreadable
+from forecast.errors import ForecastError, InputError, Place, UsageError, unreadable
 from forecast.report.contract import total_object
-from forecast.report.municipalities import Brief, State, failed_brief, kept_brief
+from forecast.report.municipalities import Brief, State, failed_brief, kept_brief, lost_brief
 from forecast.service.executors import Way
-from forecast.service.refreshing import BlockedError, RefreshOrder, UnwrittenError, refresh
+from forecast.service.refreshing import RefreshOrder, Step, refresh, refusal_of
+from forecast.store.door import whole_place
 
 SETTINGS = "workspace.yaml"
 LOOKED = 0.5
@@ -56,11 +57,10 @@ def orders_for(folders: Sequence[Path], like: RefreshOrder) -> tuple[RefreshOrde
 
     Paths are made whole, since a worker may stand elsewhere.
     """
-    whole = [path.resolve() for path in folders]
-    report = None if like.report is None else like.report.resolve()
+    report, rules = (None if path is None else path.resolve() for path in (like.report, like.alerts))
+    common = replace(like, alerts=rules, store=None if like.store is None else whole_place(like.store))
     return tuple(
-        replace(like, path=path, report=None if report is None else report / folder.name)
-        for path, folder in zip(whole, folders, strict=True)
+        replace(common, path=path.resolve(), report=None if report is None else report / path.name) for path in folders
     )
 
 
@@ -180,7 +180,7 @@ def _take_in(
 def _answer(order: RefreshOrder, future: Future[Brief]) -> Brief | None:
     """What came of one; None where its worker died."""
     if future.cancelled():
-        return failed_brief(order.path.name, ["Klustret släppte beräkningen innan den var klar. Kör kommunen igen."])
+        return lost_brief(order.path.name, "Klustret släppte beräkningen innan den var klar. Kör den igen.")
     error = future.exception()
     if error is None:
         return future.result()
@@ -189,7 +189,7 @@ def _answer(order: RefreshOrder, future: Future[Brief]) -> Brief | None:
     if type(error).__name__ == "KilledWorker":  # Dask's, which says which work it was
         return _dead(order, None)
     why = f"Ett fel i programmet ({type(error).__name__}). Kör forecast refresh {order.path} --debug för att se var."
-    return failed_brief(order.path.name, [why])
+    return lost_brief(order.path.name, why)
 
 
 def _dead(order: RefreshOrder, seconds: float | None) -> Brief:
@@ -197,29 +197,28 @@ def _dead(order: RefreshOrder, seconds: float | None) -> Brief:
         why = f"Beräkningen tog mer än {seconds:g} sekunder och avbröts."
     else:
         why = "Processen som räknade dog, till exempel för att datorns minne tog slut."
-    return failed_brief(order.path.name, [f"{why} Kör den för sig: forecast refresh {order.path}"])
+    return lost_brief(order.path.name, f"{why} Kör den för sig: forecast refresh {order.path}")
 
 
 def brief_of(order: RefreshOrder, patience: float | None = None) -> Brief:
     """What a worker does: refresh one, and tell in brief what came of it."""
-    name = order.path.name
     try:
         with _ended_after(patience):
             made = refresh(order, _nobody)
-    except BlockedError as error:
-        return failed_brief(name, error.why, error.counts)
-    except UnwrittenError as error:
-        return failed_brief(name, [str(error)], kept=error.kept)
-    except CollectedInputError as error:
-        return failed_brief(name, [str(part) for part in error.errors])
     except ForecastError as error:
-        return failed_brief(name, [str(error)])
-    return kept_brief(made.kept, total_object(made.workspace, made.result), made.files)
+        return failed_brief(refusal_of(order.path.name, error), _sentences(error))
+    total = total_object(made.workspace, made.result)
+    return kept_brief(made.kept, total, made.files, None if made.message is None else str(made.message))
 
 
-def _nobody(sentence: str) -> None:
-    """Hears what a worker says."""
-    del sentence
+def _sentences(error: ForecastError) -> tuple[str, ...]:
+    """What went wrong, one fault a sentence."""
+    return tuple(str(error).splitlines())
+
+
+def _nobody(step: Step) -> None:
+    """Hears how far a worker has come."""
+    del step
 
 
 @contextmanager

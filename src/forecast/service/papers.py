@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from forecast.errors import InputError
 from forecast.model import Result
+from forecast.questions.forecast_change import ForecastChange
 from forecast.questions.years import several_years
 from forecast.report.papers.board import board_paper
+from forecast.report.papers.files import KINDS, Form, file_name, table_texts
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.plan import plan_paper
 from forecast.scenario.result import Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
+from forecast.service.changes import latest_change
 from forecast.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from forecast.store.store import Store
 
-def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -> Paper:
+
+def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, store: Store | None = None) -> Paper:
     """The nämnd's paper of a workspace, with the scenarios in it and the base beside them.
+
+    Args:
+        workspace: what was read.
+        scenarios: united.
+        choice: month, layer and draws.
+        store: where earlier forecasts are kept, so that the paper says what has changed since; None = there is none.
 
     Raises:
         InputError: no outcome for the asked month, conflicting or unknown overrides.
@@ -25,10 +38,10 @@ def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -
     year = base_year(workspace, choice)
     base = with_scenario(workspace, year, unite((), workspace.name), choice, ())
     if not scenarios:
-        return board_paper(workspace, base, base)
-    names = tuple(scenario.name for scenario in scenarios)
-    result = with_scenario(workspace, year, unite(scenarios, workspace.name), choice, names)
-    return board_paper(workspace, result, base)
+        return board_paper(workspace, base, base, change=latest_change(store, workspace, base))
+    names, united = tuple(scenario.name for scenario in scenarios), unite(scenarios, workspace.name)
+    result = with_scenario(workspace, year, united, choice, names)
+    return board_paper(workspace, result, base, change=latest_change(store, workspace, result, united))
 
 
 def plan(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -> Paper:
@@ -48,11 +61,33 @@ def plan(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) ->
         return plan_paper(workspace, made, None, fault=str(error))
 
 
-def board_of(workspace: Workspace, result: Result) -> Paper:
+def board_of(workspace: Workspace, result: Result, change: ForecastChange | None = None) -> Paper:
     """The same paper of a result that is already there; the base is reckoned where it holds a scenario."""
     if not result.scenario:
-        return board_paper(workspace, result, result)
+        return board_paper(workspace, result, result, change=change)
     record = result.record
     choice = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
     base = with_scenario(workspace, base_year(workspace, choice), unite((), workspace.name), choice, ())
-    return board_paper(workspace, result, base)
+    return board_paper(workspace, result, base, change=change)
+
+
+def paper_files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> dict[str, str | bytes]:
+    """A paper by file name, as all that was asked for; nothing is written yet.
+
+    Args:
+        paper: the paper.
+        forms: what it is to be; each once.
+        tell: told in Swedish which of them begins.
+    """
+    out: dict[str, str | bytes] = {}
+    for form in dict.fromkeys(forms):
+        if form in KINDS:
+            tell(f"Skriver {KINDS[form].title}.")
+            out[file_name(paper, form)] = KINDS[form].write(paper)
+        else:
+            tell(f"Skriver tabellerna som {_TABLES[form]}.")
+            out |= table_texts(paper, form)
+    return out
+
+
+_TABLES = {Form.TEXT: "text", Form.CSV: "CSV"}

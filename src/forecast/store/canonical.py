@@ -44,5 +44,10 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
 
 
+def bytes_digest(data: bytes) -> str:
+    """SHA-256 of a file's bytes, 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")

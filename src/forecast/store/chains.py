@@ -17,7 +17,7 @@ from forecast.store.records import FIRST, JOURNAL, NUMBER_FIELDS, SNAPSHOTS, Hea
 _LONE = re.compile("[\ud800-\udfff]")
 MOST = 2**53
 """No chain is longer."""
-LOG_SV = {JOURNAL: "journalen", SNAPSHOTS: "ögonblicksbilderna"}
+LOG_SV = {JOURNAL: "journalen", SNAPSHOTS: "ögonblicksbilderna", "files": "filerna"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import base64
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,15 +13,22 @@ import sqlalchemy as sa
 from forecast.errors import InputError, Place
 from forecast.store.canonical import canonical, parsed, parsed_mapping
 from forecast.store.chains import LOG_SV, Fault, is_whole
+from forecast.store.kept_files import FILES, file_rows, hashes_in, keep_row, keeps_files, unpacked
 from forecast.store.records import FIELDS, JOURNAL, JSON_FIELDS, SNAPSHOTS, Record, entry_of, snapshot_of
 from forecast.store.rows import add, faults_in, heads_in, records, workspaces_in
 from forecast.store.shapes import shaped
 from forecast.store.store import Store, altered
 from forecast.store.tables import LOGS
 
-SCHEMA = 1
+SCHEMA = 2
+_READ = (1, 2)
+"""Schemas that are read: the first had no files."""
 HOLDS = "forecast-store"
 LONGEST_LINE = 64 * 1024 * 1024
+_PACKED = '{"content":'
+"""How the line of a packed file begins, and no record's."""
+_PIECE = 16 * 1024 * 1024
+"""Bytes of a packed file in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +49,34 @@ def export_lines(store: Store) -> Iterator[str]:
         faults = list(faults_in(connection))
         if faults:
             raise altered(store.shown, faults)
-        yield canonical({"schema": SCHEMA, "holds": HOLDS}) + "\n"
-        count = 0
+        yield _line({"schema": SCHEMA, "holds": HOLDS})
+        count = packed = 0
+        for file in file_rows(connection):
+            packed += 1
+            yield from map(_line, _pieces(file))
         for name in workspaces_in(connection):
             for log in (JOURNAL, SNAPSHOTS):
                 for row in records(connection, log, name):
                     count += 1
-                    yield canonical({"log": log, **_open(row)}) + "\n"
+                    yield _line({"log": log, **_open(row)})
         ends = [
             {"workspace": head.workspace, "log": head.log, "count": head.count, "hash": head.hash}
             for head in heads_in(connection)
         ]
-        yield canonical({"end": True, "records": count, "heads": ends}) + "\n"
+        yield _line({"end": True, "files": packed, "records": count, "heads": ends})
+
+
+def _line(said: object) -> str:
+    return canonical(said) + "\n"
+
+
+def _pieces(file: Record) -> Iterator[dict[str, object]]:
+    """A kept file as lines, none too long to be read; the last says that it is."""
+    content = bytes(file["content"])
+    for start in range(0, max(len(content), 1), _PIECE):
+        text = base64.b64encode(content[start : start + _PIECE]).decode("ascii")
+        last = start + _PIECE >= len(content)
+        yield {FILES: file["hash"], "size": file["size"], "last": last, "content": text}
 
 
 def import_file(store: Store, path: Path) -> Imported:
@@ -65,6 +89,9 @@ def import_file(store: Store, path: Path) -> Imported:
         known = _Known(connection)
         added = seen = 0
         for place, log, row in _rows(path):
+            if log == FILES:
+                keep_row(connection, row)
+                continue
             seen += 1
             there = known.hash(log, row)
             if there is None:
@@ -90,7 +117,13 @@ def faults_against(store: Store, path: Path) -> tuple[Fault, ...]:
     faults = []
     with store.database.reading() as connection:
         known = _Known(connection)
+        files = hashes_in(connection) if keeps_files(connection) else set()
         for _, log, row in _rows(path):
+            if log == FILES:
+                if row["hash"] not in files:
+                    found = f"Filen {row['hash'][:12]} finns i exporten men inte i minnet."
+                    faults.append(Fault("minnet", FILES, None, found))
+                continue
             there = known.hash(log, row)
             if there != row["hash"]:
                 found = (
@@ -114,7 +147,7 @@ def write_export(store: Store, path: Path) -> int:
         with part.open("w", encoding="ascii", newline="\n") as file:
             for line in export_lines(store):
                 file.write(line)
-                count += 1
+                count += not line.startswith(_PACKED)
         part.replace(path)
     except OSError as error:
         hint = "Kontrollera att mappen finns, att du har rätt till den och att disken har plats."
@@ -153,9 +186,10 @@ def _open(row: Record) -> dict[str, object]:
 
 
 def _rows(path: Path) -> Iterator[tuple[Place, str, Record]]:
-    """Every record of an export; raises InputError where the file is not a whole one."""
+    """Every file and record of an export; raises InputError where it is not a whole one."""
     whole = False
-    count = 0
+    count = packed = 0
+    pieces: list[str] = []
     try:
         with path.open("rb") as file:
             for number, said in _lines(file, path.name):
@@ -165,7 +199,13 @@ def _rows(path: Path) -> Iterator[tuple[Place, str, Record]]:
                 elif whole:
                     raise InputError("Filen fortsätter efter sitt slut.", place, "Exportera på nytt.")
                 elif said.get("end") is True:
-                    whole = said.get("records") == count
+                    whole = (said.get("files", 0), said.get("records"), pieces) == (packed, count, [])
+                elif FILES in said:
+                    pieces.append(str(said.get("content")))
+                    if said.get("last") is True:
+                        packed += 1
+                        yield place, FILES, _file(said, pieces, place)
+                        pieces.clear()
                 else:
                     count += 1
                     yield place, *_row(said, place)
@@ -191,9 +231,21 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def _check_first(said: Mapping[str, Any], place: Place) -> None:
     if said.get("holds") != HOLDS:
         raise InputError("Filen är ingen export av ett minne.", place, "Ange en fil ur forecast store export.")
-    if said.get("schema") != SCHEMA:
-        found = f"Exporten har schema {said.get('schema')}, men programmet kan läsa schema {SCHEMA}."
+    if said.get("schema") not in _READ:
+        found = f"Exporten har schema {said.get('schema')}, men programmet kan läsa schema {SCHEMA} och äldre."
         raise InputError(found, place, "Uppgradera programmet.")
+
+
+def _file(said: Mapping[str, Any], pieces: Sequence[str], place: Place) -> Record:
+    """The lines of a kept file as its row; raises InputError where it is not what its hash says."""
+    row = {"hash": said.get(FILES), "size": said.get("size")}
+    try:
+        row["content"] = b"".join(base64.b64decode(piece, validate=True) for piece in pieces)
+    except ValueError:
+        row["content"] = None
+    if unpacked(row) is None:
+        raise InputError("Filen är ändrad: den är inte vad dess hash säger.", place, "Lita inte på exporten.")
+    return row
 
 
 def _row(said: Mapping[str, Any], place: Place) -> tuple[str, Record]:

@@ -20,6 +20,7 @@ from forecast.fullyear.methods import METHODS
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
 from forecast.periods import Month
+from forecast.store.adopted_layer import last_adoption, snapshot_in, with_adopted
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
 from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from forecast.store.store import Store
 
 MEND = "Eller ta tillbaka det: forecast store add ... --withdraw."
-LAID = frozenset(EntryKind) - {EntryKind.APPROVAL}
-"""Kinds that change a workspace; approvals are only kept."""
+LAID = frozenset(EntryKind) - {EntryKind.APPROVAL, EntryKind.SUBMISSION, EntryKind.ADOPTION}
+"""Kinds that change a workspace by themselves; what is adopted is laid by its snapshot, the others are only kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,18 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
-    return with_journal(workspace, entries)
+    adoption = last_adoption(workspace, entries)
+    if adoption is None:
+        return with_journal(workspace, entries)
+    kept = store.snapshot(workspace.name, snapshot_in(adoption))
+    laid = with_adopted(workspace, adoption, kept)
+    return with_journal(replace(laid, digest=digest_of([workspace.digest, adoption.hash])), entries)
 
 
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:
     """A workspace with what was said laid over its files; the workspace itself where nothing counts.
+
+    What is adopted is not among it: that is laid by `remembered`, which has the kept forecast.
 
     Args:
         workspace: as its files are.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,6 +43,8 @@ class EntryKind(StrEnum):
     MEASURE_PROGRESS = "measure_progress"
     APPROVAL = "approval"
     REMARK = "remark"
+    SUBMISSION = "submission"
+    ADOPTION = "adoption"
 
 
 KIND_SV: Mapping[EntryKind, str] = {
@@ -52,7 +54,11 @@ KIND_SV: Mapping[EntryKind, str] = {
     EntryKind.MEASURE_PROGRESS: "åtgärdens läge",
     EntryKind.APPROVAL: "godkännande",
     EntryKind.REMARK: "text till rapporten",
+    EntryKind.SUBMISSION: "inlämning",
+    EntryKind.ADOPTION: "fastställelse",
 }
+MONTHLY = frozenset({EntryKind.REMARK, EntryKind.SUBMISSION, EntryKind.ADOPTION})
+"""Kinds that are about one month; the others hold from their month on, for the rest of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ class NewEntry:
     Attributes:
         workspace: the folder's name.
         kind: what kind of thing is said.
-        subject: of what: `statement`, `row`, `layer`, `section`, `measure`, `snapshot`; `month` (as of, `2024-08`).
+        subject: of what: `statement`, `row`, `layer`, `section`, `measure`, `snapshot`, `unit`; `month` (as of,
+            `2024-08`).
         old: what held before, as the writer saw it; where the journal knows of something later, that is kept instead.
         new: what holds from now; None takes it away.
         reason: why; who: the person's name.
@@ -108,12 +115,14 @@ class NewSnapshot:
         as_of: last booked month, `2024-08`.
         inputs: all that decides the result; its hash is the snapshot's id.
         result: rows, total, bridge, record and findings, as `forecast run --format json` has them.
+        files: the bytes that `files` of the inputs names, by name; each is kept once, whoever names it.
     """
 
     workspace: str
     as_of: str
     inputs: Mapping[str, object]
     result: Mapping[str, object]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -159,10 +168,10 @@ def record_hash(log: str, record: Record) -> str:
 
 
 def subject_key(kind: str, subject: Mapping[str, str]) -> str:
-    """One text for all entries about one thing in one budget year; a remark is about one month."""
+    """One text for all entries about one thing in one budget year, or in one month where the kind is of a month."""
     named = {name: value for name, value in subject.items() if name != "month"}
     month = subject.get("month", "")
-    return canonical([kind, named, month if kind == EntryKind.REMARK else month[:4]])
+    return canonical([kind, named, month if kind in MONTHLY else month[:4]])
 
 
 def entry_of(record: Record) -> Entry:
@@ -218,7 +227,7 @@ def swedish(at: str) -> dt.datetime:
     return dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC).astimezone(SWEDEN)
 
 
-def checked_text(text: str, what: str, *, required: bool = True) -> str:
+def checked_text(text: str, what: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
     """A text that any database keeps as it is.
 
     Raises:
@@ -227,8 +236,8 @@ def checked_text(text: str, what: str, *, required: bool = True) -> str:
     place = Place("journalen", None, what)
     if required and not text.strip():
         raise InputError("Här står ingenting.", place, "Skriv det.")
-    if len(text) > LONGEST_TEXT:
-        raise InputError(f"Texten är längre än {LONGEST_TEXT} tecken.", place, "Korta den.")
+    if len(text) > longest:
+        raise InputError(f"Texten är längre än {longest} tecken.", place, "Korta den.")
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
         raise InputError("Texten har ett tecken som inte syns.", place, "Ta bort det.")
     return text

@@ -7,12 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forecast.store.canonical import canonical
+from forecast.store.canonical import canonical, parsed
 from forecast.store.chains import Fault, binding_faults, follow
 from forecast.store.guards import guard_faults
+from forecast.store.kept_files import file_faults, keeps_files
+from forecast.store.locks import check_open
 from forecast.store.records import (
     FIRST,
     JOURNAL,
+    MONTHLY,
     SNAPSHOTS,
     Entry,
     EntryKind,
@@ -47,7 +50,8 @@ def workspaces_in(connection: sa.Connection) -> tuple[str, ...]:
 
 def faults_in(connection: sa.Connection) -> Iterator[Fault]:
     """Every fault of a store."""
-    yield from guard_faults(connection)
+    with_files = keeps_files(connection)
+    yield from guard_faults(connection, files=with_files)
     ends = {(head.workspace, head.log): head for head in heads_in(connection)}
     for name, log in ends:
         if log not in LOGS:
@@ -66,6 +70,7 @@ def faults_in(connection: sa.Connection) -> Iterator[Fault]:
             yield Fault(
                 "minnet", log, None, f"{beside} poster hör inte till någon arbetsyta: de är tillagda eller flyttade."
             )
+    yield from file_faults(connection, with_files=with_files)
 
 
 def add(connection: sa.Connection, log: str, row: Mapping[str, Any]) -> Record:
@@ -86,11 +91,17 @@ def add(connection: sa.Connection, log: str, row: Mapping[str, Any]) -> Record:
 
 
 def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
-    """Append what was said; `old` is what the journal said last of the same thing, where it did."""
+    """Append what was said; `old` is what the journal said last of the same thing, where it did.
+
+    Raises:
+        InputError: the month is locked, or the state that it is a step from is no longer the one.
+    """
     table = LOGS[JOURNAL]
     same = table.c.subject.in_(_same_thing(entry))
     about = (table.c.workspace == entry.workspace) & (table.c.kind == entry.kind.value) & same
     last = connection.scalar(sa.select(table.c.new).where(about).order_by(table.c.seq.desc()).limit(1))
+    if entry.kind is not EntryKind.APPROVAL:
+        check_open(entry, _adoptions(connection, entry.workspace), None if last is None else parsed(last))
     row = {
         "workspace": entry.workspace,
         "kind": entry.kind.value,
@@ -102,6 +113,21 @@ def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
         "at": at,
     }
     return entry_of(add(connection, JOURNAL, row))
+
+
+def last_entry(connection: sa.Connection, workspace: str) -> Entry:
+    """What was said last about a workspace, of which something is said."""
+    table = LOGS[JOURNAL]
+    asked = sa.select(table).where(table.c.workspace == workspace).order_by(table.c.seq.desc()).limit(1)
+    return entry_of(dict(connection.execute(asked).mappings().one()))
+
+
+def _adoptions(connection: sa.Connection, workspace: str) -> list[Entry]:
+    """What was said of months as adopted or opened again, oldest first."""
+    table = LOGS[JOURNAL]
+    mine = (table.c.workspace == workspace) & (table.c.kind == EntryKind.ADOPTION.value)
+    asked = sa.select(table).where(mine).order_by(table.c.seq)
+    return [entry_of(dict(row)) for row in connection.execute(asked).mappings()]
 
 
 def rows_in_short(connection: sa.Connection, workspace: str) -> Iterator[Record]:
@@ -127,8 +153,8 @@ def snapshots_beginning(connection: sa.Connection, workspace: str, key: str) -> 
 
 
 def _same_thing(entry: NewEntry) -> list[str]:
-    """The subject as it was kept in any month of its year (a remark's in its own): what a database can look for."""
-    if entry.kind is EntryKind.REMARK:
+    """The subject as it was kept in any month of its year, or in its own: what a database can look for."""
+    if entry.kind in MONTHLY:
         return [canonical(dict(entry.subject))]
     year = entry.subject.get("month", "")[:4]
     return [canonical({**entry.subject, "month": f"{year}-{month:02d}"}) for month in range(1, 13)]

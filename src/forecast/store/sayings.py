@@ -9,7 +9,18 @@ from forecast.ledger.specs import Layer
 from forecast.scenario.result import Choice, base_year
 from forecast.store.overlay import with_journal
 from forecast.store.records import FIRST, Entry, EntryKind, NewEntry, Snapshot
-from forecast.store.shapes import MOST_SUGGESTION, PLACE, Cause, Decision, JudgedYear, Progress, Remarked, check_entry
+from forecast.store.shapes import (
+    MOST_SUGGESTION,
+    PLACE,
+    Adopted,
+    Cause,
+    Decision,
+    Handed,
+    JudgedYear,
+    Progress,
+    Remarked,
+    check_entry,
+)
 from forecast.workspace.workspace import Workspace
 
 MOST_OLD = 4_000
@@ -87,6 +98,23 @@ def approval(workspace: Workspace, snapshot: Snapshot, decision: Decision | None
     subject = {"snapshot": snapshot.id, "month": snapshot.as_of}
     new = None if decision is None else decision.model_dump()
     return _entry(workspace, EntryKind.APPROVAL, subject, (None, new), voice)
+
+
+def submission(workspace: Workspace, unit: str, last: Entry | None, handed: Handed | None, voice: Voice) -> NewEntry:
+    """How far a unit's forecast of the workspace's month has come; None makes it a draft again.
+
+    `last` is the entry that the step is taken from: where the journal knows of a later one, it is refused.
+    """
+    subject = {"unit": unit, "month": str(workspace.settings.as_of)}
+    new = None if handed is None else handed.model_dump(mode="json")
+    return _entry(workspace, EntryKind.SUBMISSION, subject, (None if last is None else last.new, new), voice)
+
+
+def adoption(workspace: Workspace, last: Entry | None, adopted: Adopted | None, voice: Voice) -> NewEntry:
+    """The kept forecast that is adopted for the workspace's month; None opens the month again. `last`: as above."""
+    subject = {"month": str(workspace.settings.as_of)}
+    new = None if adopted is None else adopted.model_dump(mode="json")
+    return _entry(workspace, EntryKind.ADOPTION, subject, (None if last is None else last.new, new), voice)
 
 
 def try_on(workspace: Workspace, entry: NewEntry) -> Workspace:

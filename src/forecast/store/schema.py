@@ -11,7 +11,7 @@ from forecast.errors import InputError, Place
 from forecast.store.database import ALTERED, Database
 from forecast.store.tables import VERSION_TABLE
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 """The migrations, oldest first."""
 NEWEST = VERSIONS[-1]
 _STEPS = Path(__file__).parent / "migrations"

@@ -15,11 +15,13 @@ from forecast.ledger.specs import Layer
 from forecast.money import MOST_AMOUNT
 from forecast.periods import Month
 from forecast.store.canonical import canonical
-from forecast.store.records import KIND_SV, EntryKind, NewEntry, checked_text
+from forecast.store.records import KIND_SV, LONGEST_TEXT, EntryKind, NewEntry, checked_text
 
 PLACE = "journalen"
 MOST_CAUSE = 60
 """Signs of a cause, as in comments.csv."""
+MOST_VALUE = 500_000
+"""Signs of what a unit hands in: every row with its amount."""
 MOST_TEXT, MOST_SUGGESTION = 3_000, 2_000
 """Signs of a text for the report, and of the suggestion that is kept beside it."""
 
@@ -72,6 +74,19 @@ class SnapshotSubject(Closed):
     month: MonthKey
 
 
+class UnitSubject(Closed):
+    """A unit's forecast of a month."""
+
+    unit: str
+    month: MonthKey
+
+
+class MonthSubject(Closed):
+    """A month's forecast as a whole."""
+
+    month: MonthKey
+
+
 class JudgedYear(Closed):
     """A person's forecast of a row's whole year, SEK, income > 0, cost < 0."""
 
@@ -112,6 +127,26 @@ class Decision(Closed):
     decision: Literal["approved", "returned"]
 
 
+class Handed(Closed):
+    """How far a unit's forecast has come, and what its rows said then.
+
+    `rows` are the unit's leaves, the year's forecast in SEK; a returned one has none. `journal` is how many entries
+    the journal had when the rows were read: what is said of them later is not in them.
+    """
+
+    state: Literal["submitted", "returned", "approved"]
+    journal: int = Field(ge=0)
+    forecast_sek: Sek | None = None
+    rows: dict[str, Sek] = Field(default_factory=dict)
+
+
+class Adopted(Closed):
+    """The kept forecast that is adopted for a month, and the units that have not handed in and follow the model."""
+
+    snapshot: str = Field(pattern=r"^[0-9a-f]{64}$")
+    following: tuple[str, ...] = ()
+
+
 SHAPES: Mapping[EntryKind, tuple[type[Closed], type[Closed]]] = {
     EntryKind.JUDGEMENT: (RowSubject, JudgedYear),
     EntryKind.COMMENT: (CommentSubject, Cause),
@@ -119,6 +154,8 @@ SHAPES: Mapping[EntryKind, tuple[type[Closed], type[Closed]]] = {
     EntryKind.MEASURE_PROGRESS: (MeasureSubject, Progress),
     EntryKind.APPROVAL: (SnapshotSubject, Decision),
     EntryKind.REMARK: (RemarkSubject, Remarked),
+    EntryKind.SUBMISSION: (UnitSubject, Handed),
+    EntryKind.ADOPTION: (MonthSubject, Adopted),
 }
 """What the subject and the new value of each kind hold."""
 
@@ -131,8 +168,9 @@ def check_entry(entry: NewEntry) -> None:
         texts = [canonical(dict(entry.subject)), canonical(entry.old), canonical(entry.new)]
     except ValueError as error:
         raise InputError("Värdet går inte att skriva.", Place(PLACE), "Skriv ett vanligt tal eller text.") from error
+    longest = MOST_VALUE if entry.kind is EntryKind.SUBMISSION else LONGEST_TEXT
     for text in (*texts, *_texts(entry.subject), *_texts(entry.new)):
-        checked_text(text, "värde", required=False)
+        checked_text(text, "värde", required=False, longest=longest)
     shaped(entry.kind, entry.subject, entry.new)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import sqlalchemy as sa
+
 from forecast.errors import CollectedInputError, ForecastError, InputError, Place
 from forecast.store.canonical import canonical
 from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
+from forecast.store.kept_files import file_rows, keep, named_files, unpacked
+from forecast.store.locks import overtaken
 from forecast.store.records import (
     FIRST,
     JOURNAL,
@@ -34,6 +38,7 @@ from forecast.store.rows import (
     faults_in,
     head_of,
     heads_in,
+    last_entry,
     records,
     rows_in_short,
     snapshot_row,
@@ -144,23 +149,48 @@ class Store:
             the snapshot, and whether it is new.
         """
         told = moment(at)
-        name = checked_text(snapshot.workspace, "workspace")
         with self.database.writing() as connection:
-            known = snapshot_row(connection, name, snapshot.id)
-            if known is not None:
-                return self._whole(known), False
-            end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
-            row = {
-                "workspace": name,
-                "id": snapshot.id,
-                "as_of": snapshot.as_of,
-                "at": told,
-                "inputs": canonical(snapshot.inputs),
-                "result": canonical(snapshot.result),
-                "journal_count": end.count,
-                "journal_hash": end.hash,
-            }
-            return snapshot_of(add(connection, SNAPSHOTS, row)), True
+            return self._put(connection, snapshot, told)
+
+    def _put(self, connection: sa.Connection, snapshot: NewSnapshot, told: str) -> tuple[Snapshot, bool]:
+        name = checked_text(snapshot.workspace, "workspace")
+        known = snapshot_row(connection, name, snapshot.id)
+        if known is not None:
+            return self._whole(known), False
+        keep(connection, snapshot.files.values())
+        end = head_of(connection, name, JOURNAL) or Head(name, JOURNAL, 0, FIRST)
+        row = {
+            "workspace": name,
+            "id": snapshot.id,
+            "as_of": snapshot.as_of,
+            "at": told,
+            "inputs": canonical(snapshot.inputs),
+            "result": canonical(snapshot.result),
+            "journal_count": end.count,
+            "journal_hash": end.hash,
+        }
+        return snapshot_of(add(connection, SNAPSHOTS, row)), True
+
+    def adopt(self, snapshot: NewSnapshot, entry: NewEntry, *, seen: int, at: dt.datetime) -> tuple[Snapshot, Entry]:
+        """Keep a forecast and its adoption, both or neither, unless somebody has said something since it was made.
+
+        Args:
+            snapshot: the forecast; kept already or not.
+            entry: its adoption.
+            seen: how many entries the journal had when the forecast was made.
+            at: when, with time zone.
+
+        Raises:
+            InputError: the journal has more entries now, the month is locked, or the database refuses.
+        """
+        told = moment(at)
+        check_entry(entry)
+        with self.database.writing() as connection:
+            end = head_of(connection, entry.workspace, JOURNAL)
+            if end is not None and end.count != seen:
+                raise overtaken(last_entry(connection, entry.workspace))
+            made, _ = self._put(connection, snapshot, told)
+            return made, add_entry(connection, entry, told)
 
     def snapshot(self, workspace: str, key: str) -> Snapshot:
         """A snapshot by its id, or by the first characters of it.
@@ -175,6 +205,24 @@ class Store:
             hint = "Se forecast store snapshots." if not found else "Skriv fler tecken av den."
             raise InputError(f"”{key}” {what}.", Place(self.shown, None, "snapshot"), hint)
         return self._whole(found[0])
+
+    def files_of(self, snapshot: Snapshot) -> Mapping[str, bytes]:
+        """The files that a snapshot was made of, by name; none where it was kept before files were.
+
+        Raises:
+            InputError: one of them is altered or gone.
+        """
+        named = named_files(snapshot.inputs)
+        if not named:
+            return {}
+        with self.database.reading() as connection:
+            there = {str(row["hash"]): unpacked(row) for row in file_rows(connection, set(named.values()))}
+        out = {name: data for name, key in named.items() if (data := there.get(key)) is not None}
+        if len(out) != len(named):
+            gone = ", ".join(f"”{name}”" for name in named if name not in out)
+            fault = Fault(snapshot.workspace, SNAPSHOTS, snapshot.seq, f"Det som den gjordes av är ändrat: {gone}.")
+            raise altered(self.shown, [fault])
+        return out
 
     def _whole(self, row: Record) -> Snapshot:
         """A snapshot that is what its hash says; raises InputError."""

@@ -49,6 +49,15 @@ heads = sa.Table(
     sa.Column("hash", sa.Text, nullable=False),
 )
 
+files = sa.Table(
+    "forecast_files",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""What snapshots were made of: SHA-256 of a file's bytes, their number, and the bytes packed by zlib."""
+
 LOGS = {"journal": journal, "snapshots": snapshots}
 """The table of each log."""
 GUARDS = {
@@ -61,3 +70,8 @@ GUARDS = {
     ),
 }
 """The triggers by which each database keeps what is written (migration 0002)."""
+FILE_GUARDS = {
+    "sqlite": frozenset(f"forecast_files_{what}" for what in ("update", "delete", "insert")),
+    "postgresql": frozenset(f"forecast_files_{what}" for what in ("update", "delete", "truncate")),
+}
+"""Those of the kept files (migration 0003)."""

@@ -23,12 +23,12 @@ from forecast.drivers.several_years import YearsFile
 from forecast.drivers.volume_links import SplitFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
-from forecast.formats.yaml_file import Closed, read_yaml
+from forecast.formats.yaml_file import Closed, read_yaml, read_yaml_with_lines
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree
 from forecast.ledger.tree_file import read_trees, with_added
-from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file
+from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file, units
 from forecast.workspace.folder import Folder
 from forecast.workspace.imports.differences import imported_faults, sources_agree
 from forecast.workspace.imports.vintages import Imported, read_imported
@@ -63,8 +63,14 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     settings = _with_primary(settings, trees)
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
-    workspace = _assemble(path, folder, settings, trees, ledger, printed, imported)
-    workspace = replace(workspace, imports=imported.vintages, new_rows=_new_rows(own, trees))
+    by_unit = _units(folder, trees[settings.primary_statement], settings.total)
+    workspace = replace(
+        _assemble(path, folder, settings, trees, ledger, printed, imported),
+        imports=imported.vintages,
+        new_rows=_new_rows(own, trees),
+        units=by_unit.units,
+        comment_threshold=by_unit.comment_threshold,
+    )
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
     faults = phasing_file.phasing_faults(workspace.phasing, trees, budgets, settings.year, only_locked=to_phase)
@@ -200,9 +206,21 @@ def _assemble(
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
         digest=folder.digest(),
+        files=folder.read,
     )
     check_references(workspace)
     return workspace
+
+
+def _units(folder: Folder, tree: Tree, total: str) -> units.UnitFile:
+    """Who forecasts which rows; nobody but the economist where nothing is said."""
+    if not folder.has(units.FILE):
+        return units.UnitFile(schema=1)
+    said, lines = read_yaml_with_lines(folder.bytes(units.FILE), units.FILE, units.UnitFile)
+    faults = units.unit_faults(said, tree, total, lines)
+    if faults:
+        raise CollectedInputError(faults)
+    return said
 
 
 def _facts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,18 @@ from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
 from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
+from forecast.workspace.units import CommentThreshold, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedForecast:
+    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why."""
+
+    month: Month
+    snapshot: str
+    who: str
+    at: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,13 @@ class Workspace:
     """(statement, row) of rows that imports have added to rows.csv."""
     remarks: tuple[notes.Remark, ...] = ()
     """What persons have written for the report, month by month; from the journal only."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
+    units: tuple[Unit, ...] = ()
+    comment_threshold: CommentThreshold | None = None
+    """From when a deviation needs a comment; None asks for none."""
+    adopted: AdoptedForecast | None = None
+    """Whose adopted forecast the ledger holds where the journal says it; None where the files do, or nobody."""
 
     @property
     def tree(self) -> Tree:

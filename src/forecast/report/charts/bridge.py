@@ -1,4 +1,4 @@
-"""Översikt's bridge: from the budget to the forecast, and below it, on the same axis, other ways to reckon."""
+"""A bridge: from the budget to the forecast with other ways to reckon below it, or from a forecast to a later one."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class Bridge:
         budget: SEK, named at the zero line.
         forecast: SEK, named at the total's line.
         calibrated: whether the span stands on calibrated intervals (band) or on a default (grey, no shading).
+        of: what the bars are: deviations from budget, or changes of a forecast.
 
     Without steps it is the total beside other ways to reckon.
 
@@ -71,6 +72,7 @@ class Bridge:
     budget_label: str = "budget"
     forecast_label: str = "prognos"
     calibrated: bool = False
+    of: str = "Avvikelse mot budget"
 
     def __post_init__(self) -> None:
         if [bar.kind for bar in self.bars].count("total") != 1 or self.bars[-1].kind != "total":
@@ -91,8 +93,11 @@ def deviation_bridge_alt(bridge: Bridge, look: Look) -> str:
     forecast = f"{bridge.forecast_label} {look.amount(bridge.forecast)}"
     return paragraph(
         [
-            f"Avvikelse mot budget i {look.unit.value}: {budget}, {forecast}.",
-            sentence(f"Steg från budget till {bridge.forecast_label}" if len(steps) > 1 else "Avvikelse", steps),
+            f"{bridge.of} i {look.unit.value}: {budget}, {forecast}.",
+            sentence(
+                f"Steg från {bridge.budget_label} till {bridge.forecast_label}" if len(steps) > 1 else "Avvikelse",
+                steps,
+            ),
             sentence(OTHERS_HEADING, [_other_words(bar, look) for bar in bridge.others]),
         ]
     )

@@ -8,8 +8,10 @@ from dataclasses import replace
 from forecast.ledger.findings import Finding
 from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
+from forecast.questions.forecast_change import ForecastChange
 from forecast.report.commentary.remarks import commentary, text_unit
 from forecast.report.misses import footed
+from forecast.report.papers.chapters.change import change_section
 from forecast.report.papers.chapters.grounds import grounds
 from forecast.report.papers.chapters.scenario import scenario_section
 from forecast.report.papers.chapters.topics import topic_sections
@@ -23,7 +25,13 @@ from forecast.workspace.checks import check_workspace
 from forecast.workspace.workspace import Workspace
 
 
-def board_paper(workspace: Workspace, result: Result, base: Result, findings: Sequence[Finding] | None = None) -> Paper:
+def board_paper(
+    workspace: Workspace,
+    result: Result,
+    base: Result,
+    findings: Sequence[Finding] | None = None,
+    change: ForecastChange | None = None,
+) -> Paper:
     """Everything that the nämnd's files hold.
 
     Args:
@@ -31,6 +39,7 @@ def board_paper(workspace: Workspace, result: Result, base: Result, findings: Se
         result: what is shown.
         base: the result without a scenario, `result` itself where none is chosen.
         findings: of the workspace, where they are at hand; otherwise it is checked here.
+        change: since the forecast before, where one is kept; otherwise what the report prints of it.
     """
     settings, unit = workspace.settings, text_unit(workspace)
     found = check_workspace(workspace) if findings is None else findings
@@ -43,6 +52,7 @@ def board_paper(workspace: Workspace, result: Result, base: Result, findings: Se
         sections=_told_apart(
             (
                 Section("kort", "Året i korthet", year_in_short(workspace, result)),
+                *change_section(workspace, result, change, unit),
                 *scenario_section(workspace, result, base, unit),
                 Section("tabeller", "Tabeller", profile_tables(workspace, result, unit)),
                 *topic_sections(workspace, result, unit),

@@ -1,0 +1,243 @@
+"""What a forecast was made of, and the mixtures of an earlier and a later one by which causes are told apart.
+
+In every mixture the groups of inputs up to a cause are the later stand's, and all after it the earlier's. Only the
+primary statement is mixed: no other is added to it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from forecast.drivers.budget_versions import BudgetChange
+from forecast.drivers.population.counts import Population
+from forecast.ledger.book import COLUMNS, Ledger
+from forecast.ledger.specs import Kind
+from forecast.periods import CLOSING_PERIOD, Month
+from forecast.questions.forecast_change import Cause
+from forecast.scenario.result import Choice
+from forecast.scenario.schema import Scenario
+from forecast.workspace.workspace import Workspace
+
+_CELL = ["row", "kind", "layer", "version", "year", "first", "last"]
+"""What makes two amounts of a statement the same amount, told twice."""
+_DRIVERS = (
+    "known", "population", "population_spans", "demand", "volumes", "volume_links", "staffing", "placements",
+    "arrivals", "driver_facts", "indicators", "ranges", "years",
+)  # fmt: skip
+_ON_ROWS = ("judgements", "methods", "previous", "track_record", "phasing", "budget_changes")
+"""What names rows one by one, and says nothing of a row that is gone."""
+_PERSONS = ("judgements", "previous", "track_record", "comments", "remarks")
+"""What persons say of the year, or have said of earlier ones; laid in with their layers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that decides a forecast: the workspace with its journal, what was asked, and the (united) scenario."""
+
+    workspace: Workspace
+    choice: Choice
+    scenario: Scenario
+
+    @property
+    def as_of(self) -> Month:
+        """Last booked month."""
+        return self.choice.as_of or self.workspace.settings.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Both ends, with the primary statement alone; `one` says that both are of the same files and journal."""
+
+    before: Inputs
+    now: Inputs
+    one: bool
+
+
+def mixtures(before: Inputs, now: Inputs) -> Iterator[tuple[Cause | None, Inputs]]:
+    """The earlier inputs (None), then those after each cause in the order of `Cause`; the last are the later ones.
+
+    Where a cause's inputs are the same in both, the very same mixture comes again.
+    """
+    one = before.workspace.digest == now.workspace.digest
+    pair = _Pair(_alone(before), _alone(now), one)
+    at = replace(pair.before, choice=replace(pair.before.choice, as_of=before.as_of, draws=1))
+    yield None, at
+    for cause, step in _STEPS.items():
+        at = step(pair, at)
+        yield cause, at
+
+
+def apart_at_all(before: Inputs, now: Inputs) -> str | None:
+    """Why inputs cannot be mixed, a Swedish clause; None where they can."""
+    old, new = before.workspace.settings, now.workspace.settings
+    for name, word in (("unit", "enhet"), ("primary_statement", "uppställning"), ("total", "summarad")):
+        if getattr(old, name) != getattr(new, name):
+            return f"arbetsytan har fått en annan {word} ({getattr(old, name)} → {getattr(new, name)})"
+    return None
+
+
+def _alone(inputs: Inputs) -> Inputs:
+    """The primary statement alone, of which all months are asked as the later program does."""
+    workspace = inputs.workspace
+    tree, frame = workspace.tree, workspace.ledger.frame
+    own = frame[(frame["statement"] == tree.statement).to_numpy()]
+    ledger = Ledger(own, workspace.ledger.receipts)
+    return replace(inputs, workspace=replace(workspace, trees={tree.statement: tree}, ledger=ledger))
+
+
+def _restated(pair: _Pair, at: Inputs) -> Inputs:
+    """The later books of what the earlier forecast knew: history, corrected months, rows, principles, restatements."""
+    later, own = pair.now.workspace, at.workspace
+    if pair.one:
+        return at
+    known = own.known.model_copy(
+        update={
+            "restatements": later.known.restatements,
+            "holiday_liability": later.known.holiday_liability,
+        }
+    )
+    trees, rows = later.trees, set(later.tree.keys)
+    if any(row not in rows for statement, row in known.named_rows() if statement in trees):
+        known = later.known  # what was known of a row that is gone goes with it
+    actual = _through(_of(later, Kind.ACTUAL), at.as_of)
+    frame = pd.concat([_overlaid(_of(own, Kind.ACTUAL), actual), _others(own, Kind.ACTUAL)], ignore_index=True)
+    settings = own.settings.model_copy(update={"principles": later.settings.principles})
+    made = replace(own, trees=trees, known=known, settings=settings, ledger=_ledger(own, frame, rows))
+    left: dict[str, Any] = {
+        name: tuple(item for item in getattr(own, name) if item.statement not in trees or item.row in rows)
+        for name in _ON_ROWS
+    }
+    return replace(at, workspace=replace(made, **left))
+
+
+def _budget(pair: _Pair, at: Inputs) -> Inputs:
+    """The later budget, as decided as of the later month; of period budgets those that both know."""
+    later, own = pair.now.workspace, at.workspace
+    if pair.one and not later.budget_changes:
+        return at
+    kinds = (Kind.BUDGET, Kind.YTD_BUDGET)
+    frame = pd.concat(
+        [
+            _others(own, *kinds),
+            _of(later, Kind.BUDGET),
+            _overlaid(_of(own, Kind.YTD_BUDGET), _through(_of(later, Kind.YTD_BUDGET), at.as_of)),
+        ],
+        ignore_index=True,
+    )
+    changes = _as_if_decided(later.budget_changes, at.as_of, pair.now.as_of)
+    made = replace(own, ledger=_ledger(own, frame, None), budget_changes=changes, phasing=later.phasing)
+    return replace(at, workspace=made)
+
+
+def _as_if_decided(changes: tuple[BudgetChange, ...], known: Month, through: Month) -> tuple[BudgetChange, ...]:
+    """Changes decided by `through`, dated so that they count as of `known`; those decided later stay as they are."""
+    day, last = _last_day(known), _last_day(through)
+    return tuple(
+        replace(item, date=min(item.date, day) if item.date <= last else max(item.date, day + dt.timedelta(days=1)))
+        for item in changes
+    )
+
+
+def _last_day(month: Month) -> dt.date:
+    return dt.date(month.year, month.number, calendar.monthrange(month.year, month.number)[1])
+
+
+def _swapped(*names: str) -> Callable[[_Pair, Inputs], Inputs]:
+    """A step that takes some of the later workspace's parts as they are."""
+
+    def step(pair: _Pair, at: Inputs) -> Inputs:
+        later: dict[str, Any] = {name: getattr(pair.now.workspace, name) for name in names}
+        if pair.one or all(_alike(getattr(at.workspace, name), part) for name, part in later.items()):
+            return at
+        return replace(at, workspace=replace(at.workspace, **later))
+
+    return step
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two parts of workspaces say the same; counts of inhabitants are held together by their amounts."""
+    if isinstance(one, Population) and isinstance(other, Population):
+        return (one.years, one.projected) == (other.years, other.projected) and np.array_equal(one.counts, other.counts)
+    return one == other
+
+
+def _method(pair: _Pair, at: Inputs) -> Inputs:
+    choice = replace(at.choice, method=pair.now.choice.method)
+    if (choice, at.workspace.methods) == (at.choice, pair.now.workspace.methods):
+        return at
+    return replace(at, workspace=replace(at.workspace, methods=pair.now.workspace.methods), choice=choice)
+
+
+def _outcomes(pair: _Pair, at: Inputs) -> Inputs:
+    """The later workspace whole, as of its month, but for what persons say: that they said as of the earlier month."""
+    later, own = pair.now.workspace, pair.before
+    said_then = own.as_of == own.workspace.settings.as_of
+    persons: dict[str, Any] = {name: getattr(at.workspace, name) if said_then else () for name in _PERSONS}
+    frame = _others(later, Kind.FORECAST)
+    if said_then:
+        frame = pd.concat([frame, _of(at.workspace, Kind.FORECAST)], ignore_index=True)
+    settings = later.settings
+    if said_then and settings.as_of != pair.now.as_of:  # what was said must not be hidden before its own step
+        settings = settings.model_copy(update={"as_of": pair.now.as_of})
+    made = replace(later, settings=settings, ledger=_ledger(later, frame, set(later.tree.keys)), **persons)
+    return replace(at, workspace=made, choice=replace(at.choice, as_of=pair.now.as_of))
+
+
+def _judgement(pair: _Pair, at: Inputs) -> Inputs:
+    return replace(at, workspace=pair.now.workspace, choice=replace(at.choice, headline=pair.now.choice.headline))
+
+
+def _scenario(pair: _Pair, at: Inputs) -> Inputs:
+    return at if at.scenario.digest == pair.now.scenario.digest else replace(at, scenario=pair.now.scenario)
+
+
+_STEPS: dict[Cause, Callable[[_Pair, Inputs], Inputs]] = {
+    Cause.RESTATED: _restated,
+    Cause.BUDGET: _budget,
+    Cause.DRIVERS: _swapped(*_DRIVERS),
+    Cause.GRANTS: _swapped("grants", "grants_apart"),
+    Cause.EVENTS: _swapped("events"),
+    Cause.MEASURES: _swapped("measures"),
+    Cause.METHOD: _method,
+    Cause.OUTCOMES: _outcomes,
+    Cause.JUDGEMENT: _judgement,
+    Cause.SCENARIO: _scenario,
+}
+
+
+def _of(workspace: Workspace, kind: Kind) -> pd.DataFrame:
+    frame = workspace.ledger.frame
+    return frame[(frame["kind"] == kind.value).to_numpy()]
+
+
+def _others(workspace: Workspace, *kinds: Kind) -> pd.DataFrame:
+    frame = workspace.ledger.frame
+    return frame[~frame["kind"].isin([kind.value for kind in kinds]).to_numpy()]
+
+
+def _through(frame: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """Earlier years, and the year's spans that end no later than a month."""
+    last = CLOSING_PERIOD if month.number == 12 else month.number
+    known = (frame["year"] < month.year) | ((frame["year"] == month.year) & (frame["last"] <= last))
+    return frame[known.to_numpy()]
+
+
+def _overlaid(before: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+    """The later amounts, and the earlier ones that no later one corrects."""
+    if before.empty or later.empty:
+        return later if before.empty else before
+    corrected = pd.MultiIndex.from_frame(before[_CELL]).isin(pd.MultiIndex.from_frame(later[_CELL]))
+    return pd.concat([before[~corrected], later], ignore_index=True)
+
+
+def _ledger(workspace: Workspace, frame: pd.DataFrame, rows: set[str] | None) -> Ledger:
+    """A mixture's ledger, without the amounts of rows that are gone."""
+    kept = frame if rows is None else frame[frame["row"].isin(rows).to_numpy()]
+    return Ledger(kept[list(COLUMNS)].reset_index(drop=True), workspace.ledger.receipts)

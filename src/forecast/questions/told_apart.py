@@ -1,0 +1,186 @@
+"""The causes of a changed forecast, told apart: the inputs of two forecasts are mixed cause by cause and reckoned anew.
+
+What today's program makes of the earlier inputs otherwise than was kept, and of the later ones, is the program's part.
+Whole öre are reckoned with, so that the parts sum to the change exactly whatever the inputs are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.errors import InputError, Place
+from forecast.model import Result
+from forecast.questions.forecast_change import Cause, ForecastChange
+from forecast.questions.mixed_stands import Inputs, apart_at_all, mixtures
+from forecast.questions.said_between import said_between
+from forecast.scenario.result import base_year, with_scenario
+
+CAUSE_SV: Mapping[Cause, str] = {
+    Cause.PROGRAM: "Programmet",
+    Cause.RESTATED: "Rättade och omräknade belopp",
+    Cause.BUDGET: "Budgeten",
+    Cause.DRIVERS: "Drivare och kunskap",
+    Cause.GRANTS: "Statsbidrag",
+    Cause.EVENTS: "Händelser",
+    Cause.MEASURES: "Åtgärder",
+    Cause.METHOD: "Metod",
+    Cause.OUTCOMES: "Nya utfall",
+    Cause.JUDGEMENT: "Bedömning",
+    Cause.SCENARIO: "Scenario",
+    Cause.UNKNOWN: "Går inte att skilja åt",
+}
+
+PROGRAM_TOLD = (
+    "Dagens program eller parametrar räknar samma underlag på annat sätt än när prognoserna sparades; den delen står "
+    "som programmet."
+)
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf of a forecast as it was said: SEK; NaN where a figure is not known."""
+
+    name: str
+    cost_type: str
+    forecast: float
+    budget: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A forecast as it was said.
+
+    Attributes:
+        label: what it is called: `augusti 2024, modellens, bas`.
+        year: budget year.
+        statement: key of the primary statement.
+        leaves: by key, below the committee's row, in printed order.
+        inputs: what it was made of; None where that is not kept.
+        why_not: why they are not, a Swedish clause; "" where they are.
+    """
+
+    label: str
+    year: int
+    statement: str
+    leaves: Mapping[str, Leaf]
+    inputs: Inputs | None
+    why_not: str = ""
+
+
+def leaves_of(result: Result) -> dict[str, Leaf]:
+    """The leaves below the committee's row, as a result says them."""
+    main = result.main
+    return {
+        main.tree.rows[i].key: Leaf(
+            main.tree.rows[i].name,
+            main.tree.rows[i].cost_type.value,
+            float(main.forecast[i]),
+            float(main.base.budget[i]),
+        )
+        for i in main.tree.leaves_below(result.total)
+    }
+
+
+def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> ForecastChange:
+    """From one forecast of a year to another, by cause and by row.
+
+    Args:
+        before: the earlier (or whatever one is to be held against).
+        now: the later.
+        tell: told how far the work has come, Swedish; some ten steps of a forecast each.
+
+    Raises:
+        InputError: they are of different years.
+    """
+    if before.year != now.year:
+        found = f"Prognoserna gäller olika år, {before.year} och {now.year}."
+        raise InputError(found, Place("prognosförändring"), "Välj två prognoser för samma budgetår.")
+    keys = tuple(dict.fromkeys((*now.leaves, *before.leaves)))
+    ends = [_ore(stand.leaves, keys) for stand in (before, now)]
+    causes, moved, told = _by_cause(before, now, keys, ends, tell)
+    missing = [
+        stand.leaves[key].name
+        for stand in (before, now)
+        for key in keys
+        if key in stand.leaves and np.isnan(stand.leaves[key].forecast)
+    ]
+    if missing:
+        told = (*told, f"Utan prognos, räknas som noll: {', '.join(dict.fromkeys(missing))}.")
+    shown = {**before.leaves, **now.leaves}
+    return ForecastChange(
+        before_label=before.label,
+        now_label=now.label,
+        statement=now.statement,
+        rows=keys,
+        names=tuple(shown[key].name for key in keys),
+        cost_types=tuple(shown[key].cost_type for key in keys),
+        before=ends[0] / 100,
+        now=ends[1] / 100,
+        causes=causes,
+        amounts=np.stack(moved) / 100 + 0.0,
+        told=told,
+        before_budget=_budgets(before, keys),
+        now_budget=_budgets(now, keys),
+        said=() if before.inputs is None or now.inputs is None else said_between(before.inputs, now.inputs),
+    )
+
+
+Ore = NDArray[np.int64]
+
+
+def _by_cause(
+    before: Stand, now: Stand, keys: Sequence[str], ends: Sequence[Ore], tell: Tell | None
+) -> tuple[tuple[Cause, ...], list[Ore], tuple[str, ...]]:
+    """Causes, (R,) öre each, and what is to be told."""
+    if before.inputs is None or now.inputs is None:
+        kept = before if before.inputs is None else now
+        return _unknown(ends, f"{kept.label} {kept.why_not}.")
+    why = apart_at_all(before.inputs, now.inputs)
+    if why is not None:
+        return _unknown(ends, f"{why}.")
+    causes: list[Cause] = []
+    moved: list[Ore] = []
+    told: list[str] = []
+    last, reckoned = ends[0], None
+    for cause, inputs in mixtures(before.inputs, now.inputs):
+        if tell is not None:
+            tell("Räknar om den tidigare prognosen." if cause is None else f"Skiljer ut: {CAUSE_SV[cause].lower()}.")
+        try:
+            at = last if inputs is reckoned else _ore(_reckoned(inputs), keys)
+        except InputError as error:
+            if cause is None:
+                return _unknown(ends, f"den tidigare prognosen går inte att räkna om. {error.found}")
+            told.append(f"{CAUSE_SV[cause]} går inte att skilja från nästa orsak: {error.found}")
+            continue
+        causes.append(cause or Cause.PROGRAM)
+        moved.append(at - last)
+        last, reckoned = at, inputs
+    moved[0] = moved[0] + ends[1] - last
+    if moved[0].any():
+        told.append(PROGRAM_TOLD)
+    return tuple(causes), moved, tuple(told)
+
+
+def _unknown(ends: Sequence[Ore], why: str) -> tuple[tuple[Cause, ...], list[Ore], tuple[str, ...]]:
+    return (Cause.UNKNOWN,), [ends[1] - ends[0]], (f"Orsakerna går inte att skilja åt: {why}",)
+
+
+def _reckoned(inputs: Inputs) -> dict[str, Leaf]:
+    year = base_year(inputs.workspace, inputs.choice)
+    return leaves_of(with_scenario(inputs.workspace, year, inputs.scenario, inputs.choice, ()))
+
+
+def _ore(leaves: Mapping[str, Leaf], keys: Sequence[str]) -> Ore:
+    """(R,) forecasts in whole öre; 0 where a row is not there or has none."""
+    values = np.array([leaves[key].forecast if key in leaves else 0.0 for key in keys], dtype=np.float64)
+    return np.asarray(np.rint(np.nan_to_num(values) * 100), dtype=np.int64)
+
+
+def _budgets(stand: Stand, keys: Sequence[str]) -> NDArray[np.float64]:
+    values = [stand.leaves[key].budget if key in stand.leaves else 0.0 for key in keys]
+    return np.nan_to_num(np.array(values, dtype=np.float64))
