@@ -1,7 +1,8 @@
-"""A real Dask cluster on this computer: a scheduler and its workers, each a process of its own, as an operator starts them."""
+"""A real Dask cluster on this computer: a scheduler and its workers, each a process, as an operator starts them."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+
+import forecast
 
 STARTED = 120.0
 
@@ -35,7 +38,11 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
 @contextmanager
 def _running(words: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", f"distributed.cli.{words[0]}", *words[1:]]
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:
+    environment = {**os.environ, "PYTHONPATH": str(Path(forecast.__file__).parents[1])}  # wherever a test stands
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT) as process,
+    ):
         try:
             yield process
         finally:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from concurrent.futures import BrokenExecutor, Executor, Future
+import sys
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from builders import change, write_workspace
+from forecast import __version__
+from forecast.errors import InputError
 from forecast.report.municipalities import Brief, Many, State, many_text
 from forecast.service import many as many_module
 from forecast.service.executors import MOST, Way, way_of
@@ -147,7 +150,10 @@ class TestAWorkerThatDies:
             orders(*"abcdef"), fragile_way("c", lost="b"), lambda brief, done: told.append((brief.workspace, done))
         )
         assert not interrupted
-        assert {brief.workspace: brief.state.value for brief in briefs} == {**dict.fromkeys("abdef", "done"), "c": "failed"}
+        assert {brief.workspace: brief.state.value for brief in briefs} == {
+            **dict.fromkeys("abdef", "done"),
+            "c": "failed",
+        }
         assert [done for _, done in told] == [1, 2, 3, 4, 5, 6]
         assert briefs[2].why[0].startswith("Processen som räknade dog, till exempel för att datorns minne tog slut.")
         assert "forecast refresh " in briefs[2].why[0]
@@ -189,10 +195,65 @@ def test_the_table_has_failures_first_and_says_why_there_is_no_sum():
     assert lines[15:] == ["Avbrutet: 1 är inte körda.", "Påhittade siffror i 1 av 3."]
 
 
-def test_a_cluster_that_is_not_there(monkeypatch):
-    def missing(name):
-        raise ModuleNotFoundError(name)
+class Cluster:
+    """Stands for the package `distributed`: one scheduler, whose workers say what they are told to say."""
 
-    monkeypatch.setattr("forecast.service.executors.importlib.import_module", missing)
-    with pytest.raises(Exception, match="Dask är inte installerat. Installera programmet med tillägget"):
-        way_of("dask://dator:8786")
+    def __init__(self, *seen):
+        self.seen = {f"tcp://w{at}": said for at, said in enumerate(seen)}
+
+    def client(self, address, **_):
+        if address == "tcp://borta:1":
+            raise OSError
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *told):
+        pass
+
+    Client = client
+
+    def nthreads(self):
+        return dict.fromkeys(self.seen, 1)
+
+    def run(self, function, folder, on_error):
+        assert on_error == "return"
+        return {worker: function(folder) if said is None else said for worker, said in self.seen.items()}
+
+    def get_executor(self, *, pure):
+        assert pure is False
+        return ThreadPoolExecutor(2)
+
+
+class TestACluster:
+    @pytest.mark.parametrize(
+        ("seen", "sentence"),
+        [
+            ((), "Klustret har inga arbetare. Starta dem (dask worker ADRESS)."),
+            ((None, ModuleNotFoundError()), "Arbetaren tcp://w1 kan inte köra forecast (ModuleNotFoundError)."),
+            ((("0.0.9", True),), f"Arbetaren tcp://w0 har forecast 0.0.9, här är {__version__}: svaren kan bli olika."),
+            (((__version__, False),), "Lägg arbetsytorna på en disk som varje dator når under samma namn"),
+        ],
+    )
+    def test_workers_that_cannot_do_the_work(self, call, folder, monkeypatch, seen, sentence):
+        monkeypatch.setitem(sys.modules, "distributed", Cluster(*seen))
+        code, out, err = call("refresh", "--all", folder.parent, "--executor", "dask://dator:8786")
+        assert (code, out) == (1, "")
+        assert sentence in err
+
+    def test_it_does_the_work(self, call, folder, monkeypatch):
+        monkeypatch.setitem(sys.modules, "distributed", Cluster(None, None))
+        code, out, _ = call("refresh", "--all", folder.parent, "--executor", "dask://dator:8786", *FEW)
+        assert code == 0
+        assert "1 av 1 klara." in out
+
+    def test_a_scheduler_that_does_not_answer(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "distributed", Cluster())
+        with pytest.raises(InputError, match=r"Ingen Dask-schemaläggare svarar på borta:1 inom 10 sekunder\."):
+            way_of("dask://borta:1")
+
+    def test_dask_is_not_installed(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        with pytest.raises(InputError, match=r"Dask är inte installerat\. Installera programmet med tillägget"):
+            way_of("dask://dator:8786")

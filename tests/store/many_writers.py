@@ -1,4 +1,4 @@
-"""A process that says and keeps so many things in a store that many others write in, and notes each that is confirmed."""
+"""A process that says and keeps things in a store that many others write in, and notes each that is confirmed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVERY = 10
 
 
 def write_many(where: str, told: str, writer: int, entries: int) -> None:
-    """Append one entry at a time to the journal of all, and keep forecasts; a line in the file for what is confirmed."""
+    """Append one entry at a time to the journal of all, and keep forecasts; a line in the file for each confirmed."""
     with Path(told).open("ab", buffering=0) as file, open_store(where) as store:
         for turn in range(entries):
             store.append([judged(-1.0 * turn, row=str(writer))], at=AT)

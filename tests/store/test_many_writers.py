@@ -1,4 +1,4 @@
-"""Sixteen processes write in one PostgreSQL at once, some of them killed: nothing confirmed is lost, counts are exact."""
+"""Sixteen processes write in one PostgreSQL, some of them killed: nothing confirmed is lost, counts are exact."""
 
 import multiprocessing
 import time

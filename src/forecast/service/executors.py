@@ -55,7 +55,9 @@ class _Client(Protocol):
 
     def nthreads(self) -> Mapping[str, int]: ...
 
-    def run(self, function: Callable[[str], tuple[str, bool]], folder: str) -> Mapping[str, tuple[str, bool]]: ...
+    def run(
+        self, function: Callable[[str], tuple[str, bool]], folder: str, *, on_error: str
+    ) -> Mapping[str, tuple[str, bool] | Exception]: ...
 
     def get_executor(self, *, pure: bool) -> Executor: ...
 
@@ -172,17 +174,17 @@ def _on_cluster(distributed: ModuleType, address: str, folder: Path) -> Iterator
 
 
 def _check_workers(client: _Client, folder: Path) -> None:
-    try:
-        seen = client.run(what_a_worker_has, str(folder))
-    except ModuleNotFoundError as error:
-        raise InputError(
-            f"Klustrets arbetare saknar {error.name}.",
-            Place("--executor"),
-            f"Installera forecast {__version__} med tillägget dask på varje dator i klustret.",
-        ) from error
+    seen = client.run(what_a_worker_has, str(folder), on_error="return")
     if not seen:
         raise InputError("Klustret har inga arbetare.", Place("--executor"), "Starta dem (dask worker ADRESS).")
-    for worker, (version, there) in sorted(seen.items()):
+    for worker, told in sorted(seen.items()):
+        if isinstance(told, Exception):
+            raise InputError(
+                f"Arbetaren {worker} kan inte köra forecast ({type(told).__name__}).",
+                Place("--executor"),
+                f"Installera forecast {__version__} med tillägget dask på varje dator i klustret.",
+            )
+        version, there = told
         if version != __version__:
             found = f"Arbetaren {worker} har forecast {version}, här är {__version__}: svaren kan bli olika."
             raise InputError(found, Place("--executor"), "Installera samma version på varje dator.")
