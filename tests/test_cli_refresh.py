@@ -1,10 +1,14 @@
 """`forecast refresh`: check, forecast, keep; once for the same inputs, whole or not at all."""
 
+import io
 import json
+import sys
 
 import pytest
 
 from builders import SETTINGS, change, write_workspace
+from forecast.cli.steps import told_steps
+from forecast.service.refreshing import Step
 from forecast.store.door import FILE
 from forecast.store.store import open_store
 
@@ -205,6 +209,21 @@ class TestRefused:
         assert not (folder / FILE).exists()
 
 
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_on_a_terminal_the_steps_are_a_line_that_is_wiped(monkeypatch):
+    seen = Terminal()
+    monkeypatch.setattr(sys, "stderr", seen)
+    with told_steps() as tell:
+        tell(Step(2, 5, "Kontrollerar [prov]."))
+    assert "2 av 5 Kontrollerar [prov]." in seen.getvalue()
+    assert seen.getvalue().rstrip("\n").endswith("\x1b[2K")
+    assert "schema" not in seen.getvalue()
+
+
 RULES = "schema: 1\ndeviation:\n  - {worse_than_percent: 2}\nchange:\n  - {more_than_mnkr: 0.001}\n"
 
 
@@ -240,7 +259,7 @@ class TestAlerted:
         words = ("--alert", rules, "--report", tmp_path / "ut", "--report-to", "csv", "--headline", "adopted")
         assert refresh(*words)[0] == 3
         text = (tmp_path / "ut" / "alert.txt").read_text(encoding="utf-8")
-        assert "Underlag: " in text
+        assert f"Underlag: {len(list((tmp_path / 'ut').iterdir())) - 1} andra filer.\n" in text
         rules.write_text("schema: 1\ndeviation:\n  - {row: '99', worse_than_mnkr: 1}\n")
         code, told, err = refresh(*words)
         assert (code, told["snapshot"]) == (1, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from maker import asked, demand, known, papers, people, staffing, units
+from maker import asked, demand, known, papers, people, purchases, staffing, track, units
 from maker.books import make_books
 from maker.published import YEARS
 
@@ -30,6 +30,7 @@ def all_files() -> dict[str, str]:
         "knowledge.yaml": known.knowledge_yaml(),
         "staffing.csv": staffing.staffing_csv(),
         "previous_forecast.csv": papers.previous_csv(actual, budget),
+        "track_record.csv": track.track_record_csv(actual),
         "judgements.yaml": papers.judgements_yaml(actual),
         "volumes.csv": papers.volumes_csv(),
         "drivers.csv": papers.drivers_csv(),
@@ -38,6 +39,9 @@ def all_files() -> dict[str, str]:
         "years.yaml": asked.years_yaml(),
         "budget.csv": asked.budget_csv(),
         "population.csv": people.population_csv(),
+        "purchases.yaml": purchases.purchases_yaml(),
+        "hours.csv": purchases.hours_csv(),
+        "allocation.yaml": purchases.allocation_yaml(),
         "units.yaml": units.units_yaml(),
     }
     return files | {f"manader_{year}.csv": papers.months_csv(actual, budget, year) for year in YEARS}

@@ -260,6 +260,7 @@ class Result:
         bridge: budget -> forecast; the steps sum to the total's deviation to the öre.
         probability_of_deficit: None where the basis is default, or the year is closed.
         record: what made it.
+        adopted_for: the earlier month that the adopted layer was adopted for; None where it is this month's.
     """
 
     workspace: str
@@ -274,6 +275,7 @@ class Result:
     bridge: tuple[BridgeStep, ...]
     probability_of_deficit: float | None
     record: RunRecord
+    adopted_for: Month | None = None
 
     @property
     def closed(self) -> bool:

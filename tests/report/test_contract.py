@@ -39,8 +39,8 @@ def made(name="askersund-2024", headline=Layer.MODEL):
 def test_the_keys_of_a_result():
     out = result_object(*made())
     assert list(out) == [
-        "schema", "workspace", "municipality", "synthetic", "as_of", "scenario", "headline", "unit", "seed", "record",
-        "rows", "total", "bridge", "underlying_deviation", "levers", "interaction",
+        "schema", "workspace", "municipality", "synthetic", "as_of", "scenario", "headline", "adopted_forecast", "unit",
+        "seed", "record", "rows", "total", "bridge", "underlying_deviation", "levers", "interaction",
     ]  # fmt: skip
     assert (out["schema"], out["unit"], out["seed"], SCHEMA) == (1, "SEK", 42, 1)
     assert list(out["record"]) == ["run", "data", "scenario", "parameters", "version", "seed", "draws", "choice"]

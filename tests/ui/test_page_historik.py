@@ -25,7 +25,11 @@ def test_what_is_kept_is_kept_once_and_compared(open_page: Open, tmp_path: Path)
     app.button(key="historik-spara").click().run()
     text = said(app)
     assert heading(app) == "2 prognoser är sparade"
-    assert "Vad som har ändrats mellan två prognoser" in text
+    assert (
+        "Från augusti 2024, modellens, bas till augusti 2024, fastställd, bas har prognosen ändrats med −3 tkr" in text
+    )
+    assert "Orsaken, störst först: bedömning −3 tkr." in text
+    assert text.index("Kostnadsslag och orsaker") > text.index("Vad som har ändrats, rad för rad")
     assert len(address(app)["fran"]) == 64
     app.selectbox(key="fran").set_value(app.session_state["till"]).run()
     assert "Välj två olika prognoser." in said(app)

@@ -1,4 +1,4 @@
-"""One month of the replayed year: the books come in, managers judge and hand in, the forecast is adopted and explained."""
+"""One month of the replayed year: the books come in, managers judge and hand in, the forecast is adopted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 from maker.autumn import whole_year
 from maker.books import Books, Kronor, make_books
-from maker.known_then import UNITS, delivery_csv, known_files
+from maker.known_then import delivery_csv, known_files
 from maker.published import YEAR
+from maker.units import UNITS
 
 from replayed.commands import RefusedError, forecast, last_line, tried
 

@@ -18,6 +18,7 @@ from forecast.service.collecting import adoption, keep_adoption, read_desk, read
 from forecast.store import handing
 from forecast.store.desk import Desk
 from forecast.store.records import KIND_SV, Entry, NewEntry
+from forecast.store.rounds import STATE_SV, UnitState
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
 
@@ -82,7 +83,7 @@ def collect_command(
     step = handing.reopen(desk, voice) if reopen else _STEPS[steps[0][0]](desk, steps[0][1], voice)
     with open_store(store_place(workspace, store), create=store is None) as opened:
         [entry] = opened.append([step], at=moment)
-        say(_kept(entry, opened.shown))
+        say(_kept(entry, opened.shown, "" if reopen else desk.stand(steps[0][1]).unit.name))
 
 
 _STEPS: Mapping[str, Callable[[Desk, str, Voice], NewEntry]] = {
@@ -101,8 +102,15 @@ def _show(desk: Desk, unit: str | None, form: CollectFormat) -> None:
         answer(as_text(round_table(desk) if stand is None else unit_table(desk, stand)))
 
 
-def _kept(entry: Entry, shown: str) -> str:
-    return f"Post {entry.seq} i journalen för {entry.workspace}: {KIND_SV[entry.kind]} av {entry.who}. {shown}."
+def _kept(entry: Entry, shown: str, unit: str = "") -> str:
+    """What was kept: `Post 6 i journalen för demo: Äldreomsorg godkänd av Eva. …`."""
+    what = KIND_SV[entry.kind]
+    if unit:
+        state = entry.new.get("state") if isinstance(entry.new, dict) else None
+        what = f"{unit} {'återtagen' if state is None else STATE_SV[UnitState(state)]}"
+    elif entry.new is None:
+        what = "månaden öppnad igen"
+    return f"Post {entry.seq} i journalen för {entry.workspace}: {what} av {entry.who}. {shown}."
 
 
 def _said(text: str | None, option: str) -> str:

@@ -42,12 +42,23 @@ COMMANDS: Mapping[str, Command] = {
         "Räkna om året och jämförelseåret som om semesterlöneskulden bokfördes på annat sätt.",
     ),
     "placements": Command("placements", "placements_command", "Räkna placeringarnas kostnad resten av året."),
+    "purchases": Command(
+        "purchases",
+        "purchases_command",
+        "Dela beställarens och utförarens avvikelse i timmar, pris och kostnad per timme.",
+    ),
+    "allocation": Command("purchases", "allocation_command", "Fördela en ram efter behov, eller prissätt behovet."),
     "backtest": Command("panel", "backtest_command", "Prognostisera hela år ur en panel med månader."),
     "population": Command("population", "population_command", "Framskriv befolkningen per kön och ettårsklass."),
+    "fetch": Command("fetch", "fetch_app", "Hämta offentliga tal från SCB och Kolada."),
     "refresh": Command("refresh", "refresh_command", "Kontrollera, räkna och spara prognosen."),
     "collect": Command(
         "collect", "collect_command", "Månadens inlämning: vem som har lämnat in vad, godkännande, fastställelse."
     ),
+    "history": Command(
+        "history", "history_command", "Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem."
+    ),
+    "accuracy": Command("accuracy", "accuracy_command", "Håll tidigare prognoser mot utfallet."),
     "app": Command("page", "app_command", "Öppna sidan i webbläsaren (bara på den egna datorn)."),
     "store": Command("store", "store_app", "Minnet: journalen och de sparade prognoserna."),
 }

@@ -22,10 +22,15 @@ def told_steps() -> Iterator[Tell]:
     if not sys.stderr.isatty():
         yield lambda step: say(step_line(step))
         return
-    columns = (TextColumn("{task.completed:.0f} av {task.total:.0f}"), BarColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(bar_width=20), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
-        yield lambda step: shown.update(task, completed=step.number, total=step.of, description=_plain(step.text))
+        task = shown.add_task("Börjar.", total=None)
+
+        def show(step: Step) -> None:
+            text = f"{step.number} av {step.of} {_plain(step.text)}"
+            shown.update(task, completed=step.number, total=step.of, description=text)
+
+        yield show
 
 
 def step_line(step: Step) -> str:

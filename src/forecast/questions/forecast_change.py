@@ -37,7 +37,7 @@ class Said:
     """What a person or a decision has said between two forecasts, in their words.
 
     Attributes:
-        cause: which cause it is about.
+        cause: which cause it is about; None for a comment, which says why a row is what it is and not what moved it.
         row: the row's key; "" where it is about none.
         name: what it is about: the row, the grant, the event, the measure.
         text: the words; a decision's or a file's where no person has written any.
@@ -45,7 +45,7 @@ class Said:
         quoted: whether the words are a person's own.
     """
 
-    cause: Cause
+    cause: Cause | None
     row: str
     name: str
     text: str
@@ -69,7 +69,7 @@ class ForecastChange:
         amounts: (C, R) SEK, better > 0; `amounts.sum(axis=0)` is `now - before` to the öre.
         told: what could not be told apart and why, Swedish sentences.
         before_budget, now_budget: (R,) the year's budget, SEK; 0 where none is known.
-        said: what was said between the two, in the order of `Cause`.
+        said: what was said between the two, in the order of `Cause`, comments last.
     """
 
     before_label: str

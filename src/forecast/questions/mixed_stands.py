@@ -106,9 +106,13 @@ def _restated(pair: _Pair, at: Inputs) -> Inputs:
     trees, rows = later.trees, set(later.tree.keys)
     if any(row not in rows for statement, row in known.named_rows() if statement in trees):
         known = later.known  # what was known of a row that is gone goes with it
-    actual = _through(_of(later, Kind.ACTUAL), at.as_of)
-    frame = pd.concat([_overlaid(_of(own, Kind.ACTUAL), actual), _others(own, Kind.ACTUAL)], ignore_index=True)
+    booked = _of(own, Kind.ACTUAL)
+    actual = _overlaid(booked, _through(_of(later, Kind.ACTUAL), at.as_of))
+    frame = pd.concat([actual, _others(own, Kind.ACTUAL)], ignore_index=True)
     settings = own.settings.model_copy(update={"principles": later.settings.principles})
+    as_it_was = (own.tree.rows, own.known, own.settings) == (later.tree.rows, known, settings)
+    if as_it_was and _same_amounts(booked, actual):
+        return at
     made = replace(own, trees=trees, known=known, settings=settings, ledger=_ledger(own, frame, rows))
     left: dict[str, Any] = {
         name: tuple(item for item in getattr(own, name) if item.statement not in trees or item.row in rows)
@@ -132,7 +136,11 @@ def _budget(pair: _Pair, at: Inputs) -> Inputs:
         ignore_index=True,
     )
     changes = _as_if_decided(later.budget_changes, at.as_of, pair.now.as_of)
-    made = replace(own, ledger=_ledger(own, frame, None), budget_changes=changes, phasing=later.phasing)
+    mixed = _ledger(own, frame, None)
+    as_it_was = (own.budget_changes, own.phasing) == (changes, later.phasing)
+    if as_it_was and all(_same_amounts(_of(own, kind), _kind(mixed.frame, kind)) for kind in kinds):
+        return at
+    made = replace(own, ledger=mixed, budget_changes=changes, phasing=later.phasing)
     return replace(at, workspace=made)
 
 
@@ -213,8 +221,17 @@ _STEPS: dict[Cause, Callable[[_Pair, Inputs], Inputs]] = {
 
 
 def _of(workspace: Workspace, kind: Kind) -> pd.DataFrame:
-    frame = workspace.ledger.frame
+    return _kind(workspace.ledger.frame, kind)
+
+
+def _kind(frame: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     return frame[(frame["kind"] == kind.value).to_numpy()]
+
+
+def _same_amounts(before: pd.DataFrame, later: pd.DataFrame) -> bool:
+    """Whether two sets of amounts say the same in the same order; where in doubt, the forecast is reckoned again."""
+    columns = [*_CELL, "amount"]
+    return before[columns].reset_index(drop=True).equals(later[columns].reset_index(drop=True))
 
 
 def _others(workspace: Workspace, *kinds: Kind) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from forecast.drivers.measures import STATES_SV
 from forecast.fullyear.methods import METHODS
 from forecast.ledger.specs import LAYER_SV
+from forecast.ledger.tree import Role
 from forecast.questions.forecast_change import Cause, Said
 from forecast.questions.mixed_stands import Inputs
 from forecast.workspace.workspace import Workspace
@@ -16,12 +17,24 @@ Item = TypeVar("Item")
 
 
 def said_between(before: Inputs, now: Inputs) -> tuple[Said, ...]:
-    """What the later forecast holds that the earlier one did not, in the order of `Cause`; never a reason made up."""
+    """What the later forecast holds that the earlier one did not, in the order of `Cause`, comments last."""
     old, new = before.workspace, now.workspace
-    names = {row.key: row.name for row in new.tree.rows}
+    names = _names(new)
     said = [*_decisions(old, new, names), *_facts(old, new), *_persons(old, new, names)]
-    order = list(Cause)
+    order = [*Cause, None]
     return tuple(sorted(said, key=lambda item: order.index(item.cause)))
+
+
+def _names(workspace: Workspace) -> dict[str, str]:
+    """What rows are called where they stand alone: a leaf with the name of the row that it is a part of."""
+    tree, total = workspace.tree, workspace.settings.total
+    by_key = {row.key: row for row in tree.rows}
+    return {
+        row.key: f"{by_key[row.parent].name}: {row.name}"
+        if row.role is Role.LEAF and row.parent not in {None, total} and row.activity
+        else row.name
+        for row in tree.rows
+    }
 
 
 def _new(old: Sequence[Item], new: Sequence[Item]) -> list[Item]:
@@ -71,4 +84,4 @@ def _persons(old: Workspace, new: Workspace, names: dict[str, str]) -> Iterator[
         name = f"{names.get(comment.row, comment.row)}, {LAYER_SV[comment.layer]}"
         by = ", ".join(filter(None, (comment.author, comment.source)))
         if text:
-            yield Said(Cause.JUDGEMENT, comment.row, name, text, by)
+            yield Said(None, comment.row, name, text, by)

@@ -14,6 +14,7 @@ from forecast.report.labels import COUNT_SV
 from forecast.report.measures import Totals
 from forecast.report.reading import deficits
 from forecast.report.span_words import span, span_ends, span_name, span_step, span_text
+from forecast.report.words import adopted_name
 
 
 def bridge_of(result: Result, totals: Totals, rows: list[int], unit: Unit) -> tuple[int, Bridge | None]:
@@ -77,7 +78,7 @@ def _others(result: Result, unit: Unit) -> list[BridgeBar]:
         ("Årets takt", base.linear, not closed),
         ("Avvikelsens takt", base.linear_deviation, not closed),
         ("Bedömd", base.judged, result.headline is not Layer.JUDGED),
-        ("Fastställd", base.adopted, result.headline is not Layer.ADOPTED),
+        (adopted_name(result), base.adopted, result.headline is not Layer.ADOPTED),
         ("Modellen", base.model, result.headline is not Layer.MODEL and not closed),
     ]
     bars = [

@@ -12,6 +12,7 @@ from forecast.ledger.tree import full_name
 from forecast.money import format_amount, format_shortly
 from forecast.report.contract import dump, json_amount
 from forecast.report.labels import row_label
+from forecast.report.misses import footed
 from forecast.report.row_history import said_value, swedish_time
 from forecast.report.run_table import method_words
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -58,18 +59,19 @@ def round_table(desk: Desk) -> Table:
     keys = tuple(row.key for row in rows)
     rows.append(TableRow("total", "Hela nämnden", 0, "total", (*_amounts(desk, whole), "", "", "", ""), parts=keys))
     words = [Column(title, kind="text") for title in ("Läge", "Vem", "När", "Kommentarer saknas")]
-    return Table(
+    table = Table(
         key="inlamning",
         title=f"Inlämning {desk.round.month.label}",
         subtitle=_subtitle(desk),
         labels=("Enhet", "Ansvarig"),
-        columns=(*_AMOUNTS, *words),
+        columns=(*_columns(desk), *words),
         rows=tuple(rows),
         unit=workspace.settings.unit,
         decimals=workspace.settings.unit.decimals,
         notes=(count_words(desk), *month_words(desk), *threshold_words(desk)),
         footer=_footer(desk),
     )
+    return footed(table)
 
 
 def unit_table(desk: Desk, stand: UnitStand) -> Table:
@@ -80,18 +82,19 @@ def unit_table(desk: Desk, stand: UnitStand) -> Table:
     leaves = desk.leaves(stand)
     sent = None if handed is None else handed.forecast_sek
     rows.append(TableRow("total", stand.unit.name, 0, "total", (*_amounts(desk, leaves), sent, ""), parts=parts))
-    return Table(
+    table = Table(
         key=f"inlamning-{stand.unit.key}",
         title=f"{stand.unit.name}: {stand.words}, {desk.round.month.label}",
         subtitle=_subtitle(desk),
         labels=("Rad", "Så är den gjord"),
-        columns=(*_AMOUNTS, Column("Inlämnat"), Column("Kommentar", kind="text")),
+        columns=(*_columns(desk), Column("Inlämnat"), Column("Kommentar", kind="text")),
         rows=tuple(rows),
         unit=desk.workspace.settings.unit,
         decimals=desk.workspace.settings.unit.decimals,
         notes=(*stand_words(stand), *month_words(desk), *adjusted_words(desk, stand), *threshold_words(desk)),
         footer=_footer(desk),
     )
+    return footed(table)
 
 
 def _unit_row(desk: Desk, stand: UnitStand, level: int, at: int) -> TableRow:
@@ -219,8 +222,13 @@ def change_words(desk: Desk, entry: Entry) -> str:
 
 
 def _amounts(desk: Desk, rows: Sequence[int]) -> tuple[Cell, ...]:
-    """Budget, the model's proposal, the judged forecast and its deviation of some rows together."""
-    return tuple(_known(value) for value in _sums(desk, rows))
+    """Budget, the model's proposal, the judged forecast, its deviation and what is adopted, of some rows together."""
+    amounts = tuple(_known(value) for value in _sums(desk, rows))
+    return amounts if desk.round.adopted is None else (*amounts, _known(desk.amount(desk.base.adopted, rows)))
+
+
+def _columns(desk: Desk) -> tuple[Column, ...]:
+    return _AMOUNTS if desk.round.adopted is None else (*_AMOUNTS, Column("Fastställd"))
 
 
 def _sums(desk: Desk, rows: Sequence[int]) -> tuple[float, float, float, float]:
@@ -229,8 +237,9 @@ def _sums(desk: Desk, rows: Sequence[int]) -> tuple[float, float, float, float]:
 
 
 def _amounts_object(desk: Desk, rows: Sequence[int]) -> dict[str, float | None]:
-    names = ("budget", "model", "forecast", "deviation")
-    return {name: json_amount(value) for name, value in zip(names, _sums(desk, rows), strict=True)}
+    names = ("budget", "model", "forecast", "deviation", "adopted")
+    amounts = (*_sums(desk, rows), desk.amount(desk.base.adopted, rows))
+    return {name: json_amount(value) for name, value in zip(names, amounts, strict=True)}
 
 
 def _known(value: float) -> float | None:

@@ -43,6 +43,7 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
         "as_of": str(result.as_of),
         "scenario": list(result.scenario),
         "headline": result.headline.value,
+        "adopted_forecast": _adopted(workspace, result),
         "unit": "SEK",
         "seed": record.seed,
         "record": {
@@ -76,6 +77,14 @@ def result_object(workspace: Workspace, result: Result) -> dict[str, object]:
         ],
         "interaction": 0.0 if result.interaction is None else result.interaction.amount,
     }
+
+
+def _adopted(workspace: Workspace, result: Result) -> dict[str, str] | None:
+    """Whose the rows' `adopted` is where the journal says it; None where it is the files', or nobody's."""
+    adopted = workspace.adopted
+    if adopted is None or result.as_of != workspace.settings.as_of:
+        return None
+    return {"month": str(adopted.month), "snapshot": adopted.snapshot, "who": adopted.who, "at": adopted.at}
 
 
 def total_object(workspace: Workspace, result: Result) -> dict[str, object]:

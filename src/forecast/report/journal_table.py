@@ -73,13 +73,23 @@ def _value(value: object) -> str:
     """A value as people read it; "inget" where nothing is said."""
     if value is None:
         return "inget"
-    if isinstance(value, dict) and all(isinstance(part, str | int | float) for part in value.values()):
-        return ", ".join(f"{name} {_part(part)}" for name, part in value.items() if name != "suggestion")
-    return canonical(value)
+    if not isinstance(value, dict):
+        return canonical(value)
+    parts = ((name, _part(name, part)) for name, part in value.items() if name not in _UNTOLD)
+    return ", ".join(f"{name} {words}" for name, words in parts if words)
 
 
-def _part(value: object) -> str:
-    return format_amount(value, Unit.KR).replace(NBSP, " ") + " kr" if isinstance(value, int | float) else str(value)
+_UNTOLD = frozenset({"suggestion", "rows", "journal"})
+"""What only JSON tells: long texts and lists, and what the program keeps for itself."""
+
+
+def _part(name: str, value: object) -> str:
+    """A part of a value; an amount in kronor, a list by its members, "" where nothing is said."""
+    if isinstance(value, int | float) and name.endswith("_sek"):
+        return format_amount(value, Unit.KR).replace(NBSP, " ") + " kr"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)
 
 
 def _seen(text: str) -> str:

@@ -21,7 +21,7 @@ from forecast.report.method_view import MethodPart, fixable, row_made_of
 from forecast.report.run_table import method_words
 from forecast.report.span_words import span_text
 from forecast.report.timing_view import RowTiming, row_timing
-from forecast.report.words import BASIS_SV
+from forecast.report.words import BASIS_SV, adopted_name
 from forecast.report.year_view import row_year_bar
 from forecast.workspace.workspace import Workspace
 
@@ -145,7 +145,7 @@ def _layer_lines(
     """The layers and the plain lines; the one that the table shows has the table's numbers."""
     base, budget = part.base, float(part.base.budget[at])
     delta = float(part.effects[:, at].sum()) if len(part.effects) else 0.0
-    names = {Layer.ADOPTED: "Fastställd", Layer.JUDGED: "Bedömd", Layer.MODEL: "Modellen"}
+    names = {Layer.ADOPTED: adopted_name(result), Layer.JUDGED: "Bedömd", Layer.MODEL: "Modellen"}
     out = []
     for layer, name in names.items():
         value = float(base.layer(layer)[at]) + delta
@@ -190,9 +190,9 @@ def _method(workspace: Workspace, result: Result, part: StatementResult, at: int
     """How the shown forecast came about, how it differs from this year's pace, and the reason."""
     base = part.base
     layer = part.layer[at]
-    whose = {"adopted": f"Fastställd prognos ur {workspace.settings.source}.", "judged": "Bedömd prognos."}.get(
-        layer, f"Modellens prognos: {_words(part, at)}."
-    )
+    adopted = workspace.adopted
+    person = f"Fastställd prognos ur {workspace.settings.source}." if adopted is None else f"{adopted.words}."
+    whose = {"adopted": person, "judged": "Bedömd prognos."}.get(layer, f"Modellens prognos: {_words(part, at)}.")
     months = result.as_of.number
     if months == 12:
         leaves = {base.method[i] for i in part.tree.leaves_below(at)}

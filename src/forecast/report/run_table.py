@@ -10,7 +10,7 @@ from forecast.money import Unit, format_amount
 from forecast.report.labels import row_label
 from forecast.report.span_words import chance_words
 from forecast.report.table import Column, Table, TableRow
-from forecast.report.words import BASIS_SV, budget_name, footer, subtitle
+from forecast.report.words import BASIS_SV, adopted_name, budget_name, footer, subtitle
 from forecast.workspace.workspace import Workspace
 
 OTHER_METHODS = {
@@ -40,14 +40,14 @@ def run_table(workspace: Workspace, result: Result, unit: Unit = Unit.TKR) -> Ta
         "Budget": base.budget,
         "Årets takt": base.linear,
         "Modellen": base.model,
-        "Fastställd": base.adopted,
+        adopted_name(result): base.adopted,
         "Prognos": main.forecast,
         "Avvikelse": main.deviation,
         "Spann från": main.quantiles[:, 1],
         "Spann till": main.quantiles[:, 3],
     }
     if np.isnan(base.adopted).all():
-        del columns["Fastställd"]
+        del columns[adopted_name(result)]
     if not np.isnan(base.previous).all():
         label = next((item.label for item in workspace.previous), "sist")
         columns[f"Sedan {label}"] = main.forecast - base.previous

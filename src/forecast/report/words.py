@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.ledger.specs import LAYER_SV, FileSign
+from forecast.ledger.specs import LAYER_SV, FileSign, Layer
 from forecast.ledger.tree import CostType
 from forecast.model import Result
 from forecast.money import Unit
@@ -36,8 +36,17 @@ BASIS_SV = {
 
 
 def layer_words(result: Result) -> str:
-    """`fastställd prognos`, or `utfall` when the year is closed."""
-    return "utfall" if result.closed else f"{LAYER_SV[result.headline]} prognos"
+    """`fastställd prognos`, with its month where that is an earlier one, or `utfall` when the year is closed."""
+    if result.closed:
+        return "utfall"
+    if result.headline is Layer.ADOPTED and result.adopted_for is not None:
+        return f"senast fastställd prognos ({result.adopted_for.label.split()[0]})"
+    return f"{LAYER_SV[result.headline]} prognos"
+
+
+def adopted_name(result: Result) -> str:
+    """What the adopted layer is called beside the others: `Fastställd`, of an earlier month `Fastställd augusti`."""
+    return "Fastställd" if result.adopted_for is None else f"Fastställd {result.adopted_for.label.split()[0]}"
 
 
 def subtitle(workspace: Workspace, result: Result, unit: Unit) -> str:
@@ -71,5 +80,7 @@ def footer(workspace: Workspace, result: Result, sign: FileSign | None = FileSig
     scenario = " + ".join(result.scenario) or "bas"
     made = f"Källa: {workspace.settings.source}. Scenario: {scenario}. Körning {result.record.run_id}."
     against = (f"Budget: {budget_name(workspace, result)} (budget.csv).",) if workspace.budget_changes else ()
-    lines = (*rule, *against, made)
+    adopted = workspace.adopted if result.as_of == workspace.settings.as_of else None
+    person = () if adopted is None else (f"{adopted.words}.",)
+    lines = (*rule, *against, *person, made)
     return (SYNTHETIC, *lines) if workspace.settings.synthetic else lines

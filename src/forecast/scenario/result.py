@@ -133,7 +133,16 @@ def with_scenario(
         record=RunRecord(
             workspace.digest, scenario.digest, parameters_digest(), __version__, choice.seed, choice.draws, asked
         ),
+        adopted_for=_adopted_for(workspace, as_of),
     )
+
+
+def _adopted_for(workspace: Workspace, as_of: Month) -> Month | None:
+    """The earlier month that the adopted layer was adopted for; None where it is this month's."""
+    adopted = workspace.adopted
+    if adopted is None or as_of != workspace.settings.as_of or adopted.month == as_of:
+        return None
+    return adopted.month
 
 
 def rest_of_year(base: Baseline, choice: Choice) -> Floats:
@@ -269,6 +278,8 @@ def _persons_reason(workspace: Workspace, statement: str, row: str, layer: str) 
     for comment in workspace.comments:
         if (comment.statement, comment.row, comment.layer) == (statement, row, layer):
             return f"{comment.cause.rstrip('.')} ({comment.source})."
+    if layer == Layer.ADOPTED and workspace.adopted is not None:
+        return f"{workspace.adopted.words}: {workspace.adopted.reason}"
     word = "Fastställd" if layer == Layer.ADOPTED else "Bedömd"
     return f"{word} prognos ur {workspace.settings.source}. Ingen orsak skriven."
 

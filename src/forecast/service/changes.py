@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from forecast.periods import Month
 from forecast.questions.forecast_change import ForecastChange
 from forecast.questions.mixed_stands import Inputs
 from forecast.questions.told_apart import Leaf, Stand, Tell, forecast_change, leaves_of
-from forecast.report.history.kept_change import kept_name, name_of
+from forecast.report.history.kept_change import kept_name, last_before, name_of
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.store.records import Snapshot
@@ -56,6 +57,8 @@ def change_since(
     """
     whole = store.snapshot(workspace.name, before.id)
     now = stand_of(workspace, result, scenario)
+    if not result.scenario:
+        now = replace(now, inputs=_adopted_inputs(store, workspace, result.headline, result.as_of) or now.inputs)
     return forecast_change(kept_stand(store, workspace, whole, (whole,), now.inputs), now)
 
 
@@ -67,25 +70,10 @@ def latest_change(
     Raises:
         InputError: the kept one is altered.
     """
-    before = None if store is None else last_before(store.snapshots_in_short(workspace.name), result)
+    before = (
+        None if store is None else last_before(store.snapshots_in_short(workspace.name), result.as_of, result.headline)
+    )
     return None if store is None or before is None else change_since(store, before, workspace, result, scenario)
-
-
-def last_before(kept: Sequence[Snapshot], result: Result) -> Snapshot | None:
-    """What a forecast is held against: the last kept one of its year and of an earlier month, without scenario.
-
-    Of the month nearest before, an adopted one goes first, then one of the result's own layer. None where none is kept.
-    """
-    year, month = str(result.as_of.year), str(result.as_of)
-    before = [item for item in kept if item.as_of[:4] == year and item.as_of < month and not _scenarios(item)]
-    if not before:
-        return None
-    nearest = max(item.as_of for item in before)
-    for layer in (Layer.ADOPTED.value, result.headline.value):
-        mine = [item for item in before if item.as_of == nearest and item.inputs.get("headline") == layer]
-        if mine:
-            return mine[-1]
-    return [item for item in before if item.as_of == nearest][-1]
 
 
 def stand_of(workspace: Workspace, result: Result, scenario: Scenario | None = None) -> Stand:
@@ -119,6 +107,9 @@ def kept_stand(
     except NotRemadeError as error:
         made, why = None, f"går inte att göra om ur sina filer. {error.found}"
     inputs = None if made is None else Inputs(made[0], _choice(snapshot), made[1])
+    if inputs is not None and not snapshot.inputs.get("scenarios"):
+        layer = Layer(str(snapshot.inputs.get("headline")))
+        inputs = _adopted_inputs(store, inputs.workspace, layer, inputs.as_of) or inputs
     return Stand(
         label=kept_name(snapshot, kept),
         year=int(snapshot.as_of[:4]),
@@ -127,6 +118,22 @@ def kept_stand(
         inputs=inputs,
         why_not="" if inputs else why,
     )
+
+
+def _adopted_inputs(store: Store, workspace: Workspace, layer: Layer, month: Month) -> Inputs | None:
+    """What an adopted forecast was made of, where the journal says which forecast was adopted; None for other layers.
+
+    The ledger holds the adopted amounts as they are: read from there, all of them would be somebody's judgement.
+    """
+    adopted = workspace.adopted
+    if layer is not Layer.ADOPTED or adopted is None or adopted.month != month:
+        return None
+    snapshot = store.snapshot(workspace.name, adopted.snapshot)
+    try:
+        made = restored(store, snapshot)
+    except NotRemadeError:
+        return None
+    return None if made is None else Inputs(made[0], _choice(snapshot), made[1])
 
 
 def _near(snapshot: Snapshot, near: Inputs | None) -> tuple[Workspace, Scenario] | None:
@@ -177,7 +184,3 @@ def _is_below(workspace: Workspace, key: str) -> bool:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else np.nan
-
-
-def _scenarios(item: Snapshot) -> bool:
-    return bool(item.inputs.get("scenarios"))

@@ -11,9 +11,8 @@ import numpy as np
 
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.fullyear.baseline import baseline
-from forecast.ledger.book import Ledger
 from forecast.ledger.findings import Severity
-from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.specs import Layer
 from forecast.ledger.tree import full_name
 from forecast.model import Floats
 from forecast.money import Unit, format_amount
@@ -21,14 +20,13 @@ from forecast.scenario.result import DEFAULT_DRAWS, Choice
 from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.workspaces import check
 from forecast.store import sayings
-from forecast.store.canonical import digest_of
 from forecast.store.desk import Desk, comment_asked, comments_on, desk_of
 from forecast.store.door import FILE, open_to_read, own_if_there
+from forecast.store.following import INPUT, following_model
 from forecast.store.handing import missing_faults
 from forecast.store.locks import lock_on, locked_error
 from forecast.store.opened import open_with
 from forecast.store.records import Entry, EntryKind, NewEntry, NewSnapshot, Snapshot
-from forecast.store.rounds import UnitStand
 from forecast.store.sayings import Voice
 from forecast.store.shapes import Adopted
 from forecast.store.store import Store
@@ -119,13 +117,15 @@ def adoption(
     if lock is not None:
         raise locked_error(lock, month, EntryKind.ADOPTION)
     faults = _unsettled(desk, following)
-    laid = following_model(desk.workspace, [desk.stand(key) for key in following])
+    laid = following_model(desk.workspace, [desk.stand(key).unit.key for key in following])
     if snapshot is None:
-        faults += _blockers(desk.workspace)
-        if faults:
-            raise CollectedInputError(faults)
+        blockers = _blockers(desk.workspace)
+        if blockers:
+            raise CollectedInputError([*faults, *blockers])
         result = run(laid, (), Choice(headline=Layer.JUDGED, draws=draws))
         kept = forecast_to_keep(laid, result, check(laid))
+        if following:
+            kept = replace(kept, inputs={**kept.inputs, INPUT: sorted(following)})
     else:
         _check_plain(snapshot, month)
         kept = NewSnapshot(snapshot.workspace, snapshot.as_of, snapshot.inputs, snapshot.result)
@@ -145,25 +145,6 @@ def keep_adoption(store: Store, made: Adoption, *, at: dt.datetime) -> tuple[Sna
         InputError: somebody has said something since the desk was read, or the month is locked.
     """
     return store.adopt(made.snapshot, made.entry, seen=made.seen, at=at)
-
-
-def following_model(workspace: Workspace, stands: Sequence[UnitStand]) -> Workspace:
-    """A workspace without what persons have judged of some units' rows."""
-    if not stands:
-        return workspace
-    tree = workspace.tree
-    rows = {
-        tree.rows[at].key for stand in stands for key in stand.unit.rows for at in tree.leaves_below(tree.position(key))
-    }
-    frame = workspace.ledger.frame
-    judged = (frame["kind"] == Kind.FORECAST.value) & (frame["layer"] == Layer.JUDGED.value)
-    gone = judged & (frame["statement"] == tree.statement) & frame["row"].isin(rows)
-    return replace(
-        workspace,
-        judgements=tuple(j for j in workspace.judgements if j.statement != tree.statement or j.row not in rows),
-        ledger=Ledger(frame[~gone], workspace.ledger.receipts),
-        digest=digest_of([workspace.digest, "following", sorted(stand.unit.key for stand in stands)]),
-    )
 
 
 def _unsettled(desk: Desk, following: Sequence[str]) -> list[InputError]:

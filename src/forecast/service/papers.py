@@ -9,12 +9,14 @@ from forecast.errors import InputError
 from forecast.model import Result
 from forecast.questions.forecast_change import ForecastChange
 from forecast.questions.years import several_years
+from forecast.report.history.error_split import NOTHING_KEPT, KeptYears
 from forecast.report.papers.board import board_paper
 from forecast.report.papers.files import KINDS, Form, file_name, table_texts
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.plan import plan_paper
 from forecast.scenario.result import Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario, unite
+from forecast.service.accuracy import years_kept
 from forecast.service.changes import latest_change
 from forecast.workspace.workspace import Workspace
 
@@ -38,10 +40,12 @@ def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, s
     year = base_year(workspace, choice)
     base = with_scenario(workspace, year, unite((), workspace.name), choice, ())
     if not scenarios:
-        return board_paper(workspace, base, base, change=latest_change(store, workspace, base))
+        change, past = latest_change(store, workspace, base), years_kept(store, workspace, base)
+        return board_paper(workspace, base, base, change=change, past=past)
     names, united = tuple(scenario.name for scenario in scenarios), unite(scenarios, workspace.name)
     result = with_scenario(workspace, year, united, choice, names)
-    return board_paper(workspace, result, base, change=latest_change(store, workspace, result, united))
+    change, past = latest_change(store, workspace, result, united), years_kept(store, workspace, result)
+    return board_paper(workspace, result, base, change=change, past=past)
 
 
 def plan(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) -> Paper:
@@ -61,14 +65,16 @@ def plan(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice) ->
         return plan_paper(workspace, made, None, fault=str(error))
 
 
-def board_of(workspace: Workspace, result: Result, change: ForecastChange | None = None) -> Paper:
+def board_of(
+    workspace: Workspace, result: Result, change: ForecastChange | None = None, past: KeptYears = NOTHING_KEPT
+) -> Paper:
     """The same paper of a result that is already there; the base is reckoned where it holds a scenario."""
     if not result.scenario:
-        return board_paper(workspace, result, result, change=change)
+        return board_paper(workspace, result, result, change=change, past=past)
     record = result.record
     choice = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
     base = with_scenario(workspace, base_year(workspace, choice), unite((), workspace.name), choice, ())
-    return board_paper(workspace, result, base, change=change)
+    return board_paper(workspace, result, base, change=change, past=past)
 
 
 def paper_files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> dict[str, str | bytes]:

@@ -24,7 +24,9 @@ from forecast.report.refresh_card import Kept, refused_object, run_card
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import Scenario, unite
+from forecast.service.accuracy import years_kept
 from forecast.service.alerting import passed, rules_at
+from forecast.service.changes import latest_change
 from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.papers import board_of, paper_files
 from forecast.service.workspaces import check
@@ -32,7 +34,7 @@ from forecast.store.door import FILE
 from forecast.store.history import previous_of
 from forecast.store.opened import open_workspace
 from forecast.store.records import SWEDEN
-from forecast.store.store import open_store, opened_if_there
+from forecast.store.store import Store, open_store, opened_if_there
 from forecast.workspace.disk import make_folder, write_whole
 from forecast.workspace.workspace import Workspace
 
@@ -176,12 +178,11 @@ def refresh(order: RefreshOrder, tell: Tell) -> Refreshed:
         alerts: tuple[Alert, ...] = ()
         if rules is not None:
             alerts = passed(rules, order.path, (opened, findings), (made, previous), (store, order.today))
-        shown = store.shown
-    kept = Kept(made, new, previous, alerts)
-    try:
-        files, message = _written(order, opened, result, (kept, counts_of(findings)), steps)
-    except ForecastError as error:
-        raise UnwrittenError(kept, error) from error
+        kept, shown = Kept(made, new, previous, alerts), store.shown
+        try:
+            files, message = _written(order, (opened, result, scenario), (kept, counts_of(findings)), store, steps)
+        except ForecastError as error:
+            raise UnwrittenError(kept, error) from error
     steps.begin(f"{'Sparad' if new else 'Redan sparad'}: {made.id[:12]} i {shown}.")
     return Refreshed(opened, result, findings, kept, files, message)
 
@@ -245,14 +246,20 @@ def _opened(order: RefreshOrder) -> Workspace:
 
 
 def _written(
-    order: RefreshOrder, opened: Workspace, result: Result, told: tuple[Kept, dict[str, int]], steps: _Steps
+    order: RefreshOrder,
+    said: tuple[Workspace, Result, Scenario],
+    told: tuple[Kept, dict[str, int]],
+    store: Store,
+    steps: _Steps,
 ) -> tuple[tuple[str, ...] | None, Path | None]:
     """Write the report and the message, all or none; last the card, so that it tells of nothing that is not there."""
-    kept, counts = told
+    (opened, result, scenario), (kept, counts) = said, told
     texts: dict[Path, str | bytes] = {}
     names: tuple[str, ...] | None = None
     if order.report is not None:
-        report = {**paper_files(board_of(opened, result), order.forms, steps.begin), CARD: run_card(kept.snapshot)}
+        change, past = latest_change(store, opened, result, scenario), years_kept(store, opened, result)
+        paper = board_of(opened, result, change, past)
+        report = {**paper_files(paper, order.forms, steps.begin), CARD: run_card(kept.snapshot)}
         texts = {order.report / name: text for name, text in report.items()}
         names = tuple(report)
     message = order.message_file if kept.alerts else None

@@ -14,7 +14,7 @@ from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import Role
 from forecast.periods import Month, Span
 from forecast.store.locks import adoption_of
-from forecast.store.records import Entry, Snapshot
+from forecast.store.records import Entry, Snapshot, swedish
 from forecast.store.shapes import PLACE, Adopted
 from forecast.workspace.amounts import layer_amounts
 from forecast.workspace.notes import Previous
@@ -65,7 +65,8 @@ def with_adopted(workspace: Workspace, adoption: Entry, snapshot: Snapshot) -> W
     )
     if workspace.settings.primary_statement not in said:
         return laid
-    words = AdoptedForecast(month, snapshot.id, adoption.who, adoption.at, adoption.reason)
+    day = swedish(adoption.at).date()
+    words = AdoptedForecast(month, snapshot.id, adoption.who, adoption.at, day, adoption.reason)
     return replace(laid, adopted=words)
 
 

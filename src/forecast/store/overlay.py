@@ -23,6 +23,7 @@ from forecast.periods import Month
 from forecast.store.adopted_layer import last_adoption, snapshot_in, with_adopted
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
+from forecast.store.past import with_past
 from forecast.store.records import KIND_SV, Entry, EntryKind, swedish
 from forecast.store.shapes import PLACE, Cause, FixedKey, JudgedYear, Progress, Remarked, shaped
 from forecast.workspace import notes
@@ -61,7 +62,7 @@ class _Said:
 
 
 def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Workspace:
-    """A workspace with what a store's journal says of it.
+    """A workspace with what a store's journal says of it, and with the judgements of its kept earlier years.
 
     Args:
         workspace: as its files are.
@@ -80,18 +81,27 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
                 f"Ge mappen sitt gamla namn, eller ta {FILE} ur kopian (den går att spara med forecast store export)."
             )
             raise InputError(found, Place(f"{workspace.name}/{FILE}"), hint)
-    adoption = last_adoption(workspace, entries)
+    return laid_by(workspace, entries, store)
+
+
+def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
+    """A workspace with its kept earlier years and all that a journal says: the forecast that it adopts, what was said.
+
+    Raises:
+        InputError: as `with_journal`; the adopted forecast is altered or not kept.
+    """
+    past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
+    adoption = last_adoption(past, entries)
     if adoption is None:
-        return with_journal(workspace, entries)
-    kept = store.snapshot(workspace.name, snapshot_in(adoption))
-    laid = with_adopted(workspace, adoption, kept)
-    return with_journal(replace(laid, digest=digest_of([workspace.digest, adoption.hash])), entries)
+        return with_journal(past, entries)
+    laid = with_adopted(past, adoption, store.snapshot(workspace.name, snapshot_in(adoption)))
+    return with_journal(replace(laid, digest=digest_of([past.digest, adoption.hash])), entries)
 
 
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:
     """A workspace with what was said laid over its files; the workspace itself where nothing counts.
 
-    What is adopted is not among it: that is laid by `remembered`, which has the kept forecast.
+    What is adopted is not among it: that is laid by `laid_by`, which has the kept forecast.
 
     Args:
         workspace: as its files are.

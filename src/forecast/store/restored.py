@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from forecast.errors import ForecastError, InputError, Place
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.schema import Scenario
-from forecast.store.overlay import with_journal
+from forecast.store.following import followed_in, following_model
+from forecast.store.overlay import laid_by
 from forecast.store.records import Snapshot
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
@@ -46,7 +47,8 @@ def restored(store: Store, snapshot: Snapshot) -> tuple[Workspace, Scenario] | N
         for name, data in files.items():
             _write(home, name, data)
         try:
-            opened = with_journal(load_workspace(home), entries)
+            opened = laid_by(load_workspace(home), entries, store)
+            opened = following_model(opened, followed_in(snapshot.inputs))
         except ForecastError as error:
             raise _otherwise(snapshot, str(error)) from error
     if (opened.digest, scenario.digest) != (snapshot.inputs.get("data"), snapshot.inputs.get("scenario")):

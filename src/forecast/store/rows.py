@@ -144,6 +144,15 @@ def rows_in_short(connection: sa.Connection, workspace: str) -> Iterator[Record]
         yield kept | {"result": f'{{"total":{kept.pop("total") or "null"}}}'}
 
 
+def rows_without_results(connection: sa.Connection, workspace: str) -> Iterator[Record]:
+    """The snapshots with an empty result, by number: what tells which of them to read."""
+    table = LOGS[SNAPSHOTS]
+    columns = [column for column in table.c if column.name != "result"]
+    asked = sa.select(*columns).where(table.c.workspace == workspace).order_by(table.c.seq)
+    for row in connection.execute(asked).mappings():
+        yield {**row, "result": "{}"}
+
+
 def snapshots_beginning(connection: sa.Connection, workspace: str, key: str) -> list[Record]:
     """At most two of the snapshots whose id begins so."""
     table = LOGS[SNAPSHOTS]

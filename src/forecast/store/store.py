@@ -17,6 +17,7 @@ from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
 from forecast.store.kept_files import file_rows, keep, named_files, unpacked
 from forecast.store.locks import overtaken
+from forecast.store.past import last_of_months
 from forecast.store.records import (
     FIRST,
     JOURNAL,
@@ -41,6 +42,7 @@ from forecast.store.rows import (
     last_entry,
     records,
     rows_in_short,
+    rows_without_results,
     snapshot_row,
     snapshots_beginning,
     workspaces_in,
@@ -254,6 +256,21 @@ class Store:
                 return tuple(snapshot_of(row) for row in rows_in_short(connection, workspace))
         except (InputError, ValueError, TypeError):  # a result that is no JSON stops the database
             return self.snapshots(workspace)
+
+    def forecasts_before(self, workspace: str, year: int) -> tuple[Snapshot, ...]:
+        """The forecasts of the years before one, whole and proved: the last one of each month, oldest first.
+
+        Raises:
+            InputError: one of them has been altered or cannot be read.
+        """
+        try:
+            with self.database.reading() as connection:
+                every = [snapshot_of(row) for row in rows_without_results(connection, workspace)]
+        except (ValueError, TypeError) as error:
+            fault = Fault(workspace, SNAPSHOTS, None, "En ögonblicksbild går inte att läsa.")
+            raise altered(self.shown, [fault]) from error
+        found = [item for item in last_of_months(every) if int(item.as_of[:4]) < year]
+        return tuple(self.snapshot(workspace, item.id) for item in found)
 
     def journal_end(self, workspace: str) -> tuple[int, str]:
         """How many entries a workspace's journal should have, and the last one's hash: what changes when it does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -18,6 +18,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
 from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
+from forecast.store.past import of_years_over
 from forecast.store.records import Entry, Snapshot
 from forecast.store.store import Store
 from forecast.workspace.workspace import Workspace
@@ -86,7 +87,7 @@ def journal(path: Path) -> tuple[Entry, ...]:
 
 def snapshots(path: Path) -> tuple[Snapshot, ...]:
     """The kept forecasts of a workspace, oldest first, `total` alone of each result; raises InputError."""
-    kept = _store(path)
+    kept = store_of(path)
     if kept is None:
         return ()
     with kept:
@@ -95,14 +96,25 @@ def snapshots(path: Path) -> tuple[Snapshot, ...]:
 
 def snapshot(path: Path, key: str) -> Snapshot:
     """A whole kept forecast, proved against its hash; raises InputError."""
-    kept = _store(path)
+    kept = store_of(path)
     if kept is None:
         raise InputError("Minnet finns inte längre.", Place(str(path / FILE)), "Ladda om sidan.")
     with kept:
         return kept.snapshot(path.resolve().name, key)
 
 
-def _store(path: Path) -> Store | None:
+def years_over(path: Path, kept: Sequence[Snapshot], as_of: Month) -> tuple[Snapshot, ...]:
+    """The kept forecasts of years that are over, whole; what is kept never changes. Raises InputError."""
+    return tuple(_whole(str(path), named_store(), item.id, item.hash) for item in of_years_over(kept, as_of))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _whole(path: str, where: str | None, key: str, state: str) -> Snapshot:
+    del where, state
+    return snapshot(Path(path), key)
+
+
+def store_of(path: Path) -> Store | None:
     """The named store, else the workspace's own; None where there is none."""
     where = named_store()
     return own_if_there(path) if where is None else open_to_read(where)
@@ -135,7 +147,7 @@ def _journal_end(where: str, name: str) -> tuple[int, str]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _journal(path: str, where: str | None, end: str) -> tuple[Entry, ...]:
     del where, end  # they only tell when to read again
-    kept = _store(Path(path))
+    kept = store_of(Path(path))
     if kept is None:
         return ()
     with kept:

@@ -22,6 +22,7 @@ from forecast.workspace.known_checks import known_is_likely
 from forecast.workspace.measure_checks import measures_have_begun
 from forecast.workspace.phasing_checks import phasing_replaces_months
 from forecast.workspace.placement_checks import cases_explain_their_rows
+from forecast.workspace.purchase_checks import hours_are_known, purchases_net
 from forecast.workspace.staffing_checks import base_staffing_is_budgeted, chain_explains_cost
 from forecast.workspace.text_checks import documents_agree, periods_match, text_agrees
 from forecast.workspace.workspace import Workspace
@@ -45,6 +46,7 @@ def check_workspace(workspace: Workspace) -> tuple[Finding, ...]:
     findings += chain_explains_cost(workspace) + base_staffing_is_budgeted(workspace)
     findings += measures_have_begun(workspace)
     findings += cases_explain_their_rows(workspace)
+    findings += purchases_net(workspace) + hours_are_known(workspace)
     findings += new_rows_are_placed(workspace)
     findings += imported_inhabitants_count(workspace)
     findings += documents_agree(workspace.indicators) + periods_match(workspace.indicators)

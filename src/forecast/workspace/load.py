@@ -8,18 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from forecast.drivers.allocation import Allocation, AllocationFile
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import EventFile
 from forecast.drivers.grants import GrantFile
+from forecast.drivers.hours import HourReading
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import MeasureFile
-from forecast.drivers.population.counts import Population
-from forecast.drivers.population.own_file import FILE as POPULATION_FILE
-from forecast.drivers.population.own_file import read_population
 from forecast.drivers.population.spans import FILE as SPANS_FILE
 from forecast.drivers.population.spans import GroupSpan, read_spans
+from forecast.drivers.purchases import Pair, PurchaseFile
 from forecast.drivers.ranges import RangeFile
 from forecast.drivers.several_years import YearsFile
+from forecast.drivers.statistics.comparison import FILE as COMPARISON_FILE
 from forecast.drivers.volume_links import SplitFile
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.csv_table import CsvTable, read_csv
@@ -28,10 +29,22 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.mapping import FileHabit, Printed, Reading, read_table
 from forecast.ledger.tree import Tree
 from forecast.ledger.tree_file import read_trees, with_added
-from forecast.workspace import budget_file, notes, phasing_file, placement_file, question_files, staffing_file, units
+from forecast.workspace import (
+    allocation_rows,
+    budget_file,
+    notes,
+    phasing_file,
+    placement_file,
+    purchase_file,
+    question_files,
+    staffing_file,
+    units,
+)
+from forecast.workspace.comparison_file import COMPARISON, ComparedFigure
 from forecast.workspace.folder import Folder
 from forecast.workspace.imports.differences import imported_faults, sources_agree
 from forecast.workspace.imports.vintages import Imported, read_imported
+from forecast.workspace.inhabitants import inhabitants
 from forecast.workspace.references import check_references
 from forecast.workspace.settings import JudgementFile, MethodFile, Settings
 from forecast.workspace.workspace import Workspace, decided_budget
@@ -64,12 +77,17 @@ def load_workspace(path: Path, *, to_phase: bool = False) -> Workspace:
     _check_primary(settings, trees)
     ledger, printed = _read_tables(folder, settings, trees, imported)
     by_unit = _units(folder, trees[settings.primary_statement], settings.total)
+    workspace = _with_purchases(folder, _assemble(path, folder, settings, trees, ledger, printed, imported))
+    check_references(workspace)
     workspace = replace(
-        _assemble(path, folder, settings, trees, ledger, printed, imported),
+        workspace,
         imports=imported.vintages,
         new_rows=_new_rows(own, trees),
         units=by_unit.units,
         comment_threshold=by_unit.comment_threshold,
+        compared=_compared(folder, imported, trees, settings),
+        digest=folder.digest(),
+        files=folder.read,
     )
     phased = {row.statement for row in workspace.phasing}
     budgets = {name: decided_budget(workspace, trees[name], settings.as_of) for name in trees if name in phased}
@@ -173,7 +191,7 @@ def _assemble(
     judgements, methods = schema("judgements.yaml", JudgementFile), schema("methods.yaml", MethodFile)
     splits, years = schema(question_files.SPLIT, SplitFile), schema(question_files.YEARS, YearsFile)
     measures, ranges = schema("measures.yaml", MeasureFile), schema("ranges.yaml", RangeFile)
-    workspace = Workspace(
+    return Workspace(
         name=path.resolve().name,
         settings=settings,
         trees=trees,
@@ -184,6 +202,7 @@ def _assemble(
         comments=records("comments.csv", notes.COMMENTS),
         previous=records("previous_forecast.csv", notes.PREVIOUS),
         track_record=records("track_record.csv", notes.TRACK_RECORD),
+        published_outcomes=records("published_outcomes.csv", notes.PUBLISHED),
         judgements=judgements.judgements if judgements else (),
         methods=methods.methods if methods else (),
         text_figures=records("text_figures.csv", notes.TEXT_FIGURES),
@@ -199,17 +218,37 @@ def _assemble(
         years=years,
         staffing=rows_of(staffing_file.FILE, staffing_file.read_staffing),
         measures=measures.measures if measures else (),
-        population=_population(folder, imported, settings.year - 1),
+        population=inhabitants(folder, imported, settings.year - 1),
         population_spans=_spans(folder),
         demand=schema("demand.yaml", Demand) or NO_DEMAND,
         placements=rows_of(placement_file.CASES, placement_file.read_placements),
         arrivals=rows_of(placement_file.ARRIVALS, placement_file.read_arrivals),
         ranges=ranges.ranges if ranges else (),
-        digest=folder.digest(),
-        files=folder.read,
+        digest="",  # not all files are read yet
     )
-    check_references(workspace)
-    return workspace
+
+
+def _with_purchases(folder: Folder, workspace: Workspace) -> Workspace:
+    """The workspace with who buys of whom and what is shared by need, the last files that are read; then its digest."""
+    pairs: tuple[Pair, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    if folder.has(purchase_file.FILE):
+        pairs = read_yaml(folder.bytes(purchase_file.FILE), purchase_file.FILE, PurchaseFile).pairs
+    if folder.has(allocation_rows.FILE):
+        found = read_yaml(folder.bytes(allocation_rows.FILE), allocation_rows.FILE, AllocationFile)
+        allocations = found.allocations
+    hours = _hours(folder, pairs)
+    return replace(workspace, purchases=pairs, hours=hours, allocations=allocations, digest=folder.digest())
+
+
+def _hours(folder: Folder, pairs: tuple[Pair, ...]) -> tuple[HourReading, ...]:
+    """Hours of the pairs, every vintage; without pairs nobody could say what they are of."""
+    if not folder.has(purchase_file.HOURS):
+        return ()
+    if not pairs:
+        hint = f"Lägg till {purchase_file.FILE}; se docs/file-formats.md."
+        raise InputError("Timmarna hör inte till något par.", Place(purchase_file.HOURS), hint)
+    return purchase_file.read_hours(read_csv(folder.bytes(purchase_file.HOURS), purchase_file.HOURS), pairs)
 
 
 def _units(folder: Folder, tree: Tree, total: str) -> units.UnitFile:
@@ -243,13 +282,17 @@ def _facts(
     return (*own, *facts.values())
 
 
-def _population(folder: Folder, imported: Imported, counted_to: int) -> Population | None:
-    """The inhabitants: the folder's own, else the last that were imported; years after `counted_to` are projections."""
-    last = [v.folder for v in imported.vintages if v.has(folder.path, POPULATION_FILE)]
-    if not folder.has(POPULATION_FILE) and not last:
-        return None
-    name = POPULATION_FILE if folder.has(POPULATION_FILE) else f"{last[-1]}/{POPULATION_FILE}"
-    return read_population(read_csv(folder.bytes(name), name), counted_to)
+def _compared(
+    folder: Folder, imported: Imported, trees: Mapping[str, Tree], settings: Settings
+) -> tuple[ComparedFigure, ...]:
+    """Figures to compare with other municipalities, of each source the last import's; of one figure the later word."""
+    last = {v.source: v for v in imported.vintages if v.has(folder.path, COMPARISON_FILE)}
+    figures: dict[tuple[str, str, int, str], ComparedFigure] = {}
+    for vintage in sorted(last.values(), key=lambda v: v.order):
+        name = f"{vintage.folder}/{COMPARISON_FILE}"
+        read = notes.read_records(read_csv(folder.bytes(name), name), COMPARISON, trees, settings.unit)
+        figures |= {figure.key: figure for figure in read}
+    return tuple(figures.values())
 
 
 def _spans(folder: Folder) -> tuple[GroupSpan, ...]:

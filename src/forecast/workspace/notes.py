@@ -78,6 +78,22 @@ class PastForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedOutcome:
+    """What a row's year became by a source outside the ledger: its outcome or its deviation from budget, SEK.
+
+    `kind` is `report` (a published annual report) or `press` (a newspaper's figure, rounded and unchecked).
+    """
+
+    statement: str
+    row: str
+    year: int
+    measure: str
+    amount: float
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextFigure:
     """A figure that a report's running text gives for a row, in SEK, and how precisely it is written."""
 
@@ -226,6 +242,15 @@ def _past_forecast(cells: Mapping[str, str], place: Place, unit: Unit) -> PastFo
     return PastForecast(cells["statement"], cells["row"], Month.parse(cells["as_of"]), layer, amount, cells["source"])
 
 
+def _published(cells: Mapping[str, str], place: Place, unit: Unit) -> PublishedOutcome:
+    del place
+    measure = _one_of(cells["measure"], ("actual", "deviation"), "measure")
+    amount = float(parse_amount(cells["amount"]) * unit.sek)
+    kind = _one_of(cells["kind"], ("report", "press"), "kind")
+    year = _whole(cells["year"], "year")
+    return PublishedOutcome(cells["statement"], cells["row"], year, measure, amount, kind, cells["source"])
+
+
 def _text_figure(cells: Mapping[str, str], place: Place, unit: Unit) -> TextFigure:
     del unit
     own = Unit(_one_of(cells["unit"], [item.value for item in Unit], "unit"))
@@ -276,6 +301,7 @@ def _driver(cells: Mapping[str, str], place: Place, unit: Unit) -> DriverFact:
 COMMENTS = Reader(("statement", "row", "layer", "cause", "quote", "author", "source"), _comment, rows_known=True)
 PREVIOUS = Reader(("statement", "row", "forecast", "change", "label", "source"), _previous, rows_known=True)
 TRACK_RECORD = Reader(("statement", "row", "as_of", "layer", "forecast", "source"), _past_forecast, rows_known=True)
+PUBLISHED = Reader(("statement", "row", "year", "measure", "amount", "kind", "source"), _published, rows_known=True)
 TEXT_FIGURES = Reader(
     ("statement", "row", "measure", "span", "value", "unit", "decimals", "quote", "source"),
     _text_figure,

@@ -7,9 +7,11 @@ from collections import Counter
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.ledger.tree import Role
 from forecast.workspace import budget_file, notes, question_files
+from forecast.workspace.allocation_rows import allocation_faults
 from forecast.workspace.demand_rows import demand_faults
 from forecast.workspace.known_rows import known_faults
 from forecast.workspace.measure_rows import measure_faults
+from forecast.workspace.purchase_file import purchase_faults
 from forecast.workspace.workspace import Workspace
 
 
@@ -33,6 +35,9 @@ def check_references(workspace: Workspace) -> None:
     faults += question_files.year_faults(workspace.years, workspace.volumes, workspace.population)
     faults += budget_file.budget_faults(workspace.budget_changes, workspace.trees)
     faults += demand_faults(workspace.demand, workspace.volumes, workspace.trees)
+    primary = workspace.settings.primary_statement
+    faults += purchase_faults(workspace.purchases, primary, workspace.trees)
+    faults += allocation_faults(workspace.allocations, primary, workspace.trees)
     if faults:
         raise CollectedInputError(faults)
     faults = _on_sums(workspace) + _said_twice(workspace)

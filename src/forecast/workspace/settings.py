@@ -46,6 +46,8 @@ class Settings(Closed):
     profile: Literal["askersund", "pitea", "alingsas", "ekero", "general"] = "general"
     budget_version: str = ""
     principles: Principles = Principles()
+    accuracy_target: float | None = Field(None, gt=0, le=100)
+    """Per cent of the budget that a forecast may miss by; None = the program's default."""
     tables: tuple[TableSpec, ...] = ()
     """May be empty: imports give the amounts."""
 

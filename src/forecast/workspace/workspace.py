@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.drivers.allocation import Allocation
 from forecast.drivers.arrivals import StatedArrivals
 from forecast.drivers.budget_versions import BudgetChange, Standing, added, moved
 from forecast.drivers.demand import NO_DEMAND, Demand
 from forecast.drivers.events import Event
 from forecast.drivers.grants import Grant
+from forecast.drivers.hours import HourReading
 from forecast.drivers.knowledge import NOTHING_KNOWN, Known
 from forecast.drivers.measures import PlannedMeasure
 from forecast.drivers.placements import Placement
 from forecast.drivers.population.counts import Population
 from forecast.drivers.population.spans import GroupSpan
+from forecast.drivers.purchases import Pair
 from forecast.drivers.ranges import Range
 from forecast.drivers.several_years import YearsFile
 from forecast.drivers.staffing_facts import StaffingFacts
@@ -28,6 +32,7 @@ from forecast.ledger.specs import Kind
 from forecast.ledger.tree import Tree
 from forecast.periods import Month, Span
 from forecast.workspace import notes, phasing_file, question_files
+from forecast.workspace.comparison_file import ComparedFigure
 from forecast.workspace.imports.vintages import Vintage
 from forecast.workspace.settings import FixedMethod, Judgement, Settings
 from forecast.workspace.units import CommentThreshold, Unit
@@ -35,13 +40,22 @@ from forecast.workspace.units import CommentThreshold, Unit
 
 @dataclass(frozen=True, slots=True)
 class AdoptedForecast:
-    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why."""
+    """The adopted forecast that the ledger holds: of which month and snapshot; who adopted it, when (UTC), why.
+
+    `date` is the day of `at` in Sweden.
+    """
 
     month: Month
     snapshot: str
     who: str
     at: str
+    date: dt.date
     reason: str
+
+    @property
+    def words(self) -> str:
+        """`Fastställd för augusti 2024 av Eva Berg 2024-09-12`."""
+        return f"Fastställd för {self.month.label} av {self.who} {self.date}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +95,24 @@ class Workspace:
     placements: tuple[Placement, ...] = ()
     arrivals: tuple[StatedArrivals, ...] = ()
     ranges: tuple[Range, ...] = ()
+    purchases: tuple[Pair, ...] = ()
+    hours: tuple[HourReading, ...] = ()
+    """Every vintage; ask `known_hours` for those of a month."""
+    allocations: tuple[Allocation, ...] = ()
+    compared: tuple[ComparedFigure, ...] = ()
     imports: tuple[Vintage, ...] = ()
     new_rows: tuple[tuple[str, str], ...] = ()
     """(statement, row) of rows that imports have added to rows.csv."""
+    published_outcomes: tuple[notes.PublishedOutcome, ...] = ()
     remarks: tuple[notes.Remark, ...] = ()
     """What persons have written for the report, month by month; from the journal only."""
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
     units: tuple[Unit, ...] = ()
     comment_threshold: CommentThreshold | None = None
     """From when a deviation needs a comment; None asks for none."""
     adopted: AdoptedForecast | None = None
     """Whose adopted forecast the ledger holds where the journal says it; None where the files do, or nobody."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Name -> bytes of every file that was read, so that a kept forecast can be made again; shared, never copied."""
 
     @property
     def tree(self) -> Tree:

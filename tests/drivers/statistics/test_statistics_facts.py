@@ -46,8 +46,8 @@ class TestMonthsInPx:
             ("2024-02", "Födda", "25,5", "antal"),
         ]
         assert rows_of(facts)[0]["id"] == "KSI:2024:01:0125:Folkmängd"
-        assert rows_of(facts)[0]["source"] == "Källa: SCB, CC0"
-        assert facts.text.startswith("# Källa: SCB, CC0, KSI, 20260331, fil.px\n")
+        assert rows_of(facts)[0]["source"] == "Källa: SCB, CC0, uppdaterad 2026-03-31"
+        assert facts.text.startswith("# Källa: SCB, CC0, tabell KSI, uppdaterad 2026-03-31, fil.px\n")
         assert facts.loaded == 3
         assert [(item.why, item.values) for item in facts.skipped] == [
             ("Gäller en annan kommun eller riket.", 4),

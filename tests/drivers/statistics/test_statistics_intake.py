@@ -124,7 +124,7 @@ class TestReceipt:
         assert {key: receipt[key] for key in receipt if key not in {"findings", "rows_skipped"}} == {
             "schema": 1, "file": "scb.csv", "format": "CSV", "encoding": "utf-8", "rows_read": 202, "rows_loaded": 202,
             "values_read": 202, "values_loaded": 202, "sum_file_sek": None, "sum_loaded_sek": None, "unmapped": [],
-            "sign": None, "files": ["population.csv"],
+            "sign": None, "files": ["population.csv"], "credit": "Källa: SCB, CC0, scb.csv", "fetched": None,
         }  # fmt: skip
 
     def test_skipped_values_say_where_why_and_how_many(self):

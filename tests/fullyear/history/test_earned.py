@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.fullyear.history.earned import ROOM, UNTRIED, Told, budget_weight, judged_weight
+from forecast.fullyear.history.earned import (
+    FEWEST_YEARS,
+    MOST_LEAN,
+    ROOM,
+    UNTRIED,
+    Told,
+    budget_weight,
+    judged_weight,
+    leaning,
+)
 
 YEARS = 7
 NAN = np.nan
@@ -169,3 +178,33 @@ def test_a_weight_is_a_share_and_hears_only_earlier_years(seed, at, kind):
     assert np.all((before >= 0) & (before <= 1))
     changed = np.where(year >= at, rng.normal(0, 100, row.shape[0]), outcome)
     assert weight(changed)[year <= at].tobytes() == before[year <= at].tobytes()
+
+
+class TestHabit:
+    """A person who misses one and the same way year after year is put right; luck and a single year are not."""
+
+    @staticmethod
+    def lean(misses):
+        """What is added to a forecast of -100 after years that became so many per cent worse than was said."""
+        outcome = np.array([[*(-100.0 - np.array(misses, dtype=float)), NAN]])
+        return leaning(np.full(outcome.shape, -100.0), outcome)[0]
+
+    def test_three_per_cent_too_low_five_years_running_is_put_right_by_nearly_as_much(self):
+        found = self.lean([3.0, 2.5, 3.5, 3.0, 2.8])
+        assert -3.0 < found[-1] < -2.5
+        assert not found[:FEWEST_YEARS].any()
+
+    def test_of_an_income_the_same_way(self):
+        outcome = np.array([[*([97.0] * 6), NAN]])
+        assert leaning(np.full(outcome.shape, 100.0), outcome)[0, -1] == pytest.approx(-3.0)
+
+    @pytest.mark.parametrize("misses", [[3.0], [3.0] * 4, [9, -8, 7, -6, 3, 1], [0.2] * 7, [NAN] * 7])
+    def test_few_years_changing_signs_and_trifles_are_no_habit(self, misses):
+        assert not self.lean(misses).any()
+
+    def test_it_is_never_more_than_a_tenth(self):
+        assert self.lean([40.0] * 7)[-1] == pytest.approx(-100 * MOST_LEAN)
+
+    def test_its_own_year_is_never_heard(self):
+        found = [self.lean([3.0] * 5 + [last]) for last in (3.0, 30.0)]
+        assert found[0][5] == found[1][5] != 0

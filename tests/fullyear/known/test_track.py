@@ -112,6 +112,23 @@ class TestRecord:
         assert abs(-15_000 - with_record.model[at]) < 0.7 * abs(-15_000 - without.model[at])
         assert with_record.model[at + 1] == without.model[at + 1]
 
+    def test_who_is_always_three_per_cent_too_low_is_put_right_and_the_row_says_so(self, tmp_path):
+        found, at, parts = self.base(tmp_path, 1 / 1.03)
+        assert parts["judged"][1] == pytest.approx(-15_000 * 1.03, rel=1e-3)
+        assert "de 5 år som går att jämföra missade bedömningen helåret med 2,9 procent" in found.reason[at]
+        habit = "Året har brukat bli sämre än bedömt, så bedömningen räknas 3,0 procent sämre än den är skriven."
+        assert habit in found.reason[at]
+
+    def test_one_year_gives_a_small_say_and_puts_nothing_right(self, tmp_path):
+        line = f"51;2023-08;judged;{TOTALS['51'][6] / 1.03:.0f}"
+        files = {"judgements.yaml": judgement("51", -15_000.0)}
+        found = baseline(made(tmp_path, line, **files), "by_activity", AUGUST)
+        at = found.tree.position("51")
+        weight, year = {key: (weight, year) for key, weight, year in found.parts[at]}["judged"]
+        assert (year, weight < 0.3) == (pytest.approx(-15_000), True)
+        assert f"Bedömningen väger {round(100 * weight)} %: det år som går att jämföra" in found.reason[at]
+        assert "brukat" not in found.reason[at]
+
     def test_a_bad_record_gives_little(self, tmp_path):
         _, _, good = self.base(tmp_path / "a", 1.0)
         _, _, bad = self.base(tmp_path / "b", 1.4)

@@ -12,17 +12,22 @@ from entries import AT
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.money import Unit
-from forecast.report.history.kept_change import change_between
+from forecast.report.charts.drawing import in_words
+from forecast.report.history.change_view import ChangeView, change_view
 from forecast.report.history.view import NONE_KEPT, history_view
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
+from forecast.service.changes import change_between
 from forecast.store.records import Snapshot
 from forecast.store.store import open_store
-from forecast.workspace.notes import PastForecast
 from forecast.workspace.workspace import Workspace
 
+STILL = (
+    "programmet, rättade och omräknade belopp, budgeten, drivare och kunskap, statsbidrag, händelser, åtgärder, metod, "
+    "nya utfall, scenario"
+)
 Read = Callable[[str], Workspace]
-Kept = tuple[Workspace, Result, tuple[Snapshot, ...]]
+Kept = tuple[Workspace, Result, tuple[Snapshot, ...], tuple[ChangeView, ChangeView]]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +39,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         for hour, layer in enumerate((Layer.ADOPTED, Layer.MODEL)):
             made = run(opened, (), Choice(headline=layer, draws=1))
             store.put_snapshot(forecast_to_keep(opened, made, ()), at=AT + dt.timedelta(hours=hour))
-        return opened, made, store.snapshots("prov")
+        ids = [item.id for item in store.snapshots("prov")]
+        views = tuple(
+            change_view(opened, change_between(store, opened, (old, new)), Unit.TKR) for old, new in (ids, ids[::-1])
+        )
+        return opened, made, store.snapshots("prov"), (views[0], views[1])
 
 
 def test_without_anything_kept_it_says_how_to_keep(real_workspace: Read) -> None:
@@ -42,8 +51,7 @@ def test_without_anything_kept_it_says_how_to_keep(real_workspace: Read) -> None
     view = history_view(opened, run(opened, (), Choice(draws=1)), (), Unit.TKR)
     assert view.heading == "Ingen tidigare prognos att jämföra med"
     assert view.lead == NONE_KEPT
-    assert (view.picture, view.since, view.kept, view.pairs, view.accuracy.table) == (None, None, None, (), None)
-    assert view.accuracy.words.startswith("Träffsäkerhet går att säga när ett helt år är bokfört")
+    assert (view.picture, view.since, view.kept, view.pairs) == (None, None, None, ())
 
 
 def test_alingsas_has_changed_since_may_with_a_cause_a_row(real_workspace: Read) -> None:
@@ -54,23 +62,47 @@ def test_alingsas_has_changed_since_may_with_a_cause_a_row(real_workspace: Read)
     changes = [row.cells[0] for row in view.since.rows]
     assert changes == [12_200_000, -2_500_000, -2_000_000, -3_500_000, -4_100_000, 100_000]
     assert all(row.note for row in view.since.rows[:-1])
+    assert view.since_picture is not None
+    words = in_words(view.since_picture.drawing, view.since_picture.look)
+    assert words.startswith("Ändring av helårsprognosen i tkr: maj ")
+    assert (
+        "personalkostnader −2 500; lokalhyror −2 000; köp av tjänster −3 500; övriga kostnader −4 100; ändring +100"
+        in (words.replace("\xa0", " ").lower())
+    )
+    in_mnkr = history_view(opened, run(opened, (), Choice(headline=Layer.ADOPTED, draws=1)), (), Unit.MNKR).since
+    assert in_mnkr is not None
+    assert [in_mnkr.text_cells(row)[0] for row in in_mnkr.rows] == ["+12,2", "−2,5", "−2,0", "−3,5", "−4,1", "+0,1"]
 
 
 def test_two_kept_forecasts_differ_by_rows_that_sum(kept: Kept) -> None:
-    opened, result, (adopted, model) = kept
-    table = change_between(opened, result, (adopted, model), Unit.TKR)
-    *steps, whole = (row.cells[0] for row in table.rows)
+    _, result, _, (view, back) = kept
+    *steps, whole = (row.cells[0] for row in view.rows.rows)
     # Adopted -95 and -28; the model's pace gives -90 and -30.
-    assert [row.label for row in table.rows][-1] == "Ändring"
+    assert [row.label for row in view.rows.rows][-1] == "Ändring"
     assert sum(float(str(step)) for step in steps) == pytest.approx(float(str(whole)), abs=0.005)
     assert whole == pytest.approx(result.main.forecast[result.total] + 123_000, abs=0.01)
-    assert table.rows[-1].parts == tuple(row.key for row in table.rows[:-1])
-    back = change_between(opened, result, (model, adopted), Unit.TKR)
-    assert back.rows[-1].cells[0] == -float(str(whole))
+    assert back.rows.rows[-1].cells[0] == -float(str(whole))
+
+
+def test_a_change_is_told_by_cause_and_what_did_not_move_it_is_counted(kept: Kept) -> None:
+    _, _, _, (view, _) = kept
+    assert view.heading == "Från augusti 2024, fastställd, bas till augusti 2024, modellens, bas har prognosen " + (
+        "ändrats med +3\xa0tkr".replace("\xa0", " ")
+    )
+    assert view.sentences == (
+        "Orsaken, störst först: bedömning +3 tkr.",
+        "Budgeten är oförändrad, så avvikelsen mot budget har ändrats lika mycket som prognosen.",
+        f"10 av 11 orsaker har inte ändrat prognosen: {STILL}.",
+    )
+    assert [row.note for row in view.rows.rows] == ["Bedömning", "Bedömning", ""]
+    assert view.picture is not None
+    assert [bar.label for bar in view.picture.drawing.bars] == ["Bedömning", "Ändring"]
+    assert view.kinds is not None
+    assert view.kinds.notes == ("Bedömning: bedömda och fastställda prognoser, och byte av skikt.",)
 
 
 def test_the_kept_stand_newest_first_with_layer_and_scenario(kept: Kept) -> None:
-    opened, result, snapshots = kept
+    opened, result, snapshots, _ = kept
     table = history_view(opened, result, snapshots, Unit.TKR).kept
     assert table is not None
     assert [(row.label, *row.cells[1:3]) for row in table.rows] == [
@@ -82,27 +114,10 @@ def test_the_kept_stand_newest_first_with_layer_and_scenario(kept: Kept) -> None
 
 
 def test_an_earlier_forecast_of_another_layer_is_pointed_to(kept: Kept) -> None:
-    opened, result, (adopted, model) = kept
+    opened, result, (adopted, model), _ = kept
     lead = history_view(opened, result, (replace(adopted, as_of="2024-07"), model), Unit.TKR).lead
     assert lead.endswith(" Den efter juli är fastställd prognos: välj den i Skikt för att se ändringen sedan dess.")
     assert history_view(opened, result, (adopted, replace(model, as_of="2024-07")), Unit.TKR).lead.endswith(" 11:15.")
-
-
-def test_earlier_forecasts_are_held_against_the_outcome_row_by_row(real_workspace: Read) -> None:
-    opened = real_workspace("askersund-2024")
-    said = [
-        PastForecast("by_activity", row, opened.settings.as_of.__class__(2023, 8), Layer.JUDGED, sek, "påhittad")
-        for row, sek in (("56", -10_000_000.0), ("57", -8_000_000.0))
-    ]
-    view = history_view(
-        replace(opened, track_record=tuple(said)), run(opened, (), Choice(draws=1)), (), Unit.TKR
-    ).accuracy
-    assert view.words == "En prognos kan hållas mot bokfört utfall (2023)."
-    assert view.table is not None
-    # Outcome 2023: -10 510 and -7 074, so the errors are -510 and +926.
-    assert view.table.text_cells(view.table.rows[0]) == (
-        "bedömd", "2", "−18\xa0000", "−17\xa0584", "+416", "1\xa0436", "2,4",
-    )  # fmt: skip
 
 
 def test_a_folder_without_a_store_is_no_fault(tmp_path: Path) -> None:

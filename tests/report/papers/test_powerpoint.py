@@ -12,7 +12,7 @@ from pptx.util import Inches
 from forecast.money import Unit
 from forecast.report.charts.marks import Look
 from forecast.report.papers.native_charts.bars import bar_chart
-from forecast.report.papers.native_charts.lines import line_chart
+from forecast.report.papers.native_charts.funnel_lines import line_chart
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.properties import clean
 from forecast.report.papers.slides.deck import ELSEWHERE, powerpoint_bytes

@@ -29,6 +29,7 @@ class Population:
         source: which file or method, to show.
         region: municipality code where the file says one, else "".
         told: what a reader must know of the figures, Swedish sentences.
+        credit: whose figures they are, as their licence asks for it; "" where the file does not say.
     """
 
     years: tuple[int, ...]
@@ -37,6 +38,7 @@ class Population:
     source: str
     region: str = ""
     told: tuple[str, ...] = ()
+    credit: str = ""
 
     def at(self, year: int) -> Floats:
         """(2, 101) persons at the end of a year; raises ValueError (Swedish) where the year is not there."""

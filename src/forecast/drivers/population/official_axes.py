@@ -49,7 +49,7 @@ def has_ages_by_sex(cube: Cube) -> bool:
     if age is None or find_dimension(cube, SEX_NAMES) is None or find_dimension(cube, YEAR_NAMES, "time") is None:
         return False
     dimension = cube.dimensions[age]
-    return sum(_is_single(dimension, at) for at in range(len(dimension.codes))) > OLDEST // 2
+    return sum(is_single_age(dimension, at) for at in range(len(dimension.codes))) > OLDEST // 2
 
 
 def is_total_category(dimension: Dimension, at: int) -> bool:
@@ -58,7 +58,8 @@ def is_total_category(dimension: Dimension, at: int) -> bool:
     return any(is_total(text) for text in (code, label, label.partition(" ")[2]))
 
 
-def _is_single(dimension: Dimension, at: int) -> bool:
+def is_single_age(dimension: Dimension, at: int) -> bool:
+    """Whether a category is one year of age, or 100 and older; classes of several years and totals are not."""
     try:
         return _meaning(dimension, at, age_of) is not None
     except ValueError:

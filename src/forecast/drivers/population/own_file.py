@@ -18,7 +18,8 @@ from forecast.formats.csv_table import CsvTable
 FILE = "population.csv"
 COLUMNS = ("year", "sex", "age", "count")
 KIND = "kind"
-_KINDS = {"history": False, "projection": True}
+HISTORY, PROJECTION = "history", "projection"
+_KINDS = {HISTORY: False, PROJECTION: True}
 
 
 def read_population(table: CsvTable, counted_to: int) -> Population:
@@ -71,14 +72,17 @@ def _set_kind(kinds: dict[int, bool], year: int, word: str, place: Place) -> Non
         raise InputError(f"År {year} är både history och projection.", place, "Ge hela året samma kind.")
 
 
-def population_csv(population: Population, years: Iterable[int] | None = None) -> str:
+def population_csv(population: Population, years: Iterable[int] | None = None, kind: str = "") -> str:
     """The file as text: exactly `year,sex,age,count`, years then men and women then ages; persons with two decimals.
+
+    `kind` (`HISTORY` or `PROJECTION`) stands last on each row where all of it is known to be so.
 
     Expected persons are not whole: rounded, the ages would not sum to their groups.
     """
-    lines = [",".join(COLUMNS)]
+    last = f",{kind}" if kind else ""
+    lines = [",".join((*COLUMNS, *((KIND,) if kind else ())))]
     for year in population.years if years is None else years:
         counts = np.round(population.at(year), 2)
         for s, sex in enumerate(SEXES):
-            lines += [f"{year},{sex},{age},{counts[s, age]:.2f}" for age in range(counts.shape[1])]
+            lines += [f"{year},{sex},{age},{counts[s, age]:.2f}{last}" for age in range(counts.shape[1])]
     return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ from forecast.drivers.population.official_axes import is_total_category
 from forecast.drivers.statistics.kolada_titles import broken_in, known_figures, with_titles
 from forecast.drivers.statistics.region import Municipality, Region, find_region, region_name, regions_shown
 from forecast.drivers.statistics.skipped import SkippedValues, skipped_where, without_value
-from forecast.drivers.statistics.sources import short_source_of, source_of
+from forecast.drivers.statistics.sources import Fetched, short_source_of, source_of
 from forecast.drivers.statistics.times import Times, period_of, times_of
 from forecast.errors import InputError, Place
 from forecast.formats.formula_guard import safe
@@ -30,7 +30,7 @@ COLUMNS = (
 """As `workspace/notes.py` reads them."""
 MOST_FACTS = 100_000
 _LONGEST = 300
-_OTHER_REGION = "Gäller en annan kommun eller riket."
+OTHER_REGION = "Gäller en annan kommun eller riket."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ class _Shape:
     about: str
 
 
-def facts_of(cube: Cube, ours: Municipality) -> Facts:
+def facts_of(cube: Cube, ours: Municipality, fetched: Fetched | None = None) -> Facts:
     """Every value of our municipality as a fact of its own; of all regions where none of them is ours.
 
     Args:
         cube: any table.
         ours: whom the workspace is about.
+        fetched: how it came, where the program fetched it.
 
     Raises:
         InputError: more than `MOST_FACTS` values.
@@ -82,7 +83,7 @@ def facts_of(cube: Cube, ours: Municipality) -> Facts:
     if shape.region.axis is not None and shape.region.at is not None:
         other = np.ones(cube.values.shape, dtype=np.bool_)
         np.moveaxis(other, shape.region.axis, 0)[shape.region.at] = False
-        skipped = skipped_where(cube, other, _OTHER_REGION)
+        skipped = skipped_where(cube, other, OTHER_REGION)
         wanted = ~other
     loaded = np.argwhere(wanted & np.isfinite(cube.values))
     if len(loaded) > MOST_FACTS:
@@ -92,7 +93,7 @@ def facts_of(cube: Cube, ours: Municipality) -> Facts:
             "Hämta färre år, kommuner eller indelningar.",
         )
     return Facts(
-        text=_text(cube, shape, loaded.tolist()) if len(loaded) else "",
+        text=_text(cube, shape, loaded.tolist(), fetched) if len(loaded) else "",
         loaded=len(loaded),
         skipped=(*skipped, *without_value(cube, wanted)),
         told=tuple(told),
@@ -109,21 +110,26 @@ def _shape(cube: Cube, ours: Municipality) -> _Shape:
     return _Shape(times, region, content, others, about)
 
 
-def _text(cube: Cube, shape: _Shape, cells: Sequence[Sequence[int]]) -> str:
+def _text(cube: Cube, shape: _Shape, cells: Sequence[Sequence[int]], fetched: Fetched | None) -> str:
     out = io.StringIO()
-    out.write(f"# {source_of(cube)}\n")
-    source = short_source_of(cube)
+    out.write(f"# {source_of(cube, fetched)}\n")
+    source = short_source_of(cube, fetched)
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(COLUMNS)
     for at in cells:
         codes = ":".join(dimension.codes[i] for dimension, i in zip(cube.dimensions, at, strict=True))
         key = codes if cube.source == KOLADA else f"{cube.table}:{codes}"
-        number = format(Decimal(repr(float(cube.values[tuple(at)]))), "f").removesuffix(".0").replace(".", ",")
+        number = number_text(float(cube.values[tuple(at)]))
         mark = cube.marks[int(cube.status[tuple(at)])]
         words = (_category(cube, shape, at), _driver(cube, shape, at), _unit(cube, shape, at))
         texts = (_id(key), period_of(cube, shape.times, at), *words)
         writer.writerow([*map(_cell, texts), number, "", "", *map(_cell, (mark, source))])
     return out.getvalue()
+
+
+def number_text(value: float) -> str:
+    """A number as our files write it: decimal comma, no more digits than it has."""
+    return format(Decimal(repr(value)), "f").removesuffix(".0").replace(".", ",")
 
 
 def _cell(text: str) -> str:

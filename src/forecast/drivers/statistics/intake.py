@@ -10,12 +10,14 @@ import numpy as np
 from forecast.drivers.population.official import CONTENT, WHY, official_of
 from forecast.drivers.population.official_axes import has_ages_by_sex
 from forecast.drivers.population.own_file import FILE as POPULATION
-from forecast.drivers.population.own_file import population_csv
+from forecast.drivers.population.own_file import HISTORY, PROJECTION, population_csv
+from forecast.drivers.statistics.comparison import FILE as COMPARISON
+from forecast.drivers.statistics.comparison import comparison_of
 from forecast.drivers.statistics.facts import FILE as DRIVERS
-from forecast.drivers.statistics.facts import Facts, facts_of
+from forecast.drivers.statistics.facts import OTHER_REGION, Facts, facts_of
 from forecast.drivers.statistics.region import Municipality, find_region
 from forecast.drivers.statistics.skipped import SkippedValues, by_reason
-from forecast.drivers.statistics.sources import source_of
+from forecast.drivers.statistics.sources import Fetched, source_of
 from forecast.errors import InputError, Place
 from forecast.formats.statistics.cube import Cube
 from forecast.ledger.findings import Finding, Severity, finding_json
@@ -37,6 +39,8 @@ class StatisticsIntake:
         values_loaded: cells that `files` rest on.
         skipped: the others; read = loaded + skipped, always.
         findings: what a controller should see.
+        credit: the source as its licence asks for it, with table and dates.
+        fetched: how it came, where the program fetched it.
 
     Raises:
         ValueError: a value that is neither loaded nor skipped, a fault of ours.
@@ -50,13 +54,15 @@ class StatisticsIntake:
     values_loaded: int
     skipped: tuple[SkippedValues, ...]
     findings: tuple[Finding, ...]
+    credit: str = ""
+    fetched: Fetched | None = None
 
     def __post_init__(self) -> None:
         if self.values_read != self.values_loaded + sum(item.values for item in self.skipped):
             raise ValueError(f"{self.file}: values are neither loaded nor listed as skipped")
 
 
-def population_of(cube: Cube, ours: Municipality) -> StatisticsIntake:
+def population_of(cube: Cube, ours: Municipality, fetched: Fetched | None = None) -> StatisticsIntake:
     """Inhabitants by year, sex and one-year age as `population.csv`.
 
     Raises:
@@ -80,30 +86,45 @@ def population_of(cube: Cube, ours: Municipality) -> StatisticsIntake:
     told = [*read.population.told]
     if np.any(read.why == CONTENT):
         told.append("Filens övriga innehåll läses inte in; födda, döda och flyttade används av forecast population.")
-    text = f"# {source_of(cube)}\n{population_csv(read.population)}"
-    return _intake(cube, {POPULATION: text}, skipped, told, warned)
+    kind = "" if fetched is None else PROJECTION if fetched.projection else HISTORY
+    text = f"# {source_of(cube, fetched)}\n{population_csv(read.population, kind=kind)}"
+    return _intake(cube, {POPULATION: text}, skipped, told, warned, fetched)
 
 
-def driver_facts_of(cube: Cube, ours: Municipality) -> StatisticsIntake:
-    """Every value as a row of `drivers.csv`; raises InputError where there are too many."""
-    facts = facts_of(cube, ours)
-    return _intake(cube, _drivers(facts), facts.skipped, facts.told, facts.warned)
+def driver_facts_of(cube: Cube, ours: Municipality, fetched: Fetched | None = None) -> StatisticsIntake:
+    """Every value as a row of `drivers.csv`, and Kolada's for other municipalities as rows of `comparison.csv`.
+
+    Raises:
+        InputError: more values than drivers can hold.
+    """
+    facts = facts_of(cube, ours, fetched)
+    beside = comparison_of(cube, ours, fetched)
+    if beside is None:
+        return _intake(cube, _drivers(facts), facts.skipped, facts.told, facts.warned, fetched)
+    skipped = (*(item for item in facts.skipped if item.why != OTHER_REGION), *beside.skipped)
+    files = {**_drivers(facts), COMPARISON: beside.text}
+    return _intake(cube, files, skipped, (*facts.told, beside.told), facts.warned, fetched)
 
 
-def statistics_intake(cube: Cube, ours: Municipality) -> StatisticsIntake:
+def statistics_intake(cube: Cube, ours: Municipality, fetched: Fetched | None = None) -> StatisticsIntake:
     """A population where the table is one, driver facts otherwise; a population with gaps becomes facts, and is told.
+
+    Args:
+        cube: any table.
+        ours: whom the workspace is about.
+        fetched: how it came, where the program fetched it.
 
     Raises:
         InputError: more values than drivers can hold.
     """
     if not has_ages_by_sex(cube):
-        return driver_facts_of(cube, ours)
+        return driver_facts_of(cube, ours, fetched)
     try:
-        return population_of(cube, ours)
+        return population_of(cube, ours, fetched)
     except InputError as error:
-        facts = facts_of(cube, ours)
+        facts = facts_of(cube, ours, fetched)
         why = f"Talen blev drivare och ingen {POPULATION}: {error.found} {error.remedy}"
-        return _intake(cube, _drivers(facts), facts.skipped, facts.told, (*facts.warned, why))
+        return _intake(cube, _drivers(facts), facts.skipped, facts.told, (*facts.warned, why), fetched)
 
 
 def _drivers(facts: Facts) -> Mapping[str, str]:
@@ -116,6 +137,7 @@ def _intake(
     skipped: tuple[SkippedValues, ...],
     told: Sequence[str],
     warned: Sequence[str],
+    fetched: Fetched | None,
 ) -> StatisticsIntake:
     read = cube.cells
     loaded = read - sum(item.values for item in skipped)
@@ -123,7 +145,10 @@ def _intake(
     nothing = () if files else ("Filen har inga värden att läsa in.",)
     findings = [_finding(cube, Severity.WARNING, text) for text in (*cube.warned, *warned, *nothing)]
     findings += [_finding(cube, Severity.INFO, text) for text in (*cube.told, *told, *notes)]
-    return StatisticsIntake(cube.file, cube.format, cube.encoding, files, read, loaded, skipped, tuple(findings))
+    credit = source_of(cube, fetched)
+    return StatisticsIntake(
+        cube.file, cube.format, cube.encoding, files, read, loaded, skipped, tuple(findings), credit, fetched
+    )
 
 
 def _finding(cube: Cube, severity: Severity, sentence: str) -> Finding:
@@ -133,6 +158,10 @@ def _finding(cube: Cube, severity: Severity, sentence: str) -> Finding:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _fetched_json(fetched: Fetched | None) -> dict[str, object] | None:
+    return None if fetched is None else {"retrieved": fetched.retrieved, "answers": [dict(a) for a in fetched.answers]}
 
 
 def statistics_receipt(intake: StatisticsIntake) -> dict[str, object]:
@@ -154,5 +183,7 @@ def statistics_receipt(intake: StatisticsIntake) -> dict[str, object]:
         "unmapped": [],
         "sign": None,
         "files": sorted(intake.files),
+        "credit": intake.credit,
+        "fetched": _fetched_json(intake.fetched),
         "findings": [finding_json(finding) for finding in intake.findings],
     }

@@ -82,7 +82,18 @@ def json_stat_cube(value: object, encoding: str, file: str) -> Cube:
     )
 
 
-def _dataset(value: object, place: Place) -> _Dataset:
+def json_stat_dimensions(value: object, file: str) -> tuple[Dimension, ...]:
+    """The variables of a table, of an answer that describes it: its values, if it has any, are not read.
+
+    Raises:
+        InputError: no dataset, or categories that cannot be read.
+    """
+    place = Place(file)
+    dataset = _dataset(value, place, whole_table=False)
+    return tuple(_dimension(dataset, code, size, place) for code, size in zip(dataset.ids, dataset.sizes, strict=True))
+
+
+def _dataset(value: object, place: Place, *, whole_table: bool = True) -> _Dataset:
     whole = json_text.as_object(value, "JSON-stat", place)
     if whole.get("class") in {"collection", "dimension"}:
         raise InputError("Filen är en förteckning och ingen tabell.", place, _REMEDY)
@@ -94,7 +105,8 @@ def _dataset(value: object, place: Place) -> _Dataset:
     sizes = tuple(size for size in given if isinstance(size, int) and not isinstance(size, bool) and size >= 0)
     if len(sizes) != len(given) or len(sizes) != len(ids):
         raise InputError("id och size passar inte ihop.", place, _REMEDY)
-    check_cells(sizes, place)
+    if whole_table:
+        check_cells(sizes, place)
     roles = whole.get("role", dimension.get("role"))
     return _Dataset(whole, ids, sizes, dimension, roles if isinstance(roles, dict) else {})
 

@@ -21,6 +21,8 @@ from forecast.formats.statistics.cube import (
 )
 
 SOURCE = "Kolada (RKA)"
+UNITS_OF_SERVICE = "ou"
+"""Code of the second dimension where the answer is about units and not municipalities."""
 DELETED = "raderad i Kolada"
 _NAMES = {"T": "totalt", "K": "kvinnor", "M": "män"}
 _REMEDY = "Hämta svaret på nytt från api.kolada.se/v3."
@@ -51,7 +53,7 @@ def kolada_cube(value: object, encoding: str, file: str) -> Cube:
     """The cube of a parsed answer to `/data/kpi/...` or `/oudata/kpi/...`.
 
     Args:
-        value: one page, or a list of pages; pages of `/kpi` or `/municipality` among them give the names.
+        value: one page, or a list of pages; pages of `/kpi`, `/municipality` or `/municipality_groups` give the names.
         encoding: as the receipt says it.
         file: name to show.
 
@@ -73,7 +75,7 @@ def kolada_cube(value: object, encoding: str, file: str) -> Cube:
 def _read_item(item: Mapping[str, object], pages: _Pages, place: Place) -> None:
     if "kpi" not in item:
         code, title = json_text.as_text(item.get("id")), json_text.as_text(item.get("title"))
-        (pages.places if "type" in item else pages.titles)[code] = title
+        (pages.places if "type" in item or "members" in item else pages.titles)[code] = title
         return
     pages.unit = "ou" if "ou" in item else "municipality"
     kpi, where = item["kpi"], item.get(pages.unit)

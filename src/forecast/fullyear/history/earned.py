@@ -4,7 +4,7 @@ A forecast that has missed by b where the other has missed by c weighs c^2 / (b^
 should (Bates and Granger 1969). A row's record is drawn to what like forecasts have missed on all rows. Without any
 record a budget weighs a little more than half, which on lines with real budgets was better than either alone
 (docs/methods.md), and a person's forecast nothing: it stands beside the model, and joins it only when there is
-something to judge it by.
+something to judge it by. What it has missed one and the same way year after year is put right first.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ PRIOR_YEARS = 2.0
 """What was missed on all rows weighs as much as this many of the row's own years."""
 POOL_STEPS = 20.0
 """So many even records stand before the first one of all rows."""
+FEWEST_YEARS = 5
+"""Known years before a person's forecast is put right for a habit: fewer could all have gone one way by luck."""
+DOUBT = 4.0
+"""A habit counts by 1 - DOUBT / t^2, t the mean miss over its standard error: not at all where t is below 2."""
+LEAST_LEAN, MOST_LEAN = 0.005, 0.1
+"""A mean miss of a smaller part of the forecast is no habit; of a larger one, another thing than a habit."""
 UNTRIED = 0.6
 """Weight of a budget that has no record."""
 ROOM = 1.0
@@ -78,6 +84,34 @@ def judged_weight(told: Told, judged: Floats, read: Floats) -> Floats:
     trusted = record.years / (record.years + PRIOR_YEARS)
     heard = trusted * record.read**2 / (record.asked**2 + record.read**2)
     return np.where(np.isfinite(judged), heard, 0.0)
+
+
+def leaning(judged: Floats, outcome: Floats) -> Floats:
+    """(R, Y) what a person's forecast of each year usually lacks, in the rows' unit: to be added to what is said.
+
+    The discounted mean of the row's earlier misses as parts of the forecast, as far as the years allow it to be called
+    a habit; 0 before FEWEST_YEARS known ones. Positive-part shrinkage of one mean (James and Stein 1961), with DOUBT in
+    place of 1. Reasoned, not tuned: no public panel holds persons' forecasts.
+
+    Args:
+        judged: (R, Y) persons' forecasts of the years, oldest first, made in about the same month; NaN = none.
+        outcome: (R, Y) what the years became, NaN where not known. A year's own is never heard for it.
+    """
+    out = np.zeros(judged.shape)
+    total, square, count, known = (np.zeros(judged.shape[0]) for _ in range(4))
+    for year in range(judged.shape[1]):
+        mean = safe_ratio(total, count, 0.0)
+        spread = np.maximum(safe_ratio(square, count, 0.0) - mean**2, 0.0)
+        doubt = DOUBT * safe_ratio(spread, (count - 1.0) * mean**2, 0.0)  # the mean's variance over its square
+        heard = np.clip(1.0 - doubt, 0.0, 1.0) * (np.abs(mean) >= LEAST_LEAN) * (known >= FEWEST_YEARS)
+        lean = np.clip(heard * mean, -MOST_LEAN, MOST_LEAN)
+        out[:, year] = np.where(np.isfinite(judged[:, year]), lean * np.abs(judged[:, year]), 0.0)
+        missed = np.clip(safe_ratio(outcome[:, year] - judged[:, year], np.abs(judged[:, year])), -1.0, 1.0)
+        told = np.isfinite(missed)
+        fade, new = np.where(told, FADING, 1.0), np.where(told, missed, 0.0)
+        total, square, count = total * fade + new, square * fade + new**2, count * fade + told
+        known = known + told
+    return out
 
 
 def _record(told: Told, asked: Floats, read: Floats) -> _Record:

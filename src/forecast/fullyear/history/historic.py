@@ -9,16 +9,18 @@ from types import MappingProxyType
 import numpy as np
 
 from forecast.fullyear.arrays import MONTHS, Bools, Floats, spread_out
+from forecast.fullyear.history.earned import leaning
 from forecast.fullyear.history.fixed import FIXED, Row, fixed_rest
 from forecast.fullyear.history.gaps import fill_gaps
 from forecast.fullyear.history.intervals import reach_of, spreads_by_group
 from forecast.fullyear.history.members import MEMBERS, PARTS
 from forecast.fullyear.history.origins import LEAST_YEARS
 from forecast.fullyear.history.seasonal import own_shares
-from forecast.fullyear.history.walk import Years, walk
+from forecast.fullyear.history.walk import Walk, Years, walk
 from forecast.fullyear.lines import Lines
 from forecast.fullyear.methods import part_words
 from forecast.fullyear.projection import Projection, no_parts, on_points, rest_frame
+from forecast.money import format_number
 
 HISTORIC = (*MEMBERS, "combined", "combined_budget", *FIXED)
 """Methods that are read from the row's own months."""
@@ -83,7 +85,53 @@ def project_historic(lines: Lines) -> Projection:
         basis=basis,
         note=tuple(_note(weights) for weights in steps.weights[now]),
     )
+    found = replace(found, note=_with_records(found, lines, steps))
     return _with_fixed(_with_parts(found, lines), lines, this_year)
+
+
+def _with_records(found: Projection, lines: Lines, steps: Walk) -> tuple[str, ...]:
+    """The notes, with what a person's forecast that is heard has earned its weight by, and what it is put right for."""
+    at = PARTS.index("judged")
+    heard = np.flatnonzero(found.weights[:, at] > 0)
+    if not heard.size or lines.judged is None or lines.past_judged is None:
+        return found.note
+    judged = _by_year(lines, lines.past_judged, lines.judged)
+    outcome = np.concatenate([np.sum(lines.history, axis=2), np.full((lines.rows, 1), np.nan)], axis=1)
+    lean = leaning(judged, outcome)[:, -1] / np.abs(judged[:, -1])
+    weight = steps.weights[:, at]
+    alone = steps.rest - np.where(weight > 0, weight * steps.parts[:, at], 0.0)  # the model before it heard the person
+    became = steps.actual + steps.rest + steps.error
+    said = np.stack([judged[steps.row, steps.year], steps.actual + alone / (1.0 - weight)])
+    missed = np.abs(said - became) / np.abs(became)
+    notes = list(found.note)
+    for row in heard:
+        own = (steps.row == row) & np.all(np.isfinite(missed), axis=0)
+        notes[row] += record_words(float(found.weights[row, at]), missed[:, own], float(lean[row]))
+    return tuple(notes)
+
+
+def record_words(weight: float, missed: Floats, lean: float) -> str:
+    """Why a person's forecast weighs what it does.
+
+    Args:
+        weight: its weight, 0 to 1.
+        missed: (2, K) what it and the model missed in K earlier years, as parts of the year.
+        lean: what was added to it for a habit, as a part of it; < 0 is worse.
+    """
+    years = missed.shape[1]
+    own, model = (format_number(100 * float(np.mean(part)), 1) for part in missed)
+    when = "det år" if years == 1 else f"de {years} år"
+    text = (
+        f" Bedömningen väger {round(100 * weight)} %: {when} som går att jämföra missade bedömningen helåret med"
+        f" {own} procent och modellen med {model}."
+    )
+    if not lean:
+        return text
+    way = "sämre" if lean < 0 else "bättre"
+    return (
+        f"{text} Året har brukat bli {way} än bedömt, så bedömningen räknas"
+        f" {format_number(100 * abs(lean), 1)} procent {way} än den är skriven."
+    )
 
 
 def _by_year(lines: Lines, past: Floats | None, now: Floats | None) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 
 from forecast.fullyear.arrays import MONTHS, Floats, Ints, safe_ratio, spread_out
 from forecast.fullyear.history.combination import difficulty, weights_of
-from forecast.fullyear.history.earned import Told, budget_weight, judged_weight
+from forecast.fullyear.history.earned import Told, budget_weight, judged_weight, leaning
 from forecast.fullyear.history.members import PARTS
 from forecast.fullyear.history.past import times_before
 from forecast.fullyear.history.readings import Readings, readings
@@ -84,7 +84,8 @@ def walk(years: Years) -> Walk:
     budget = years.budgets[steps.row, steps.year] / steps.unit
     budget = np.where(budget > 0, budget, np.nan)  # a budget of nothing, or of the other sign, is no plan for the row
     planned = (1.0 - steps.emerged) * budget
-    judged = years.judged[steps.row, steps.year] / steps.unit - steps.actual
+    righted = years.judged + leaning(years.judged, np.sum(years.values, axis=2))
+    judged = righted[steps.row, steps.year] / steps.unit - steps.actual
     parts = np.concatenate([steps.sums, planned[:, None], judged[:, None]], axis=1)
     weights = _weights(years, steps, budget, parts)
     rest = np.sum(weights * np.where(weights > 0, parts, 0.0), axis=1)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from forecast.periods import Month
 from forecast.report.alerts.passed import million
 from forecast.report.labels import one_line
+from forecast.report.papers.files import KINDS
 from forecast.report.refresh_card import Kept, counts_sentence
 from forecast.report.words import SYNTHETIC
 from forecast.store.history import change_since, total_of
@@ -34,9 +35,15 @@ def alert_message(
     lines += [SYNTHETIC, ""] if settings.synthetic else []
     lines += [f"{number}. {alert.sentence}" for number, alert in enumerate(kept.alerts, start=1)]
     lines += ["", *_standing(kept), counts_sentence(findings), ""]
-    lines += [f"Underlag: {', '.join(report)}."] if report else []
+    lines += [f"Underlag: {', '.join(_papers(report))}."] if report else []
     lines.append(f"Läget {today.isoformat()}. Arbetsyta {workspace.name}, sparad prognos {snapshot.id[:12]}.")
     return "\n".join(lines) + "\n"
+
+
+def _papers(report: Sequence[str]) -> list[str]:
+    """The files for people by name; of the others how many there are."""
+    papers = [name for name in report if name.rpartition(".")[2] in KINDS]
+    return [*papers, f"{len(report) - len(papers)} andra filer"] if len(papers) < len(report) else papers
 
 
 def _standing(kept: Kept) -> list[str]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from forecast.report.charts.bridge import Bridge, bridge_scene, deviation_bridge_alt
+from forecast.report.charts.dots import Dots, dots_alt, dots_scene
 from forecast.report.charts.fan import Fan, year_fan_alt, year_fan_scene
+from forecast.report.charts.funnel import Funnel, funnel_alt, funnel_scene
 from forecast.report.charts.marks import Look
 from forecast.report.charts.plan import PlanBars, plan_bars_alt, plan_bars_scene
 from forecast.report.charts.render import Spec, vega
@@ -18,7 +20,7 @@ from forecast.report.charts.tornado import Tornado, tornado_alt, tornado_scene
 from forecast.report.charts.track import Track, track_alt, track_scene
 from forecast.report.charts.year_bar import YearBar, booked_and_rest_alt, booked_and_rest_scene
 
-Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track | PlanBars | Series
+Drawing = Bridge | ScenarioBridge | YearBar | Fan | SideBySide | Tornado | Track | PlanBars | Series | Dots | Funnel
 
 _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     Bridge: (bridge_scene, deviation_bridge_alt),
@@ -30,6 +32,8 @@ _WAYS: Final[Mapping[type, tuple[Callable[..., Scene], Callable[..., str]]]] = {
     Track: (track_scene, track_alt),
     PlanBars: (plan_bars_scene, plan_bars_alt),
     Series: (series_scene, series_alt),
+    Dots: (dots_scene, dots_alt),
+    Funnel: (funnel_scene, funnel_alt),
 }
 """Each kind with what makes its scene and what says it; every member of `Drawing` is here."""
 

@@ -167,11 +167,16 @@ def _paths(paths: Sequence[Path], areas: Sequence[Area]) -> list[Spec]:
 
 
 def _dots(dots: Sequence[Dot], look: Look) -> list[Spec]:
+    """The marks, a layer a shape."""
+    shapes = dict.fromkeys(m.shape for m in dots)
+    return [layer for shape in shapes for layer in _of_shape([m for m in dots if m.shape == shape], shape, look)]
+
+
+def _of_shape(dots: Sequence[Dot], shape: str, look: Look) -> list[Spec]:
     rows: list[Row] = [{"x": m.x, "y": m.y, "fill": m.fill, "stroke": m.stroke} for m in dots]
-    if not rows:
-        return []
     settings: Spec = {
-        "size": 60 * look.scale**2,
+        **({} if shape == "circle" else {"shape": shape}),
+        "size": (60 if shape == "circle" else 110) * look.scale**2,
         "opacity": 1,
         "strokeWidth": 2,
         "fill": _expr("datum.fill"),

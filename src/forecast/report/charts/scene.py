@@ -59,12 +59,13 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A round mark."""
+    """A small mark at a point; round, or of another shape where the shape says what it is."""
 
     x: float
     y: float
     fill: str
     stroke: str
+    shape: Literal["circle", "diamond", "square"] = "circle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ def _unfollowed(workspace: Workspace, area: str) -> str:
     if facts:
         words = "En uppgift" if len(facts) == 1 else f"{format_number(len(facts))} uppgifter"
         return f"{words} om {about} finns, men inget mått går att följa"
-    if workspace.staffing or workspace.placements or workspace.arrivals or workspace.population is not None:
+    kinds = (workspace.staffing, workspace.placements, workspace.arrivals, workspace.purchases, workspace.allocations)
+    if any(kinds) or workspace.population is not None:
         return "Underlag är inläst, men inget mått går att följa"
     return NOTHING
 

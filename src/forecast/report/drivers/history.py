@@ -197,7 +197,9 @@ def _readings(fact: DriverFact) -> tuple[Reading, ...]:
     out = []
     for period, value in pairs:
         try:
-            out.append(Reading(Span.parse(period), parse_amount(value), fact.source, fact.quote))
+            out.append(
+                Reading(Span.parse(period), parse_amount(value), fact.source.removeprefix("Källa: "), fact.quote)
+            )
         except ValueError:
             continue  # words such as ”2023 höst” or ”30-50”: the fact is quoted, never reckoned with
     return tuple(out)

@@ -155,7 +155,8 @@ def _age_words(population: Population, group: str, last: Slot, *, other: bool) -
         parts.append(
             f"{FILE} hör delvis till en annan framskrivning än {population.source} och visas inte för de åren."
         )
-    parts += [*population.told, f"Källa: {population.source}. Prognosen för året följer inte befolkningen."]
+    whose = population.credit or population.source
+    parts += [*population.told, f"Källa: {whose}. Prognosen för året följer inte befolkningen."]
     return " ".join(parts)
 
 

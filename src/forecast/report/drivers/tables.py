@@ -104,9 +104,11 @@ def facts_table(workspace: Workspace, result: Result, area: str | None) -> Table
 
 def _fact_row(area: str, fact: DriverFact, least: int) -> TableRow:
     compared = " ".join(part for part in (fact.comparison_period, _printed(fact.comparison_value)) if part)
-    cells = (f"{_printed(fact.value)} {fact.unit}".strip(), fact.period, compared, f"”{fact.quote}”", fact.source)
+    quote = f"”{fact.quote}”" if fact.quote else ""
+    source = fact.source.removeprefix("Källa: ")
+    cells = (f"{_printed(fact.value)} {fact.unit}".strip(), fact.period, compared, quote, source)
     if _is_few(area, fact, least):
-        cells = (f"färre än {least} {fact.unit}", fact.period, "", FEW.format(least=least), fact.source)
+        cells = (f"färre än {least} {fact.unit}", fact.period, "", FEW.format(least=least), source)
         return TableRow(fact.id, "Placeringar av ett slag", 0, "leaf", cells, AREAS[area])
     return TableRow(fact.id, fact.driver, 0, "leaf", cells, AREAS[area])
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from forecast.drivers.population.growth import against_report
 from forecast.model import Result
 from forecast.money import Unit, format_number
+from forecast.questions.purchases import purchases
+from forecast.report.allocation.parts import allocation_parts
 from forecast.report.drivers.areas import ALL, AREAS, area_of
 from forecast.report.drivers.assumptions import (
     Assumption,
@@ -24,6 +26,7 @@ from forecast.report.drivers.tables import drivers_table, facts_table, placement
 from forecast.report.lever_groups import months_to_choose
 from forecast.report.papers.paper import Picture
 from forecast.report.population_view import beside_told, said_growth
+from forecast.report.purchases.view import PurchaseView, purchase_view
 from forecast.report.staffing_table import staffing_table
 from forecast.report.table import Table
 from forecast.scenario.levers.staffing import staffing_keys
@@ -33,7 +36,8 @@ MOST_PICTURES = 24
 """Pictures of one area: beyond that the table is the better reading."""
 FILES = (
     "Volymer läses ur volumes.csv, nyckeltal ur indicators.csv, rapportens uppgifter ur drivers.csv, befolkning ur "
-    "population.csv, bemanning ur staffing.csv och placeringar ur placements.csv."
+    "population.csv, bemanning ur staffing.csv, placeringar ur placements.csv, köp/sälj ur purchases.yaml och "
+    "hours.csv och resursfördelning ur allocation.yaml."
 )
 
 
@@ -59,6 +63,8 @@ class DriversView:
         placements: their table; a sentence why there is none; None where the choice is another area.
         staffing: as it is now; None where it is not known or not chosen.
         staffing_levers: one more full-time equivalent, each labelled with its activity.
+        purchases: purchaser and provider of the choice.
+        allocations: each unit's budget from its need, of the choice; a sentence where one cannot be reckoned.
         prices: of a unit, by year.
         facts: the reports' own words.
         told: what is missing and which file gives it, and what a report says beside the population.
@@ -73,6 +79,8 @@ class DriversView:
     placements: Table | str | None
     staffing: Table | None
     staffing_levers: tuple[LeverLink, ...]
+    purchases: tuple[PurchaseView, ...]
+    allocations: tuple[Table | str, ...]
     prices: Table | None
     facts: Table | None
     told: tuple[str, ...]
@@ -115,6 +123,8 @@ def drivers_view(workspace: Workspace, result: Result, unit: Unit, area: str = A
         placements=placements,
         staffing=staffing_table(workspace, result, unit) if staff else None,
         staffing_levers=_staffing_levers(workspace, result) if staff else (),
+        purchases=_purchases(workspace, result, unit, chosen),
+        allocations=allocation_parts(workspace, result, unit, lambda item: chosen in {ALL, area_of(item.name)}),
         prices=unit_prices(workspace, result) if chosen == ALL else None,
         facts=facts_table(workspace, result, None if chosen == ALL else chosen),
         told=_told(workspace, drivers, chosen),
@@ -127,6 +137,8 @@ def areas_of(workspace: Workspace, drivers: Sequence[Driver]) -> Mapping[str, st
     held |= {"befolkning"} if workspace.population is not None else set()
     held |= {"personal"} if workspace.staffing else set()
     held |= {"placeringar"} if workspace.placements or workspace.arrivals else set()
+    held |= {area_of(pair.name) for pair in workspace.purchases}
+    held |= {area_of(item.name) for item in workspace.allocations}
     return {ALL: "Alla områden", **{key: name for key, name in AREAS.items() if key in held}}
 
 
@@ -151,6 +163,14 @@ def _pictures(
         picture = driver_picture(driver, assumed[driver.key], place, more)
         out.append(DriverPicture(picture, lever_of(workspace, driver, result.as_of)))
     return tuple(out)
+
+
+def _purchases(workspace: Workspace, result: Result, unit: Unit, area: str) -> tuple[PurchaseView, ...]:
+    """The pairs of the area."""
+    stands = purchases(workspace, result) if workspace.purchases else ()
+    return tuple(
+        purchase_view(workspace, result, stand, unit) for stand in stands if area in {ALL, area_of(stand.pair.name)}
+    )
 
 
 def _staffing_levers(workspace: Workspace, result: Result) -> tuple[LeverLink, ...]:

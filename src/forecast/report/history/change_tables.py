@@ -9,7 +9,7 @@ import numpy as np
 
 from forecast.ledger.tree import CostType
 from forecast.model import BridgeStep, Floats
-from forecast.money import Unit, format_amount
+from forecast.money import Unit, format_amount, in_unit
 from forecast.questions.changes import Step
 from forecast.questions.forecast_change import Cause, ForecastChange, Said
 from forecast.questions.told_apart import CAUSE_SV
@@ -49,30 +49,36 @@ def _groups(workspace: Workspace, change: ForecastChange) -> dict[tuple[str, str
     return out
 
 
-def read_rows(workspace: Workspace, change: ForecastChange) -> tuple[Step, ...]:
-    """The rows that have changed, largest first, each with its causes and what was said of it."""
+def read_rows(workspace: Workspace, change: ForecastChange, unit: Unit) -> tuple[Step, ...]:
+    """The rows that have changed, largest first, each with its causes and what was said of it.
+
+    A reason is quoted where its cause has moved the row, a comment whatever has.
+    """
     steps = []
     for (key, name), rows in _groups(workspace, change).items():
         parts = np.round(change.amounts[:, rows].sum(axis=1), 2)
         if not np.any(parts):
             continue
         keys = {key, *(change.rows[i] for i in rows)}
-        quotes = [f"”{item.text}” ({item.by})" for item in change.said if item.quoted and item.row in keys]
+        moved = {None, *(cause for cause, sek in zip(change.causes, parts, strict=True) if in_unit(float(sek), unit))}
+        mine = [item for item in change.said if item.quoted and item.row in keys and item.cause in moved]
+        quotes = [f"”{item.text}” ({item.by})" for item in mine]
         amount = round(float(parts.sum()), 2) + 0.0
-        words = [_causes(change.causes, parts), _only(change, rows), *quotes]
+        words = [_causes(change.causes, parts, unit), _only(change, rows), *quotes]
         steps.append(Step(BridgeStep(name, amount, key), ". ".join(filter(None, words))))
     return tuple(sorted(steps, key=lambda step: -abs(step.step.amount)))
 
 
-def _causes(causes: Sequence[Cause], parts: Floats) -> str:
-    """`Nya utfall` or `Nya utfall −321, budgeten +20` in tkr: what moved a row, largest first."""
-    moved = sorted(((c, float(sek)) for c, sek in zip(causes, parts, strict=True) if sek), key=lambda x: -abs(x[1]))
+def _causes(causes: Sequence[Cause], parts: Floats, unit: Unit) -> str:
+    """`Nya utfall` or `Nya utfall −321, budgeten +20`: what moved a row so that it shows, largest first."""
+    known = [(cause, float(sek)) for cause, sek in zip(causes, parts, strict=True) if in_unit(float(sek), unit)]
+    moved = sorted(known, key=lambda item: -abs(item[1]))
     if [cause for cause, _ in moved] == [Cause.UNKNOWN]:
         return ""
     if len(moved) == 1:
         return CAUSE_SV[moved[0][0]]
-    text = ", ".join(f"{CAUSE_SV[cause].lower()} {format_amount(sek, Unit.TKR, signed=True)}" for cause, sek in moved)
-    return f"{text[:1].upper()}{text[1:]} {Unit.TKR}"
+    text = ", ".join(f"{CAUSE_SV[cause].lower()} {format_amount(sek, unit, signed=True)}" for cause, sek in moved)
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _only(change: ForecastChange, rows: Sequence[int]) -> str:
@@ -165,7 +171,13 @@ def said_table(blank: Table, said: Sequence[Said]) -> Table | None:
     if not said:
         return None
     rows = tuple(
-        TableRow(f"sagt-{n}", item.name, 0, "leaf", (CAUSE_SV[item.cause], _words(item), item.by))
+        TableRow(
+            f"sagt-{n}",
+            item.name,
+            0,
+            "leaf",
+            ("Kommentar" if item.cause is None else CAUSE_SV[item.cause], _words(item), item.by),
+        )
         for n, item in enumerate(said)
     )
     return replace(
@@ -178,6 +190,10 @@ def said_table(blank: Table, said: Sequence[Said]) -> Table | None:
         rows=rows,
         notes=("Belopp hör till orsaken i sin helhet; vad vart och ett av orden har gjort räknas inte ut.",),
     )
+
+
+def _about(item: Said) -> str:
+    return "Kommentar" if item.cause is None else CAUSE_SV[item.cause]
 
 
 def _words(item: Said) -> str:

@@ -81,13 +81,13 @@ def change_view(workspace: Workspace, change: ForecastChange, unit: Unit) -> Cha
     """
     heading, blank = _heading(*_short(change), change.change, unit), _blank(workspace, change, unit)
     told_apart = any(cause is not Cause.UNKNOWN for cause in change.causes)
-    read = read_rows(workspace, change)
+    read = read_rows(workspace, change, unit)
     bars = [(CAUSE_SV[cause], amount) for cause, amount in change.by_cause().items() if amount]
     if not told_apart:
         bars = [(step.step.step, step.step.amount) for step in read]
     ends = ((change.before_label, float(change.before.sum())), (change.now_label, float(change.now.sum())))
     (before, old), (now, new) = ends
-    steps = Change(before, now, round(old, 2), round(new, 2), read, still(workspace, change))
+    steps = Change(f"från {before}", f"till {now}", round(old, 2), round(new, 2), read, still(workspace, change))
     kinds = kinds_table(blank, change) if told_apart and read else None
     return ChangeView(
         heading=heading,
@@ -160,6 +160,8 @@ def _picture(blank: Table, bars: Sequence[End], ends: tuple[End, End]) -> Pictur
     if not bars:
         return None
     unit = blank.unit
+    if len(bars) > MOST_DRAWN:
+        bars = sorted(bars, key=lambda bar: -abs(bar[1]))
     shown = [BridgeBar(label, amount, "step") for label, amount in bars[: MOST_DRAWN - (len(bars) > MOST_DRAWN)]]
     rest = bars[len(shown) :]
     if rest:

@@ -1,4 +1,4 @@
-"""What kept forecasts are called."""
+"""What kept forecasts are called, and which of them are held against each other until somebody chooses."""
 
 from __future__ import annotations
 
@@ -39,3 +39,42 @@ def scenario_of(item: Snapshot) -> str:
     """Its scenarios by name, or `bas`."""
     names = item.inputs.get("scenarios")
     return ", ".join(str(name) for name in names) if isinstance(names, list) and names else "bas"
+
+
+def last_before(kept: Sequence[Snapshot], as_of: Month, layer: Layer) -> Snapshot | None:
+    """What a forecast is held against: the last kept one of its year and of an earlier month, without scenario.
+
+    Of the month nearest before, an adopted one goes first, then one of the same layer. None where none is kept.
+    """
+    before = [
+        item
+        for item in kept
+        if item.as_of[:4] == str(as_of.year) and item.as_of < str(as_of) and not item.inputs.get("scenarios")
+    ]
+    if not before:
+        return None
+    nearest = [item for item in before if item.as_of == max(other.as_of for other in before)]
+    for asked in (Layer.ADOPTED, layer):
+        mine = [item for item in nearest if item.inputs.get("headline") == asked.value]
+        if mine:
+            return mine[-1]
+    return nearest[-1]
+
+
+def default_pair(kept: Sequence[Snapshot], as_of: Month, layer: Layer) -> tuple[str, str] | None:
+    """Ids of the latest kept forecast of the page's year and layer and of the one before it; else of the last two."""
+    if len(kept) < 2:
+        return None
+    year = str(as_of.year)
+    mine = [
+        item
+        for item in kept
+        if item.as_of[:4] == year and item.inputs.get("headline") == layer.value and not item.inputs.get("scenarios")
+    ]
+    if mine:
+        latest = max(mine, key=lambda item: (item.as_of, item.seq))
+        before = last_before(kept, Month.parse(latest.as_of), layer)
+        if before is not None:
+            return before.id, latest.id
+    same = [item for item in kept if item.as_of[:4] == kept[-1].as_of[:4]]
+    return (same[-2].id, same[-1].id) if len(same) > 1 else (kept[-2].id, kept[-1].id)

@@ -15,8 +15,8 @@ from forecast.questions.changes import since_previous
 from forecast.report.charts.marks import Look
 from forecast.report.charts.track import Said, Track
 from forecast.report.history.accuracy import Accuracy, accuracy
-from forecast.report.history.kept_change import kept_name, layer_of, scenario_of
-from forecast.report.offsets_table import change_tables
+from forecast.report.history.change_view import printed_view
+from forecast.report.history.kept_change import default_pair, kept_name, layer_of, scenario_of
 from forecast.report.papers.paper import Picture
 from forecast.report.row_history import swedish_time
 from forecast.report.table import Column, Table, TableRow
@@ -42,32 +42,49 @@ class HistoryView:
         lead: what is kept, in a sentence.
         picture: the kept forecasts of the page's layer without scenario, oldest first; None with fewer than two.
         since: from the previous forecast that is laid in, row by row; None where none is.
+        since_picture: the same as a bridge.
         kept: all kept forecasts, newest first; None where there is none.
         accuracy: how well earlier forecasts held; what it says where nothing can be said yet.
         pairs: (id, name) of kept forecasts that can be held against each other, newest first.
+        pair: ids of the earlier and the later that are held against each other until somebody chooses: the latest of
+            the page's layer, and the one before it; None with fewer than two.
     """
 
     heading: str
     lead: str
     picture: Picture | None
     since: Table | None
+    since_picture: Picture | None
     kept: Table | None
     accuracy: Accuracy
     pairs: tuple[tuple[str, str], ...]
+    pair: tuple[str, str] | None
 
 
-def history_view(workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit) -> HistoryView:
-    """Build Historik; `kept` oldest first, as the store has them."""
+def history_view(
+    workspace: Workspace, result: Result, kept: Sequence[Snapshot], unit: Unit, whole: Sequence[Snapshot] = ()
+) -> HistoryView:
+    """Build Historik.
+
+    Args:
+        workspace: what was read.
+        result: of the page.
+        kept: oldest first, as the store has them; their totals are enough.
+        unit: of the page.
+        whole: those of years that are over, with all rows (`of_years_over`).
+    """
     since = since_previous(workspace, result)
-    tables = change_tables(workspace, result, since, None)
+    printed = None if since is None else printed_view(workspace, result, since, unit)
     return HistoryView(
         heading=_heading(workspace, result, kept, None if since is None else since.change),
         lead=_lead(result, kept),
         picture=_picture(workspace, result, kept, unit),
-        since=tables[0] if tables else None,
+        since=None if printed is None else printed.rows,
+        since_picture=None if printed is None else printed.picture,
         kept=_kept_table(workspace, result, kept, unit) if kept else None,
-        accuracy=accuracy(workspace, result, kept, unit),
+        accuracy=accuracy(workspace, result, kept, unit, whole),
         pairs=tuple((item.id, kept_name(item, kept)) for item in reversed(kept)),
+        pair=default_pair(kept, result.as_of, result.headline),
     )
 
 

@@ -70,7 +70,9 @@ def earlier_imports(workspace: Workspace) -> tuple[EarlierImport, ...]:
 def _holds(said: Mapping[str, object]) -> tuple[str, ...]:
     files = said.get("files")
     if isinstance(files, list):
-        return (f"blir {', '.join(str(name) for name in files)}",)
+        credit = said.get("credit")
+        whose = (credit.removesuffix(f", {said.get('file')}"),) if isinstance(credit, str) and credit else ()
+        return (f"blir {', '.join(str(name) for name in files)}", *whose)
     return tuple(str(measure["words"]) for measure in _objects(said.get("measures")) if "words" in measure)
 
 

@@ -10,7 +10,9 @@ from forecast.ledger.intake.placing.labels import Keys
 from forecast.model import Result
 from forecast.questions.forecast_change import ForecastChange
 from forecast.report.commentary.remarks import commentary, text_unit
+from forecast.report.history.error_split import NOTHING_KEPT, KeptYears
 from forecast.report.misses import footed
+from forecast.report.papers.chapters.accuracy import accuracy_section
 from forecast.report.papers.chapters.change import change_section
 from forecast.report.papers.chapters.grounds import grounds
 from forecast.report.papers.chapters.scenario import scenario_section
@@ -31,6 +33,7 @@ def board_paper(
     base: Result,
     findings: Sequence[Finding] | None = None,
     change: ForecastChange | None = None,
+    past: KeptYears = NOTHING_KEPT,
 ) -> Paper:
     """Everything that the nämnd's files hold.
 
@@ -40,6 +43,7 @@ def board_paper(
         base: the result without a scenario, `result` itself where none is chosen.
         findings: of the workspace, where they are at hand; otherwise it is checked here.
         change: since the forecast before, where one is kept; otherwise what the report prints of it.
+        past: what is kept of years that are over, for the chapter Prognossäkerhet.
     """
     settings, unit = workspace.settings, text_unit(workspace)
     found = check_workspace(workspace) if findings is None else findings
@@ -57,6 +61,7 @@ def board_paper(
                 Section("tabeller", "Tabeller", profile_tables(workspace, result, unit)),
                 *topic_sections(workspace, result, unit),
                 *commentary(workspace, result, unit),
+                *accuracy_section(workspace, result, past, unit),
                 *grounds(workspace, result, found, unit),
             )
         ),

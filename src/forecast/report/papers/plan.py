@@ -6,6 +6,7 @@ from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.questions.needs import needs_of
 from forecast.questions.years import SeveralYears
+from forecast.report.allocation.parts import allocation_parts
 from forecast.report.papers.paper import Paper, Part, Screen, ScreenRow, Section, Words
 from forecast.report.plan.view import NO_NEEDS, PlanView, plan_view
 from forecast.report.words import footer
@@ -35,7 +36,7 @@ def plan_paper(
         subtitle=view.under,
         place=f"{settings.municipality}, {settings.committee.lower()}",
         screens=_screens(workspace, view, unit),
-        sections=_sections(view),
+        sections=(*_sections(view), *_allocations(workspace, result, unit)),
         footer=footer(workspace, result),
         stem=f"{result.workspace}-{result.as_of}-budgetunderlag",
         synthetic=settings.synthetic,
@@ -54,6 +55,13 @@ def _sections(view: PlanView) -> tuple[Section, ...]:
         Section("versioner", "Budgetens versioner", (view.versions or Words(view.versions_text),)),
         Section("besparingar", "Besparingar och åtgärder", (view.savings or Words(view.savings_text),)),
     )
+
+
+def _allocations(workspace: Workspace, result: Result, unit: Unit) -> tuple[Section, ...]:
+    """What each unit would have by its need, beside what it has; no chapter where nothing is to be shared."""
+    found = allocation_parts(workspace, result, unit)
+    parts: list[Part] = [Words(item) if isinstance(item, str) else item for item in found]
+    return (Section("resursfordelning", "Resursfördelning efter behov", tuple(parts)),) if parts else ()
 
 
 def _screens(workspace: Workspace, view: PlanView, unit: Unit) -> tuple[Screen, ...]:

@@ -33,7 +33,8 @@ def draw(chosen: frame.Chosen) -> None:
         _needs(view)
     _years_tables(view)
     _versions_and_savings(view)
-    show.section("Hämta budgetunderlaget", "Samma tabeller och siffror som på sidan.")
+    also = " Resursfördelningen från Drivare följer med." if opened.allocations else ""
+    show.section("Hämta budgetunderlaget", f"Samma tabeller och siffror som på sidan.{also}")
     downloads.draw(plan_paper(opened, result, found, chosen.unit, fault))
     frame.foot(chosen, result)
 

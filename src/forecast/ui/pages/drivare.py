@@ -47,8 +47,11 @@ def _body(view: DriversView, chosen: frame.Chosen) -> None:
         printed.table(view.table)
     drivers.placements(view)
     drivers.staffing(view)
+    drivers.purchases(view, chosen)
+    drivers.allocations(view)
     if view.prices is not None:
         printed.table(view.prices)
+    drivers.municipalities(chosen, view.area)
     if view.facts is not None:
         printed.folded(view.facts)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from forecast.drivers.statistics.intake import StatisticsIntake, statistics_intake, statistics_receipt
 from forecast.drivers.statistics.region import Municipality
+from forecast.drivers.statistics.sources import Fetched
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.formats.book import Book
 from forecast.formats.books import read_book
@@ -51,12 +52,14 @@ class FileToTake:
         data: its bytes.
         mapping: how this file is read, where somebody has said it.
         book: its cells, where they have been read already.
+        fetched: when and from where, of what came straight from the service that publishes it.
     """
 
     name: str
     data: bytes
     mapping: ImportMapping | None = None
     book: Book | None = None
+    fetched: Fetched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,8 @@ def _look(file: FileToTake, target: Target, trees: Mapping[str, Tree], mapping: 
     if kind in {FileKind.PX, FileKind.JSON} or (
         kind is FileKind.CSV and mapping is None and looks_like_statistics(file.data)
     ):
-        read = statistics_intake(read_statistics(file.data, name), Municipality(target.code, target.municipality))
+        ours = Municipality(target.code, target.municipality)
+        read = statistics_intake(read_statistics(file.data, name), ours, file.fetched)
         found = LookedFile(file, kind, None, read, None, (), (), None, statistics_receipt(read))
     else:
         intake, told = _amounts(file, kind, target, trees, mapping)

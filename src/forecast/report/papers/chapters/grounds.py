@@ -64,11 +64,18 @@ def sources_table(workspace: Workspace, result: Result) -> Table:
         rows.append(_source(len(rows), spec.title, spec.file, used, read))
     for receipt in receipts.values():  # what imports have laid in
         rows.append(_source(len(rows), receipt.title, receipt.file, "inläst fil", float(receipt.cells)))
+    others = ""
+    for vintage in workspace.imports:  # statistics, named as their licences ask for
+        credit = vintage.receipt.get("credit")
+        if isinstance(credit, str) and credit:
+            whose = credit.removesuffix(f", {vintage.file}")
+            rows.append(_source(len(rows), whose, vintage.file, "drivare", None))
+            others = " annat"
     for file, title, used, count in _small_files(workspace):
         if count:
             rows.append(_source(len(rows), title, file, used, None))
     columns = (Column("Fil", kind="text"), Column("Används till", kind="text"), Column("Antal belopp", kind="number"))
-    notes = (f"Källa för allt: {workspace.settings.source}.",)
+    notes = (f"Källa för allt{others}: {workspace.settings.source}.",)
     return _table(workspace, result, "kallor", "Varifrån siffrorna kommer", "Tabell", columns, tuple(rows), notes)
 
 

@@ -14,7 +14,8 @@ from forecast.formats.formula_guard import safe
 from forecast.report.charts.marks import palette
 from forecast.report.papers.excel.formats import Formats
 from forecast.report.papers.native_charts.bars import BarChart, Fill, bar_chart
-from forecast.report.papers.native_charts.lines import LineChart, Style, line_chart
+from forecast.report.papers.native_charts.funnel_lines import line_chart
+from forecast.report.papers.native_charts.lines import POINTED, LineChart, Style
 from forecast.report.papers.native_charts.series import plotted
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.properties import clean
@@ -173,5 +174,11 @@ def _line(style: Style) -> Mapping[str, object]:
         "budget": {"color": colors.text, "width": 1.25},
         "previous": {"color": colors.previous_line, "width": 2},
         "band": {"color": colors.secondary, "width": 1, "dash_type": "square_dot"},
+        "own": {"color": colors.positive, "width": 2.5},
+        "layer": {"color": colors.solid, "width": 2.25},
+        "pace": {"color": colors.previous_line, "width": 1.5, "dash_type": "dash"},
     }[style]
+    if style in POINTED:
+        point = {"color": line["color"]}
+        return {"line": line, "marker": {"type": "circle", "size": 6, "fill": point, "border": point}}
     return {"line": line, "marker": {"type": "none"}}

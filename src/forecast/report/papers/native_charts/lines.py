@@ -1,4 +1,4 @@
-"""The year as an office program draws it: lines by month, in numbers of the unit, each named at its last point."""
+"""Lines by month as an office program draws them, in numbers of the unit, each named at its end; the year's fan."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from forecast.money import in_unit
-from forecast.report.charts.drawing import Drawing
 from forecast.report.charts.fan import Fan
 from forecast.report.charts.marks import Look
 
-Style = Literal["outcome", "forecast", "budget", "previous", "dot", "span", "band"]
+Style = Literal["outcome", "forecast", "budget", "previous", "dot", "span", "band", "own", "layer", "pace"]
+
+POINTED = frozenset({"own", "layer", "pace"})
+"""Styles whose values are marked one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +41,27 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """Lines over twelve months; `caption` says what the strokes mean."""
+    """Lines over months; `caption` says what the strokes mean; `from_zero` whether the axis must hold zero."""
 
     months: tuple[str, ...]
     rows: tuple[LineRow, ...]
     decimals: int
     caption: str
     band: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    from_zero: bool = True
 
     @property
     def reach(self) -> tuple[float, float]:
-        """The least and the largest value, zero included."""
+        """The least and the largest value; zero is included where the axis must hold it."""
         known = [value for row in self.rows for value in row.values if value is not None]
+        if not self.from_zero and min(known) < max(known):
+            return min(known), max(known)
         low, high = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
         return (low, high) if low < high else (-1.0, 0.0)
 
 
-def line_chart(drawing: Drawing, look: Look) -> LineChart | None:
-    """The picture as lines; None where it is none."""
-    if not isinstance(drawing, Fan):
-        return None
+def fan_chart(drawing: Fan, look: Look) -> LineChart:
+    """The year as lines."""
     rows = [_row(name, values, style, look) for name, values, style in _lines(drawing)]
     known = tuple(row for row in rows if row.last >= 0)
     return LineChart(drawing.months, known, look.unit.decimals, _caption(drawing), _band(known, drawing))

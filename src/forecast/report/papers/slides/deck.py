@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from forecast.report.papers.native_charts.bars import BarChart, bar_chart
-from forecast.report.papers.native_charts.lines import line_chart
+from forecast.report.papers.native_charts.funnel_lines import line_chart
 from forecast.report.papers.paper import Paper, Picture, Screen, Section, Words
 from forecast.report.papers.properties import LANGUAGE, clean, dated, stamp
 from forecast.report.papers.slides.chart_slide import add_bars

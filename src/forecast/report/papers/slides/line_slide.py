@@ -17,7 +17,7 @@ from pptx.util import Pt
 
 from forecast.report.charts.fan_lines import fall_apart
 from forecast.report.charts.marks import palette
-from forecast.report.papers.native_charts.lines import LineChart, LineRow
+from forecast.report.papers.native_charts.lines import POINTED, LineChart, LineRow
 from forecast.report.papers.paper import Picture
 from forecast.report.papers.slides.chart_slide import LABEL_SIZE, lay_out, place_chart, replace_workbook
 from forecast.report.papers.slides.sheet import POINTS, color
@@ -35,6 +35,9 @@ _STROKES: Final = {
     "budget": (_COLORS.text, 4.5),
     "previous": (_COLORS.previous_line, 2.25),
     "band": (_COLORS.previous_line, 1.0),
+    "own": (_COLORS.positive, 2.5),
+    "layer": (_COLORS.solid, 2.25),
+    "pace": (_COLORS.previous_line, 1.5),
 }
 
 
@@ -78,10 +81,15 @@ def _stroke(made: LineSeries, row: LineRow) -> None:
         made.marker.format.line.color.rgb = color(_COLORS.solid)
         return
     stroke, width = _STROKES[row.style]
-    made.marker.style = XL_MARKER_STYLE.NONE
+    pointed = row.style in POINTED  # a month alone has no line to be seen by
+    made.marker.style = XL_MARKER_STYLE.CIRCLE if pointed else XL_MARKER_STYLE.NONE
+    if pointed:
+        made.marker.size = 7
+        made.marker.format.fill.solid()
+        made.marker.format.fill.fore_color.rgb = made.marker.format.line.color.rgb = color(stroke)
     line = made.format.line
     line.color.rgb, line.width = color(stroke), Pt(width)
-    if row.style == "forecast":
+    if row.style in {"forecast", "pace"}:
         line.dash_style = MSO_LINE.DASH
     if row.style == "budget":
         # Two thin strokes with white between: the budget is outlined.

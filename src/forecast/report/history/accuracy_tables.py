@@ -1,0 +1,234 @@
+"""The tables of Träffsäkerhet: whether forecasts get better during the year, one year in detail, and the rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from forecast.model import Result
+from forecast.money import Unit
+from forecast.periods import MONTH_NAMES, years_label
+from forecast.questions.track import FEWEST_YEARS, VOICES, Score, Tendency, Track, Voice, nearest
+from forecast.report.history.voices import VOICE_SV, Aim, percent_cell
+from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.words import footer
+from forecast.workspace.workspace import Workspace
+
+PLUS = "Plus: året blev bättre än prognosen."
+CANCELLED = "Fel utan tecken lägger ihop radernas fel; är det mycket större än felet tog raderna ut varandra."
+ACTED = "En prognos som ledde till åtgärder kan slå fel för att de hjälpte: säkerheten kan då inte fullt ut bedömas."
+AFTERWARDS = "En prognos som sparats efter en senare månads prognos räknas inte: den visste mer."
+LINES = "Där ingen prognos är sparad är takterna räknade på månaderna som de är bokförda nu."
+LUCK = (
+    f"Tendens sägs först efter {FEWEST_YEARS} år (teckentest): fem av fem åt samma håll händer av slump en gång av "
+    "sexton, fyra av fem mer än en gång av tre. Med tjugo rader är en rad med fem av fem att vänta också av slump."
+)
+WEIGHS = "Väger i år: bedömningens del av modellens prognos på radens delar; skälet står på raden i Driftredovisning."
+
+
+def months_table(workspace: Workspace, result: Result, track: Track, held: Sequence[Score], aim: Aim) -> Table:
+    """Month of the year by voice: the mean error of the committee's total without sign, in per cent of the budget."""
+    voices = [voice for voice in VOICES if any(score.voice is voice for score in held)]
+    most = {voice: max(score.rows for score in held if score.voice is voice) for voice in voices}
+    widest = [score for score in held if score.rows == most[score.voice]]
+    rows = []
+    for number in sorted({score.as_of.number for score in widest}):
+        means = [_mean([score for score in widest if (score.as_of.number, score.voice) == (number, v)]) for v in voices]
+        won = [nearest(track, n) for n, month in enumerate(track.as_of) if month.number == number]
+        rows.append(
+            TableRow(
+                f"manad-{number}", MONTH_NAMES[number - 1], 0, "leaf", (*means, _most(won)), decimals=1,
+            )
+        )  # fmt: skip
+    return Table(
+        key="traffsakerhet_manad",
+        title="Fel efter månad, procent av budgeten",
+        subtitle=f"{workspace.settings.committee}, helår {years_label(track.years)}, netto utan tecken, snitt av åren",
+        labels=("Prognos efter",),
+        columns=(*(Column(VOICE_SV[v].capitalize(), kind="number") for v in voices), Column("Närmast", kind="text")),
+        rows=tuple(rows),
+        unit=Unit.TKR,
+        decimals=0,
+        notes=(
+            *_covers(track, widest),
+            "Närmast: på de rader som alla hade en prognos för; oftast, där åren är flera.",
+            aim.words,
+        ),
+        footer=footer(workspace, result, None),
+    )
+
+
+def _mean(scores: Sequence[Score]) -> Cell:
+    percents = [abs(score.percent) for score in scores if not math.isnan(score.percent)]
+    return float(np.mean(percents)) if percents else None
+
+
+def _most(won: Sequence[Voice | None]) -> str:
+    """Who was nearest most often; "" where nobody was, or several as often."""
+    count = {voice: won.count(voice) for voice in VOICES if voice in won}
+    best = max(count.values(), default=0)
+    first = [voice for voice, times in count.items() if times == best]
+    return VOICE_SV[first[0]] if len(first) == 1 else ""
+
+
+def _covers(track: Track, held: Sequence[Score]) -> list[str]:
+    """Voices that did not speak of every row or year: their per cent is of what they spoke of."""
+    out = []
+    for voice in VOICES:
+        own = [score for score in held if score.voice is voice]
+        years = tuple(sorted({score.as_of.year for score in own}))
+        if own and (own[0].rows < len(track.rows) or years != track.years):
+            rows = "" if own[0].rows == len(track.rows) else f"{own[0].rows} av {len(track.rows)} rader "
+            out.append(f"{VOICE_SV[voice]} {rows}{years_label(years)}")
+    return [f"Räknat på: {'; '.join(out)}."] if out else []
+
+
+def year_table(workspace: Workspace, result: Result, held: Sequence[Score], aim: Aim, count: int, unit: Unit) -> Table:
+    """The last year's forecasts of the committee, month by month and voice by voice; `count` rows are below it."""
+    year = max(score.as_of.year for score in held)
+    own = [score for score in held if score.as_of.year == year]
+    early = any(score.preliminary for score in own)
+    told = ("Utfallet är preliminärt: bokslutsposter väntas.",) if early else ()
+    fewest = min(score.rows for score in own)
+    if fewest < count:
+        told = (*told, f"Bara rader som både prognosen och utfallet har räknas: som minst {fewest} av {count}.")
+    return Table(
+        key="traffsakerhet",
+        title=f"Prognoser av {year} mot utfallet",
+        subtitle=f"{workspace.settings.committee}, helår, {unit}",
+        labels=("Prognos efter",),
+        columns=(
+            Column("Skikt", kind="text"),
+            Column("Rader", kind="number"),
+            Column("Prognos"),
+            Column("Preliminärt utfall" if early else "Utfall"),
+            Column("Utfall − prognos", signed=True, minus=(3, 2)),
+            Column("Fel utan tecken"),
+            Column("Snitt per rad"),
+            Column("Procent av budgeten", kind="number"),
+            Column(aim.column, kind="text"),
+        ),
+        rows=tuple(_score_row(number, score, aim) for number, score in enumerate(own)),
+        unit=unit,
+        decimals=unit.decimals,
+        notes=(*told, PLUS, CANCELLED, ACTED, LINES, AFTERWARDS, aim.words),
+        footer=footer(workspace, result),
+    )
+
+
+def _score_row(number: int, score: Score, aim: Aim) -> TableRow:
+    met = "" if math.isnan(score.percent) else "ja" if aim.met(score.percent) else "nej"
+    cells: tuple[Cell, ...] = (
+        VOICE_SV[score.voice],
+        float(score.rows),
+        score.forecast,
+        score.outcome,
+        score.error,
+        score.apart,
+        score.mean_apart,
+        percent_cell(score.percent),
+        met,
+    )
+    return TableRow(f"prognos-{number}", score.as_of.label, 0, "leaf", cells, places=(0, 0, 0, 0, 0, 0, 0, 1, 0))
+
+
+def rows_table(
+    workspace: Workspace, result: Result, found: Sequence[tuple[str, Tendency]], aim: Aim, unit: Unit
+) -> Table:
+    """Row by row over the years: how far off, whose, and whether it goes one way; `found` holds (name, record)."""
+    years = sorted({year for _, item in found for year in item.years})
+    columns = (
+        Column("Skikt", kind="text"),
+        Column("År", kind="number"),
+        Column("Utfall − prognos", signed=True),
+        Column("Fel utan tecken"),
+        Column("Procent av budgeten", kind="number"),
+        Column("Modellen, procent", kind="number"),
+        Column(aim.column, kind="text"),
+        Column("Tendens", kind="text"),
+        Column("Väger i år", kind="text"),
+    )
+    made = [_tendency_row(result, name, item, aim) for name, item in found]
+    told = [at for at in range(len(columns)) if at not in _OPTIONAL or any(row.cells[at] for row in made)]
+    return Table(
+        key="traffsakerhet_rader",
+        title="Träffsäkerhet rad för rad",
+        subtitle=f"{workspace.settings.committee}, helår {years_label(years)}, snitt av årens prognoser, {unit}",
+        labels=("Rad",),
+        columns=tuple(columns[at] for at in told),
+        rows=tuple(_with_columns(row, told) for row in made),
+        unit=unit,
+        decimals=unit.decimals,
+        notes=(
+            PLUS,
+            "Raderna summeras inte: de är bedömda olika år och av olika skikt.",
+            LUCK,
+            *((WEIGHS,) if _WEIGHT in told else ()),
+            aim.words,
+        ),
+        footer=footer(workspace, result),
+    )
+
+
+_WEIGHT = 8
+_OPTIONAL = frozenset({5, _WEIGHT})
+"""Columns that are left out where no row has anything in them: the model's own record, and this year's weight."""
+
+
+def _with_columns(row: TableRow, told: Sequence[int]) -> TableRow:
+    return replace(row, cells=tuple(row.cells[at] for at in told), places=tuple(row.places[at] for at in told))
+
+
+def _tendency_row(result: Result, name: str, item: Tendency, aim: Aim) -> TableRow:
+    known = [percent for percent in item.percents if not math.isnan(percent)]
+    pairs = zip(item.model, item.budgets, strict=True)
+    model = [100.0 * error / abs(budget) for error, budget in pairs if not math.isnan(error) and budget]
+    met = sum(aim.met(percent) for percent in known)
+    cells: tuple[Cell, ...] = (
+        VOICE_SV[item.voice],
+        float(len(item.years)),
+        round(float(np.mean(item.errors)), 2) + 0.0,
+        round(float(np.mean(item.apart)), 2) + 0.0,
+        percent_cell(float(np.mean(np.abs(known))) if known else math.nan),
+        percent_cell(float(np.mean(np.abs(model)))) if model and item.voice is not Voice.MODEL else None,
+        f"{met} av {len(known)}" if known else "",
+        tendency_words(item, income=_is_income(result, item.key)),
+        _weight_words(result, item.key),
+    )
+    return TableRow(item.key, name, 0, "leaf", cells, places=(0, 0, 0, 0, 1, 1, 0, 0, 0))
+
+
+def tendency_words(item: Tendency, *, income: bool) -> str:
+    """`har underskattat kostnaden 5 av 5 år`; or that the years are too few, or could be chance."""
+    count = len(item.years)
+    if count < FEWEST_YEARS:
+        return f"{count} år: för få för att säga"
+    worse = item.worse >= item.better
+    years = f"{max(item.worse, item.better)} av {count} år"
+    if income:
+        said = f"har {'överskattat' if worse else 'underskattat'} intäkten {years}"
+    else:
+        said = f"har {'underskattat' if worse else 'överskattat'} kostnaden {years}"
+    return said if item.lasting else f"{said}, kan vara slump"
+
+
+def _is_income(result: Result, key: str) -> bool:
+    """Whether a row holds more income than cost this year."""
+    return bool(result.main.base.model[result.main.tree.position(key)] > 0)
+
+
+def _weight_words(result: Result, key: str) -> str:
+    """How much a person's forecast weighs on the leaves of a row this year: `42 %`, `30–42 %`; "" where nothing."""
+    base, tree = result.main.base, result.main.tree
+    found = [
+        round(100 * weight)
+        for at in tree.leaves_below(tree.position(key))
+        for part, weight, _ in base.parts[at]
+        if part == Voice.JUDGED
+    ]
+    if not found:
+        return ""
+    return f"{found[0]} %" if min(found) == max(found) else f"{min(found)}–{max(found)} %"
