@@ -8,12 +8,16 @@ import zlib
 import pytest
 import sqlalchemy as sa
 
+import monthly
 from builders import change, write_workspace
 from entries import AT, judged, kept
 from forecast.errors import InputError
 from forecast.ledger.specs import Layer
+from forecast.questions.forecast_change import Cause
+from forecast.scenario.files import parse_scenario
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
+from forecast.service.changes import change_between
 from forecast.store.canonical import bytes_digest
 from forecast.store.database import database_at
 from forecast.store.exchange import faults_against, import_file, write_export
@@ -177,3 +181,19 @@ def test_files_that_todays_program_cannot_read_are_told_as_such(where):
         snapshot, _ = store.put_snapshot(with_files(-1.0, rows=ONE), at=AT)
         with pytest.raises(NotRemadeError, match="går inte att göra om ur sina sparade filer"):
             restored(store, snapshot)
+
+
+def test_a_scenario_is_kept_with_the_files_and_moved_alone_is_the_only_cause(tmp_path):
+    folder = monthly.write(tmp_path / "prov")
+    opened = open_workspace(folder)
+    with open_store(folder / "store.sqlite") as store:
+        for price in (0.02, 0.05):
+            scenario = parse_scenario(monthly.SCENARIO.format(price=price).encode(), "prov.yaml")
+            made = run(opened, (scenario,), Choice(draws=1))
+            store.put_snapshot(forecast_to_keep(opened, made, (), scenario), at=AT)
+        first, second = store.snapshots("prov")
+        workspace, again = restored(store, second)
+        assert (again.digest, workspace.digest) == (scenario.digest, opened.digest)
+        change = change_between(store, opened, (first.id, second.id))
+    assert {cause for cause, amount in change.by_cause().items() if amount} == {Cause.SCENARIO}
+    assert change.change == round(made.main.forecast[made.total] - first.result["total"]["forecast"], 2)

@@ -43,6 +43,7 @@ class Said:
         text: the words; a decision's or a file's where no person has written any.
         by: who, and when: `Eva Ek 2024-09-10`; the source where no person is named.
         quoted: whether the words are a person's own.
+        short: the same in so few words that they have room beside an amount, with who says it; "" where nobody has.
     """
 
     cause: Cause | None
@@ -51,6 +52,7 @@ class Said:
     text: str
     by: str
     quoted: bool = True
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

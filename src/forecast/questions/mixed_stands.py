@@ -29,7 +29,8 @@ _CELL = ["row", "kind", "layer", "version", "year", "first", "last"]
 """What makes two amounts of a statement the same amount, told twice."""
 _DRIVERS = (
     "known", "population", "population_spans", "demand", "volumes", "volume_links", "staffing", "placements",
-    "arrivals", "driver_facts", "indicators", "ranges", "years",
+    "arrivals", "driver_facts", "indicators", "ranges", "years", "purchases", "hours", "allocations",
+    "compared",
 )  # fmt: skip
 _ON_ROWS = ("judgements", "methods", "previous", "track_record", "phasing", "budget_changes")
 """What names rows one by one, and says nothing of a row that is gone."""

@@ -70,18 +70,16 @@ def _persons(old: Workspace, new: Workspace, names: dict[str, str]) -> Iterator[
     for fixed in _new(old.methods, new.methods):
         word = METHODS[fixed.method].name_sv if fixed.method in METHODS else fixed.method
         name = f"{names.get(fixed.row, fixed.row)}: {word}"
-        yield Said(Cause.METHOD, fixed.row, name, fixed.reason, fixed.name)
+        short = f"”{fixed.reason}” ({fixed.name})"
+        yield Said(Cause.METHOD, fixed.row, name, fixed.reason, fixed.name, short=short)
     for judged in _new(old.judgements, new.judgements):
-        yield Said(
-            Cause.JUDGEMENT,
-            judged.row,
-            names.get(judged.row, judged.row),
-            judged.reason,
-            f"{judged.name} {judged.date}",
-        )
+        name, by = names.get(judged.row, judged.row), f"{judged.name} {judged.date}"
+        short = f"”{judged.reason}” ({by})"
+        yield Said(Cause.JUDGEMENT, judged.row, name, judged.reason, by, short=short)
     for comment in _new(old.comments, new.comments):
         text = comment.quote or comment.cause
         name = f"{names.get(comment.row, comment.row)}, {LAYER_SV[comment.layer]}"
         by = ", ".join(filter(None, (comment.author, comment.source)))
         if text:
-            yield Said(None, comment.row, name, text, by)
+            short = f"”{comment.cause}” ({comment.author or comment.source})" if comment.cause else ""
+            yield Said(None, comment.row, name, text, by, short=short)

@@ -61,8 +61,7 @@ def read_rows(workspace: Workspace, change: ForecastChange, unit: Unit) -> tuple
             continue
         keys = {key, *(change.rows[i] for i in rows)}
         moved = {None, *(cause for cause, sek in zip(change.causes, parts, strict=True) if in_unit(float(sek), unit))}
-        mine = [item for item in change.said if item.quoted and item.row in keys and item.cause in moved]
-        quotes = [f"”{item.text}” ({item.by})" for item in mine]
+        quotes = [item.short for item in change.said if item.row in keys and item.cause in moved]
         amount = round(float(parts.sum()), 2) + 0.0
         words = [_causes(change.causes, parts, unit), _only(change, rows), *quotes]
         steps.append(Step(BridgeStep(name, amount, key), ". ".join(filter(None, words))))
