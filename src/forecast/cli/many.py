@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -27,6 +29,18 @@ from forecast.service.executors import way_of
 from forecast.service.many import folders_in, orders_for, refresh_many
 from forecast.service.refreshing import RefreshOrder
 
+Folder = Annotated[
+    Path | None, typer.Option("--all", metavar="MAPP", help="Varje arbetsyta i en mapp, i stället för WORKSPACE.")
+]
+ExecutorName = Annotated[
+    str | None,
+    typer.Option(
+        "--executor", metavar="VEM", help="(--all) processes[:ANTAL], threads[:ANTAL], serial eller dask://dator:port."
+    ),
+]
+Timeout = Annotated[
+    float | None, typer.Option("--timeout", metavar="SEKUNDER", help="(--all) Längsta tid för en arbetsyta.")
+]
 DEFAULT = "processes"
 INTERRUPTED = 130
 

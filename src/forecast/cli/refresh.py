@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from forecast.cli.files import refuse_shared_files
-from forecast.cli.many import refresh_folder
+from forecast.cli.many import ExecutorName, Folder, Timeout, refresh_folder
 from forecast.cli.memory import StoreUrl, moment_of, name_of, tell_unread
 from forecast.cli.options import AsOf, Headline, Scenarios, month_of
 from forecast.cli.steps import told_steps
@@ -21,6 +21,9 @@ from forecast.report.refresh_card import kept_object, kept_text
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED
 from forecast.service.refreshing import FORMS, MESSAGE, Refreshed, RefreshOrder, refresh, refusal_of
 
+OneWorkspace = Annotated[
+    Path | None, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.", show_default=False)
+]
 ALERT = 3
 """The exit code where a rule of alerts was passed."""
 
@@ -33,9 +36,7 @@ class RefreshFormat(StrEnum):
 
 
 def refresh_command(
-    workspace: Annotated[
-        Path | None, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.", show_default=False)
-    ] = None,
+    workspace: OneWorkspace = None,
     store: StoreUrl = None,
     as_of: AsOf = None,
     scenario: Scenarios = None,
@@ -58,16 +59,9 @@ def refresh_command(
     ] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
     form: Annotated[RefreshFormat, typer.Option("--format", help="table eller json.")] = RefreshFormat.TABLE,
-    folder: Annotated[
-        Path | None, typer.Option("--all", metavar="MAPP", help="Varje arbetsyta i en mapp, i stället för WORKSPACE.")
-    ] = None,
-    executor: Annotated[
-        str | None,
-        typer.Option(metavar="VEM", help="(--all) processes[:ANTAL], threads[:ANTAL], serial eller dask://dator:port."),
-    ] = None,
-    timeout: Annotated[
-        float | None, typer.Option(metavar="SEKUNDER", help="(--all) Längsta tid för en arbetsyta.")
-    ] = None,
+    folder: Folder = None,
+    executor: ExecutorName = None,
+    timeout: Timeout = None,
 ) -> None:
     """Kontrollera, räkna och spara prognosen. Samma underlag sparas en gång. Kod 1: hinder, 3: larm."""
     _refuse(report, report_to, alert, message)
@@ -87,8 +81,13 @@ def refresh_command(
     )
     if folder is not None:
         raise typer.Exit(refresh_folder(folder, order, executor, timeout, json=form is RefreshFormat.JSON))
+    _one(order, form)
+
+
+def _one(order: RefreshOrder, form: RefreshFormat) -> None:
+    """Refresh one workspace, and answer; exits with `ALERT` where a rule was passed."""
     try:
-        tell_unread(order.path, store)
+        tell_unread(order.path, order.store)
         with told_steps() as tell:
             made = refresh(order, tell)
     except UsageError:
