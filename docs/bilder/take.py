@@ -110,6 +110,7 @@ SHOTS = (
         judged,
         "details:has-text('Bedöm raden')",
     ),
+    Shot("inlamning", "inlamning", {**DEMO, "ansvar": "funktionsstod"}, height=1500),
     Shot("scenarier", "scenarier", {**ASKERSUND, "a": STAFF}, a_grant_gone),
     Shot("scenarier-vad-kravs", "scenarier", ASKERSUND, what_it_takes),
     Shot("budget-och-plan", "budget_och_plan", ASKERSUND, height=1400),

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
+UNITS = """\
+schema: 1
+comment_threshold: {percent: 1, amount: 2}
+units:
+  - {key: aldre, name: "Äldreomsorg", managers: [Anna Ek], rows: ["51"]}
+  - {key: missbruk, name: Missbruk, managers: [Bo Alm], rows: ["52"]}
+"""
 STARTED = 60.0
 """Seconds that the server may take to answer."""
 
@@ -50,11 +57,17 @@ def _answers(port: int) -> bool:
 
 @pytest.fixture(scope="session")
 def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copies of two shipped workspaces, and one whose names are full of markup."""
+    """Copies of two shipped workspaces, one whose names are full of markup, and one with a round to walk through."""
     folder = tmp_path_factory.mktemp("workspaces")
     for name in ("askersund-2024", "demo"):
         shutil.copytree(DATA / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    files = {"workspace.yaml": SETTINGS + "headline: adopted\n", "rows.csv": ROWS, "tabell.csv": TABLE}
+    files = {
+        "workspace.yaml": SETTINGS + "headline: adopted\n",
+        "rows.csv": ROWS,
+        "tabell.csv": TABLE,
+        "units.yaml": UNITS,
+    }
+    write_workspace(folder / "omgang", files)
     write_workspace(folder / "elak", {name: text.replace("Äldreomsorg", EVIL) for name, text in files.items()})
     return folder
 

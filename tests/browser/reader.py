@@ -19,6 +19,7 @@ PATIENCE = 20_000.0
 PATHS = {
     "oversikt": "",
     "driftredovisning": "driftredovisning",
+    "inlamning": "inlamning",
     "scenarier": "scenarier",
     "budget_och_plan": "budget_och_plan",
     "drivare": "drivare",

@@ -70,7 +70,7 @@ def test_every_month_is_judged_by_three_approved_and_adopted(year):
         said = [(entry.subject["month"], entry.kind.value, entry.who) for entry in store.journal("demo-2024")]
     for month in (item.month for item in year[1].months):
         judges = {who for at, kind, who in said if (at, kind) == (month, "judgement")}
-        assert len(judges) == (3 if month < "2024-12" else 0)
+        assert len(judges) == 3
         assert (month, "adoption", "Påhittad förvaltningschef") in said
         assert len({who for at, kind, who in said if (at, kind) == (month, "submission")}) == 4
 
@@ -118,8 +118,11 @@ def test_the_accuracy_is_that_of_the_kept_forecasts(year, snapshots):
     assert year[1].outcome == outcome == snapshots["2024-12"].result["total"]["forecast"]
     assert [item.month for item in year[1].held] == [item.month for item in year[1].months[:-1]]
     for item in year[1].held:
-        total = snapshots[item.month].result["total"]
-        by_hand = [round(outcome - total[layer], 2) for layer in ("model", "judged", "adopted")]
+        result = snapshots[item.month].result
+        leaves = [row for row in result["rows"] if (row["statement"], row["role"]) == ("by_activity", "leaf")]
+        judged = sum(row["model"] if row["judged"] is None else row["judged"] for row in leaves)
+        said = (result["total"]["model"], judged, result["total"]["forecast"])
+        by_hand = [round(outcome - forecast, 2) for forecast in said]
         np.testing.assert_allclose([item.model, item.judged, item.adopted], by_hand, atol=0.005)
 
 

@@ -12,7 +12,8 @@ from streamlit.testing.v1.element_tree import Table
 
 UI = Path(__file__).parents[2] / "src" / "forecast" / "ui"
 PAGES = (
-    "oversikt", "driftredovisning", "scenarier", "budget_och_plan", "drivare", "kontroll", "historik", "namnd",
+    "oversikt", "driftredovisning", "inlamning", "scenarier", "budget_och_plan", "drivare", "kontroll", "historik",
+    "namnd",
 )  # fmt: skip
 _COLOUR = re.compile(r":(?:red|blue|gray)\[((?:\\.|[^\]\\])*)\]")
 _BOLD = re.compile(r"(?<!\\)\*\*")

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from builders import write_workspace
 from forecast.errors import ForecastError
 from forecast.ui import access
-from forecast.ui.access import RIGHTS, Right, Role, roles_of
+from forecast.ui.access import RIGHTS, Right, Role, roles_of, units_of
+from forecast.workspace.units import Unit
 
 Open = Callable[..., AppTest]
 GROUPS = {"claim": "groups", "economist": ["Ekonomi"], "reader": ["Nämnd", "Revision"]}
@@ -46,10 +47,42 @@ def test_no_claim_gives_a_role_that_it_does_not_name(claims) -> None:
     assert set(given_roles) == {role for role in Role if role.value in flat}
 
 
-def test_a_reader_writes_nothing_and_an_economist_everything() -> None:
+HOME_CARE = Unit(key="hemtjanst", name="Hemtjänst", managers=("Anna Ek", "anna.ek@kommun.se"), rows=("51",))
+CARE_HOMES = Unit(key="sabo", name="Särskilt boende", managers=("Bo Alm",), rows=("52",))
+
+
+@pytest.mark.parametrize(
+    ("claims", "settings", "units"),
+    [
+        ({"name": "anna  ek"}, {}, {"hemtjanst"}),
+        ({"name": "A. Ek", "email": "Anna.Ek@kommun.se"}, {}, {"hemtjanst"}),
+        ({"email": "anna.ek@kommun.se", "email_verified": False}, {}, set()),
+        ({"name": "Anna"}, {}, set()),
+        ({"name": ["Bo Alm"]}, {}, {"sabo"}),
+        ({"ansvar": ["sabo", "särskilt boende", "okänt"]}, {"unit_claim": "ansvar"}, {"sabo"}),
+        ({"name": "Anna Ek"}, {"unit_claim": "ansvar"}, set()),
+        ({}, {}, set()),
+    ],
+)
+def test_a_manager_is_known_by_the_claim_that_is_named_else_by_name_or_address(claims, settings, units) -> None:
+    assert units_of(claims, settings, (HOME_CARE, CARE_HOMES)) == units
+
+
+def test_a_manager_speaks_for_own_units_and_an_economist_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    units = (HOME_CARE, CARE_HOMES)
+    assert access.own(units) == {"hemtjanst", "sabo"}  # without login
+    monkeypatch.setattr(access, "claims", lambda: {"name": "Bo Alm"})
+    for role, expected in ((Role.MANAGER, {"sabo"}), (Role.APPROVER, set()), (Role.READER, set())):
+        monkeypatch.setattr(access, "roles", lambda role=role: (role,))
+        assert access.own(units) == expected
+        assert access.sees_all() is (role is not Role.MANAGER)
+
+
+def test_a_reader_writes_nothing_and_nobody_adopts_the_own_work() -> None:
     assert RIGHTS[Role.READER] == frozenset()
-    assert RIGHTS[Role.ECONOMIST] == frozenset(Right)
-    assert Right.FIX not in RIGHTS[Role.MANAGER]
+    assert RIGHTS[Role.ECONOMIST] == frozenset(Right) - {Right.ADOPT}
+    assert RIGHTS[Role.MANAGER] == {Right.SAY, Right.SUBMIT}
+    assert RIGHTS[Role.APPROVER] == {Right.KEEP, Right.ADOPT}
 
 
 def test_who_may_not_is_told_which_role_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:

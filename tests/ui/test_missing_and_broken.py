@@ -13,7 +13,7 @@ from builders import DATA, ROWS, SETTINGS, TABLE, change, write_workspace
 
 Open = Callable[..., AppTest]
 ADOPTED = SETTINGS + "headline: adopted\n"
-NAMELESS = {"scenarier", "budget_och_plan", "kontroll", "historik", "drivare", "namnd"}
+NAMELESS = {"scenarier", "budget_och_plan", "kontroll", "historik", "drivare", "namnd", "inlamning"}
 """Pages that name no row of a workspace where nothing is found, kept or changed."""
 ONE_ROW = {
     "workspace.yaml": ADOPTED,

@@ -207,7 +207,7 @@ def test_a_sum_is_judged_by_its_parts(visit: Callable[..., AppTest], folder: Pat
     app.text_area(key=key("judgement", "skal", "52")).set_value("Fler ärenden")
     app.text_input(key="namn.judgement").set_value("Anna Ek").run()
     app.button(key=key("judgement", "spara", "52")).click().run()
-    assert history(app)[0][1] == "Bedömning, missbruksvård: inget → −31 tkr Fler ärenden"
+    assert history(app)[0][1] == "Bedömning, Missbruksvård: inget → −31 tkr Fler ärenden"
     assert kept(folder)[0].subject["row"] == "52"
 
 

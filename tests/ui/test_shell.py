@@ -38,8 +38,8 @@ def test_the_page_says_that_it_is_swedish_in_its_only_script(app: AppTest) -> No
 
 def test_the_menu_has_the_pages_in_reading_order() -> None:
     assert list(TITLES.values()) == [
-        "Översikt", "Driftredovisning", "Scenarier", "Budget och plan", "Drivare", "Kontroll", "Läs in", "Historik",
-        "Nämnd",
+        "Översikt", "Driftredovisning", "Inlämning", "Scenarier", "Budget och plan", "Drivare", "Kontroll", "Läs in",
+        "Historik", "Nämnd",
     ]  # fmt: skip
     assert all((UI / "pages" / f"{name}.py").is_file() for name in TITLES)
 

@@ -119,6 +119,9 @@ def _hand_in(plan: Plan, number: int, unit: str, words: Mapping[str, Any]) -> in
     if "forecast" in words:
         judgement = ("--row", words["row"], f"--value={words['forecast']}", "--reason", words["reason"])
         forecast("store", "add", plan.workspace, "judgement", *judgement, *who, *at)
+    if "withdraw" in words:
+        row = ("--row", words["withdraw"], "--withdraw", "--reason", words["reason"])
+        forecast("store", "add", plan.workspace, "judgement", *row, *who, *at)
     comment, measure = words.get("comment"), words.get("measure")
     if comment is not None:
         cause = ("--row", comment["row"], "--text", comment["cause"], "--quote", comment["quote"])
@@ -129,7 +132,7 @@ def _hand_in(plan: Plan, number: int, unit: str, words: Mapping[str, Any]) -> in
         ]
         words_of = ("--measure", measure["id"], *progress, "--reason", "Påhittat: uppföljning")
         forecast("store", "add", plan.workspace, "measure", *words_of, *who, *at)
-    _step(plan, number, 8, "--submit", unit, MANAGERS[unit], words.get("reason", "Påhittat: bokslut."))
+    _step(plan, number, 8, "--submit", unit, MANAGERS[unit], words["reason"])
     return int("forecast" in words)
 
 

@@ -111,18 +111,25 @@ def page(months: Sequence[MonthFigures], held: Sequence[HeldFigures], outcome: f
         '<html lang="sv"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
         "<title>Demokommunens år 2024</title>",
         f"<style>{STYLE}</style></head><body><main>",
-        f"<h1>Året slutade på {million(outcome)} mnkr</h1>",
+        f"<h1>{'Året slutade på' if held else 'Året väntas sluta på'} {million(outcome)} mnkr</h1>",
         f"<p>{SYNTHETIC}</p>",
         "<h2>Månad för månad</h2>",
         _table("Fastställd helårsprognos, mnkr", HEAD, month_rows(months)),
-        "<h2>Hur väl det höll</h2>",
-        "<p>Utfall minus prognos: plus är ett år som blev bättre än prognosen sade.</p>",
-        _table("Utfall minus prognos, mnkr", HELD, held_rows(held)),
+        "<p>Ändringen är räknad på öret och kan skilja en tiondel från vad de avrundade prognoserna ger.</p>",
+        *(_held_part(held) if held else ()),
         "<h2>Underlag</h2>",
         *(_month_part(item) for item in months),
         "</main></body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _held_part(held: Sequence[HeldFigures]) -> tuple[str, ...]:
+    return (
+        "<h2>Hur väl det höll</h2>",
+        "<p>Utfall minus prognos: plus är ett år som blev bättre än prognosen sade.</p>",
+        _table("Utfall minus prognos, mnkr", HELD, held_rows(held)),
+    )
 
 
 def _month_part(item: MonthFigures) -> str:

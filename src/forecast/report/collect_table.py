@@ -9,7 +9,7 @@ import numpy as np
 
 from forecast.ledger.specs import FileSign
 from forecast.ledger.tree import full_name
-from forecast.money import format_amount, format_shortly
+from forecast.money import Unit, format_shortly
 from forecast.report.contract import dump, json_amount
 from forecast.report.labels import row_label
 from forecast.report.misses import footed
@@ -174,12 +174,13 @@ def month_words(desk: Desk) -> tuple[str, ...]:
     return (f"{start} Prognos {str(value['snapshot'])[:12]}. Skäl: {adopted.reason.rstrip('.')}.{model}",)
 
 
-def threshold_words(desk: Desk) -> tuple[str, ...]:
-    """When a comment is asked for; nothing where units.yaml asks for none."""
-    limit, unit = desk.workspace.comment_threshold, desk.workspace.settings.unit
+def threshold_words(desk: Desk, unit: Unit | None = None) -> tuple[str, ...]:
+    """When a comment is asked for; nothing where units.yaml asks for none. `unit` is the workspace's unless told."""
+    limit, own = desk.workspace.comment_threshold, desk.workspace.settings.unit
     if limit is None:
         return ()
-    least = format_amount(float(limit.amount) * unit.sek, unit)
+    unit = unit or own
+    least = format_shortly(float(limit.amount) * own.sek / unit.sek)
     both = f"{format_shortly(limit.percent)} % av radens budget och {least} {unit}"
     return (f"Kommentar krävs där avvikelsen är större än både {both}.",)
 

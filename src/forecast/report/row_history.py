@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forecast.drivers.measures import STATES_SV
 from forecast.ledger.specs import LAYER_SV
-from forecast.money import Unit
+from forecast.money import Unit, format_amount
+from forecast.periods import Month
 from forecast.report.row_form import amount_words
 from forecast.report.run_table import method_words
 from forecast.store.canonical import canonical
@@ -55,8 +57,17 @@ def row_history(
 def told(entry: Entry, unit: Unit) -> str:
     """One entry as a sentence, `Anna Ek skrev −86 000 tkr 2024-09-10 10:15: färre vikarier.`, on a Swedish clock."""
     value = _shortly(entry, said_value(entry.kind, entry.new, unit))
-    act = f"skrev {value}" if entry.new is not None else f"tog tillbaka {_THE[entry.kind]}"
-    return f"{entry.who} {act} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+    return f"{entry.who} {_act(entry, value)} {swedish_time(entry.at)}: {entry.reason.rstrip('.')}."
+
+
+def _act(entry: Entry, value: str) -> str:
+    if entry.kind is EntryKind.ADOPTION:
+        return "öppnade månaden igen" if entry.new is None else "fastställde månaden"
+    if entry.new is None:
+        return f"tog tillbaka {_THE[entry.kind]}"
+    if entry.kind is EntryKind.SUBMISSION and isinstance(entry.new, Mapping):
+        return " ".join(filter(None, (_STEPS[str(entry.new.get("state"))], value)))
+    return f"skrev {value}"
 
 
 def _shortly(entry: Entry, value: str) -> str:
@@ -66,11 +77,14 @@ def _shortly(entry: Entry, value: str) -> str:
     return f"{' '.join(value[:_MOST_TOLD].split(' ')[:-1])} …”"
 
 
+_STEPS = {"submitted": "lämnade in", "approved": "godkände", "returned": "återlämnade"}
 _THE = {
     EntryKind.JUDGEMENT: "bedömningen",
     EntryKind.COMMENT: "kommentaren",
     EntryKind.METHOD: "låsningen",
     EntryKind.REMARK: "texten till rapporten",
+    EntryKind.MEASURE_PROGRESS: "åtgärdens läge",
+    EntryKind.SUBMISSION: "inlämningen",
 }
 
 
@@ -83,17 +97,35 @@ def said_value(kind: EntryKind, value: object, unit: Unit) -> str:
     """What was said, in words; "inget" where nothing is."""
     if value is None:
         return "inget"
-    if isinstance(value, Mapping):
-        sek, method, cause, text = (value.get(name) for name in ("forecast_sek", "method", "cause", "text"))
-        if kind is EntryKind.JUDGEMENT and isinstance(sek, int | float):
-            return amount_words(float(sek), unit)
-        if kind is EntryKind.METHOD and isinstance(method, str):
-            return method_words(method)
-        if kind is EntryKind.COMMENT and isinstance(cause, str):
-            return f"”{value.get('quote') or cause}”"
-        if kind is EntryKind.REMARK and isinstance(text, str):
-            return f"”{text}”"
-    return canonical(value)
+    words = _said_words(kind, value, unit) if isinstance(value, Mapping) else ""
+    return words or canonical(value)
+
+
+def _said_words(kind: EntryKind, value: Mapping[str, object], unit: Unit) -> str:
+    """A value of its kind in words; "" where it is of another shape."""
+    sek, method, cause, text = (value.get(name) for name in ("forecast_sek", "method", "cause", "text"))
+    if kind is EntryKind.JUDGEMENT and isinstance(sek, int | float):
+        return amount_words(float(sek), unit)
+    if kind is EntryKind.METHOD and isinstance(method, str):
+        return method_words(method)
+    if kind is EntryKind.COMMENT and isinstance(cause, str):
+        return f"”{value.get('quote') or cause}”"
+    if kind is EntryKind.REMARK and isinstance(text, str):
+        return f"”{text}”"
+    if kind is EntryKind.SUBMISSION:
+        total = value.get("forecast_sek")
+        return f"{format_amount(float(total), unit)} {unit}" if isinstance(total, int | float) else "enheten"
+    return _progress_words(value, unit) if kind is EntryKind.MEASURE_PROGRESS else ""
+
+
+def _progress_words(value: Mapping[str, object], unit: Unit) -> str:
+    """`påbörjad, 190 tkr till och med augusti 2024`: what was said of a measure."""
+    state, sek, through = (value.get(name) for name in ("state", "realised_sek", "through"))
+    words = [name for key, name in STATES_SV.items() if key == state]
+    if isinstance(sek, int | float):
+        until = f" till och med {Month.parse(through).label}" if isinstance(through, str) else ""
+        words.append(f"{amount_words(float(sek), unit)}{until}")
+    return ", ".join(words)
 
 
 def _line(entry: Entry, names: Mapping[str, str], row: str, unit: Unit) -> HistoryLine:

@@ -87,15 +87,18 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
 def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
     """A workspace with its kept earlier years and all that a journal says: the forecast that it adopts, what was said.
 
+    The judgements that the store has kept of earlier years join its track record.
+
     Raises:
         InputError: as `with_journal`; the adopted forecast is altered or not kept.
     """
-    past = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
-    adoption = last_adoption(past, entries)
+    workspace = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
+    adoption = last_adoption(workspace, entries)
     if adoption is None:
-        return with_journal(past, entries)
-    laid = with_adopted(past, adoption, store.snapshot(workspace.name, snapshot_in(adoption)))
-    return with_journal(replace(laid, digest=digest_of([past.digest, adoption.hash])), entries)
+        return with_journal(workspace, entries)
+    kept = store.snapshot(workspace.name, snapshot_in(adoption))
+    laid = with_adopted(workspace, adoption, kept)
+    return with_journal(replace(laid, digest=digest_of([workspace.digest, adoption.hash])), entries)
 
 
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:

@@ -1,7 +1,9 @@
 """Who is at the page and what they may do. Without a login set up, whoever reaches the page may do everything.
 
 Login is Streamlit's own (OIDC, the extra `[auth]`, `[auth]` in .streamlit/secrets.toml). Which role somebody has, a
-claim of the identity provider says; `[roles]` in the same file names the claim and which values mean which role.
+claim of the identity provider says; `[roles]` in the same file names the claim and which values mean which role. Which
+units somebody manages, the claim that `unit_claim` names says, else the account's name or address among the unit's
+managers.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import streamlit as st
 
 from forecast.errors import ForecastError
 from forecast.ui.text import plain
+from forecast.workspace.units import Unit
 
 CLAIM = "roles"
 """The claim that is asked where `[roles]` names none."""
@@ -36,6 +39,9 @@ class Right(StrEnum):
     FIX = "låsa metoder"
     TAKE_IN = "läsa in filer"
     KEEP = "spara prognoser"
+    SUBMIT = "lämna in prognoser"
+    APPROVE = "godkänna och återlämna prognoser"
+    ADOPT = "fastställa en månad eller öppna den igen"
 
 
 ROLE_SV: Mapping[Role, str] = {
@@ -46,10 +52,12 @@ ROLE_SV: Mapping[Role, str] = {
 }
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.READER: frozenset(),
-    Role.MANAGER: frozenset({Right.SAY}),
-    Role.ECONOMIST: frozenset(Right),
-    Role.APPROVER: frozenset({Right.KEEP}),
+    Role.MANAGER: frozenset({Right.SAY, Right.SUBMIT}),
+    Role.ECONOMIST: frozenset(Right) - {Right.ADOPT},
+    Role.APPROVER: frozenset({Right.KEEP, Right.ADOPT}),
 }
+_NAMES = ("name", "email", "preferred_username")
+"""Claims that may stand among a unit's managers."""
 
 
 def roles_of(claims: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[Role, ...]:
@@ -65,6 +73,28 @@ def roles_of(claims: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[Ro
     named = {role: set(_texts(settings[role.value])) for role in Role if role.value in settings}
     meant = named or {role: {role.value} for role in Role}
     return tuple(role for role in Role if values & meant.get(role, set()))
+
+
+def units_of(claims: Mapping[str, Any], settings: Mapping[str, Any], units: Iterable[Unit]) -> frozenset[str]:
+    """Keys of the units that claims say somebody manages.
+
+    Args:
+        claims: what the identity provider says of somebody. An address that it has not verified is nobody's.
+        settings: `unit_claim`, the claim whose values are keys or names of units; where it is named, it alone decides.
+        units: of the workspace.
+    """
+    claim = settings.get("unit_claim")
+    if claim is not None:
+        said = {_folded(text) for text in _texts(claims.get(str(claim)))}
+        return frozenset(unit.key for unit in units if said & {_folded(unit.key), _folded(unit.name)})
+    unverified = {"email"} if claims.get("email_verified") is False else set()
+    names = {_folded(text) for key in _NAMES if key not in unverified for text in _texts(claims.get(key))}
+    return frozenset(unit.key for unit in units if names & set(map(_folded, unit.managers)))
+
+
+def _folded(text: str) -> str:
+    """A name as it is compared: one space between its words, and small letters."""
+    return " ".join(text.split()).casefold()
 
 
 def _texts(value: object) -> Iterable[str]:
@@ -88,13 +118,39 @@ def set_up() -> bool:
     return "is_logged_in" in st.user
 
 
+def claims() -> Mapping[str, Any]:
+    """What the identity provider says of whoever is at the page; nothing where no login is set up."""
+    return st.user.to_dict() if set_up() else {}
+
+
+def _settings() -> Mapping[str, Any]:
+    """`[roles]` of the secrets; nothing where no login is set up."""
+    settings: Mapping[str, Any] = st.secrets.get("roles", {}) if set_up() else {}
+    return settings
+
+
 def roles() -> tuple[Role, ...]:
     """The roles of whoever is at the page; all of them where no login is set up, none where it is set up wrongly."""
     if misspelt():
         return ()
     if not set_up():
         return tuple(Role)
-    return roles_of(st.user.to_dict(), st.secrets.get("roles", {}))
+    return roles_of(claims(), _settings())
+
+
+def own(units: Iterable[Unit]) -> frozenset[str]:
+    """Keys of the units that whoever is at the page may speak for: an economist's are all, a manager's the own ones."""
+    here, every = roles(), tuple(units)
+    if Role.ECONOMIST in here:
+        return frozenset(unit.key for unit in every)
+    if Role.MANAGER not in here:
+        return frozenset()
+    return units_of(claims(), _settings(), every)
+
+
+def sees_all() -> bool:
+    """Whether whoever is at the page follows the whole round; who is only a manager sees the own units there."""
+    return any(role is not Role.MANAGER for role in roles())
 
 
 def may(right: Right) -> bool:
@@ -113,8 +169,8 @@ def name() -> str | None:
     """The name that the login gives; None where nobody is logged in."""
     if not set_up():
         return None
-    claims = st.user.to_dict()
-    return next((str(claims[key]) for key in ("name", "email", "sub") if claims.get(key)), None)
+    said = claims()
+    return next((str(said[key]) for key in ("name", "email", "sub") if said.get(key)), None)
 
 
 def admitted() -> bool:
@@ -134,7 +190,7 @@ def admitted() -> bool:
         st.button("Logga in", type="primary", on_click=st.login)
         return False
     if not roles():
-        claim = str(st.secrets.get("roles", {}).get("claim", CLAIM))
+        claim = str(_settings().get("claim", CLAIM))
         st.title("Du är inloggad men har ingen roll här", anchor=False)
         st.write(
             f"{plain(name() or '')}: be den som sköter inloggningen att ge dig en roll. Den läses ur uppgiften "

@@ -18,7 +18,7 @@ from forecast.money import Unit
 from forecast.periods import Month
 from forecast.report.charts.marks import Look
 from forecast.report.words import SYNTHETIC, footer, layer_words
-from forecast.ui import access, address, changes, data, menu, results, show
+from forecast.ui import access, address, changes, data, menu, results, saying, show
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
 
@@ -120,6 +120,8 @@ def head(
         if beside is not None:
             beside()
         _popover(chosen)
+    if saying.REFUSED in st.session_state:
+        st.error(plain(str(st.session_state.pop(saying.REFUSED))))
     if chosen.workspace.settings.synthetic:
         st.html(f"<p class='synthetic'>{SYNTHETIC}</p>")
     if lead:
@@ -160,7 +162,19 @@ def _popover(chosen: Chosen) -> None:
 
 def _new_workspace() -> None:
     """Another workspace has other months and layers, and other levers."""
-    for key in ("per", "skikt", "rad", "visa", "namn", "jamfor", "krav-rad", "krav-reglage"):
+    for key in (
+        "per",
+        "skikt",
+        "rad",
+        "visa",
+        "namn",
+        "jamfor",
+        "krav-rad",
+        "krav-reglage",
+        "atgard",
+        "ansvar",
+        "enhetsrad",
+    ):
         st.session_state.pop(key, None)
         address.write({key: None})
     changes.clear()

@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 TITLES = {
     "oversikt": "Översikt",
     "driftredovisning": "Driftredovisning",
+    "inlamning": "Inlämning",
     "scenarier": "Scenarier",
     "budget_och_plan": "Budget och plan",
     "drivare": "Drivare",

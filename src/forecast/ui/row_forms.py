@@ -14,7 +14,7 @@ from forecast.store import sayings
 from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.sayings import Voice
 from forecast.store.shapes import MOST_CAUSE, Cause
-from forecast.ui import access, data, frame, saying, show
+from forecast.ui import access, data, frame, locked, saying, show
 from forecast.ui.access import Right
 from forecast.ui.saying import AMOUNT, CAUSE, QUOTE, REASON, Form
 from forecast.ui.text import plain
@@ -37,7 +37,7 @@ def history(chosen: frame.Chosen, opened: OpenRow) -> None:
     rows = [
         (
             f"{plain(line.when)}  \n{plain(line.who)}",
-            f"**{plain(line.what.capitalize())}:** {plain(line.change)}  \n{plain(line.reason)}",
+            f"**{plain(line.what[:1].upper() + line.what[1:])}:** {plain(line.change)}  \n{plain(line.reason)}",
         )
         for line in lines[:MOST_LINES]
     ]
@@ -46,16 +46,19 @@ def history(chosen: frame.Chosen, opened: OpenRow) -> None:
         show.note(f"{len(lines) - MOST_LINES} äldre poster visar forecast store log {chosen.workspace.name}.")
 
 
-def may_write(chosen: frame.Chosen) -> bool:
-    """Whether whoever is here may write, and the page shows the workspace's own month; says so where it does not."""
+def may_write(chosen: frame.Chosen, what: str = "Bedömningar och kommentarer") -> bool:
+    """Whether whoever is here may write, and the page shows the workspace's own month, which is open; says why not."""
     if not access.may(Right.SAY):
-        show.note("Din roll läser. Bedömningar och kommentarer skrivs av verksamhetschefer och ekonomer.")
+        show.note(f"Din roll läser. {what} skrivs av verksamhetschefer och ekonomer.")
         return False
     month = chosen.workspace.settings.as_of
-    if chosen.result.as_of == month:
-        return True
-    show.note(f"Bedömningar och kommentarer skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
-    return False
+    if chosen.result.as_of != month:
+        show.note(f"{what} skrivs för arbetsytans månad. Välj {month.label} för att skriva.")
+        return False
+    told = locked.words(chosen.workspace, month)
+    if told:
+        show.note(f"{told} {locked.OPENS}")
+    return not told
 
 
 def judge(chosen: frame.Chosen, opened: OpenRow) -> None:

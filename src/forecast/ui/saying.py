@@ -16,7 +16,7 @@ from forecast.store.door import FILE
 from forecast.store.records import Entry, EntryKind, NewEntry, subject_key
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
-from forecast.ui import access, data, show
+from forecast.ui import access, data, ownership, show
 from forecast.ui.access import Right
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
@@ -26,7 +26,12 @@ PATIENCE = 5.0
 REASON, AMOUNT, CAUSE, QUOTE, REMARK = "skal", "belopp", "orsak", "text", "rapporttext"
 _TEXTS = (REASON, AMOUNT, CAUSE, QUOTE, REMARK)
 _NAME = "mitt-namn"
+REFUSED = "avvisad"
+"""Why a press was refused whose form may be gone: the next page tells it under its heading."""
 _SEEN, _FAULT, _DONE = "sett", "fel", "klart"
+
+_RIGHTS = {EntryKind.METHOD: Right.FIX}
+"""What it takes to say something of a kind, where it is not what a manager may."""
 
 Saying = Callable[[Workspace, Voice], NewEntry]
 """What is said, of a workspace as it is when the button is pressed; raises ForecastError."""
@@ -36,7 +41,8 @@ Saying = Callable[[Workspace, Voice], NewEntry]
 class Form:
     """One form about one thing; its typed texts live in the session under its keys.
 
-    `layer`, `section` and `month` are said where the thing is of one layer, of one section of the report, of one month.
+    `layer`, `section` and `month` are said where the thing is of one layer, of one section of the report, of one month;
+    `measure` where it is a measure, whose row then stands in `statement` and `row`; `unit` where it is a unit's round.
     """
 
     workspace: str
@@ -46,10 +52,12 @@ class Form:
     layer: str = ""
     section: str = ""
     month: str = ""
+    measure: str = ""
+    unit: str = ""
 
     def key(self, field: str) -> str:
         """Where a field's value lies."""
-        part = ".".join(filter(None, (self.layer, self.section, self.month)))
+        part = ".".join(filter(None, (self.layer, self.section, self.month, self.measure, self.unit)))
         return ".".join(("sagt", self.workspace, self.kind, self.statement, self.row, part, field))
 
     def text(self, field: str) -> str:
@@ -59,8 +67,11 @@ class Form:
     @property
     def subject(self) -> str:
         """What entries about the same thing share, whatever their month."""
-        named = {"layer": self.layer, "section": self.section}
-        about = {"statement": self.statement, "row": self.row, **{name: word for name, word in named.items() if word}}
+        named = {
+            "statement": self.statement, "row": self.row, "layer": self.layer, "section": self.section,
+            "unit": self.unit,
+        }  # fmt: skip
+        about = {"measure": self.measure} if self.measure else {name: word for name, word in named.items() if word}
         return subject_key(self.kind, about)
 
 
@@ -87,18 +98,47 @@ def name(form: Form) -> None:
     st.text_input("Ditt namn", key=key, max_chars=100, on_change=_remember, args=(key,))
 
 
+def speaker(form: Form) -> str:
+    """Who speaks when a form's button is pressed; raises ForecastError where nobody says it."""
+    if access.name() is None:
+        _remember(f"namn.{form.kind}")
+    who = access.name() or str(st.session_state.get(_NAME, ""))
+    if not who:
+        raise ForecastError("Skriv ditt namn, så att det syns vem som har sagt det.")
+    return who
+
+
 def _remember(key: str) -> None:
     st.session_state[_NAME] = " ".join(str(st.session_state.get(key) or "").split())
 
 
-def button(form: Form, label: str, said: Saying, unit: Unit, *, main: bool = True) -> None:
-    """A button that keeps what the form says."""
+def button(
+    form: Form,
+    label: str,
+    said: Saying,
+    unit: Unit,
+    *,
+    main: bool = True,
+    name: str = "",
+    right: Right | None = None,
+) -> None:
+    """A button that keeps what the form says.
+
+    Args:
+        form: whose fields are said.
+        label: of the button.
+        said: what is said.
+        unit: of the amounts in what is told afterwards.
+        main: it is the form's first one.
+        name: of the button, where the form has several more.
+        right: what it takes to press it, where that is not what it takes to say such a thing.
+    """
     st.button(
         label,
-        key=form.key("spara" if main else "ta-tillbaka"),
+        key=form.key(name or ("spara" if main else "ta-tillbaka")),
         type="primary" if main else "secondary",
         on_click=_keep,
-        args=(form, said, unit),
+        args=(form, said, unit, right or _RIGHTS.get(form.kind, Right.SAY)),
     )
 
 
@@ -114,12 +154,15 @@ def outcome(form: Form, entries: Sequence[Entry], year: int) -> str:
     return done
 
 
-def _keep(form: Form, said: Saying, unit: Unit) -> None:
+def _keep(form: Form, said: Saying, unit: Unit, right: Right) -> None:
     """Write it; where it cannot be written, say why and leave the typed texts alone."""
-    if access.name() is None:
-        _remember(f"namn.{form.kind}")
     try:
-        access.require(Right.FIX if form.kind is EntryKind.METHOD else Right.SAY)
+        access.require(right)
+        _require_own(form, right)
+    except ForecastError as error:
+        st.session_state[REFUSED] = str(error)
+        return
+    try:
         made = _kept(form, said, unit)
     except ForecastError as error:
         st.session_state[form.key(_FAULT)] = data.sentences(error) if isinstance(error, InputError) else str(error)
@@ -133,10 +176,17 @@ def _keep(form: Form, said: Saying, unit: Unit) -> None:
         st.session_state["skikt"] = "judged"
 
 
+def _require_own(form: Form, right: Right) -> None:
+    """Raise ForecastError where a row is another's, or a unit that is handed in."""
+    opened = data.workspace(data.path_of(form.workspace))
+    if form.row:
+        ownership.require_row(opened, form.statement, form.row)
+    if right is Right.SUBMIT:
+        ownership.require_unit(opened, form.unit)
+
+
 def _kept(form: Form, said: Saying, unit: Unit) -> Entry:
-    who = access.name() or str(st.session_state.get(_NAME, ""))
-    if not who:
-        raise ForecastError("Skriv ditt namn, så att det syns vem som har sagt det.")
+    who = speaker(form)
     path = data.path_of(form.workspace)
     opened = data.workspace(path)
     entry = said(opened, Voice(who, form.text(REASON)))

@@ -208,6 +208,9 @@ def test_the_demos_managers_lean_as_they_were_invented_to(real_workspace: Read) 
     found = accuracy(opened, run(opened, (), Choice(draws=1)), (), Unit.TKR)
     leaning = {item.key: (item.worse, item.better) for _, item in found.tendencies if item.lasting}
     assert leaning == {"hemtjanst": (5, 0), "lss-boende-vuxna": (0, 5)}
+    units = {row.label: row.cells[-1] for row in table(found, "traffsakerhet_enheter").rows}
+    assert units["Äldreomsorg"] == "har underskattat kostnaden 5 av 5 år"
+    assert units["Individ och familj"] == "har underskattat kostnaden 3 av 5 år, kan vara slump"
     rows = {row.key: row.cells[-1] for row in table(found, "traffsakerhet_rader").rows}
     assert rows["hemtjanst"] == "har underskattat kostnaden 5 av 5 år"
     assert rows["sarskilt-boende"] == "har underskattat kostnaden 4 av 5 år, kan vara slump"

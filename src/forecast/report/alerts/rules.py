@@ -15,8 +15,8 @@ from forecast.workspace.workspace import Workspace
 
 CHECKS = (
     "avvikelse", "bemanning", "bidrag", "budgetversion", "dokument mot dokument", "gammal budget", "inläsning",
-    "kunskap", "månadsbudget", "omfattning", "period mot mål", "placeringar", "rad saknas", "samma belopp", "summa",
-    "takt", "tecken", "text mot tabell", "tom cell", "uppställningar", "utfall", "åtgärd",
+    "kunskap", "köp och sälj", "månadsbudget", "omfattning", "period mot mål", "placeringar", "rad saknas",
+    "samma belopp", "summa", "takt", "tecken", "text mot tabell", "tom cell", "uppställningar", "utfall", "åtgärd",
 )  # fmt: skip
 """The checks that `forecast check` tells of: a rule about another would never pass."""
 _MOST_MNKR, _MOST_DAYS = 1_000_000, 3_660

@@ -16,10 +16,10 @@ from forecast.periods import MONTH_NAMES, years_label
 from forecast.questions.track import VOICES, Score, Tendency, Track, Voice, nearest, scores, tendency
 from forecast.report.charts.funnel import Funnel, Voiced
 from forecast.report.charts.marks import Look
-from forecast.report.history.accuracy_tables import months_table, rows_table, year_table
+from forecast.report.history.accuracy_records import Groups, records_table, row_groups, unit_groups
+from forecast.report.history.accuracy_tables import months_table, year_table
 from forecast.report.history.published import AgainstPublished, against_published, published_table
 from forecast.report.history.voices import VOICE_SV, Aim, aim_of, spoken
-from forecast.report.labels import row_label
 from forecast.report.misses import footed
 from forecast.report.papers.paper import Picture
 from forecast.report.table import Column, Table, TableRow
@@ -41,10 +41,11 @@ class Accuracy:
     Attributes:
         words: in sentences; what is missing, where nothing can be held against an outcome.
         picture: the last year's forecasts running towards the outcome; None where there is none.
-        tables: by month, one year in detail, by row, against a published outcome.
+        tables: by month, one year in detail, by unit and row, against a published outcome.
         track: the forecasts and outcomes themselves.
         held: each forecast of the committee against its outcome.
         tendencies: (name, record) of the rows that people read.
+        units: (name, record) of the units that forecast rows of their own.
         published: against an outcome outside the ledger.
         aim: how near a forecast should have been.
     """
@@ -55,6 +56,7 @@ class Accuracy:
     track: Track
     held: tuple[Score, ...]
     tendencies: tuple[tuple[str, Tendency], ...]
+    units: tuple[tuple[str, Tendency], ...]
     published: tuple[AgainstPublished, ...]
     aim: Aim
 
@@ -82,16 +84,19 @@ def accuracy(
     others = () if outside is None else (footed(outside),)
     if not held:
         words = _published_words(workspace, published) or (_nothing(workspace, kept),)
-        return Accuracy(words, None, others, track, (), (), published, aim)
-    tendencies = tuple(_tendencies(workspace.tree, workspace.settings.total, track))
+        return Accuracy(words, None, others, track, (), (), (), published, aim)
+    rows, units = row_groups(workspace), unit_groups(workspace)
+    tendencies, by_unit = (tuple(_tendencies(track, workspace.tree, groups)) for groups in (rows, units))
     tables = (
         months_table(workspace, result, track, held, aim),
         footed(year_table(workspace, result, held, aim, len(track.rows), unit)),
-        rows_table(workspace, result, tendencies, aim, unit),
+        *((records_table(workspace, result, by_unit, units, aim, unit),) if by_unit else ()),
+        records_table(workspace, result, tendencies, rows, aim, unit),
         *others,
     )
     words = (*_words(result, track, held, tendencies), *_published_words(workspace, published))
-    return Accuracy(words, _picture(workspace, result, track, unit), tables, track, held, tendencies, published, aim)
+    picture = _picture(workspace, result, track, unit)
+    return Accuracy(words, picture, tables, track, held, tendencies, by_unit, published, aim)
 
 
 def _nothing(workspace: Workspace, kept: Sequence[Snapshot]) -> str:
@@ -172,17 +177,17 @@ def _published_words(workspace: Workspace, held: Sequence[AgainstPublished]) -> 
     return (f"{first} {second}: felet är {error} mnkr, {percent} procent av budgeten.",)
 
 
-def _tendencies(tree: Tree, total: str, track: Track) -> list[tuple[str, Tendency]]:
-    """A record a row that people read: the judged layer's where somebody judged, else the adopted, else the model's."""
+def _tendencies(track: Track, tree: Tree, groups: Groups) -> list[tuple[str, Tendency]]:
+    """A record a group: the judged layer's where somebody judged, else the adopted, else the model's."""
     where = {key: number for number, key in enumerate(track.rows)}
     out = []
-    for at in tree.reading_rows(tree.position(total)):
+    for key, leaves in groups.leaves.items():
         group = np.zeros(len(track.rows), dtype=np.bool_)
-        group[[where[tree.keys[leaf]] for leaf in tree.leaves_below(at) if tree.keys[leaf] in where]] = True
-        every = (tendency(track, tree.keys[at], group, v) for v in (Voice.JUDGED, Voice.ADOPTED, Voice.MODEL))
+        group[[where[tree.keys[leaf]] for leaf in leaves if tree.keys[leaf] in where]] = True
+        every = (tendency(track, key, group, v) for v in (Voice.JUDGED, Voice.ADOPTED, Voice.MODEL))
         found = next((item for item in every if item is not None), None)
         if found is not None:
-            out.append((row_label(tree, at), found))
+            out.append((groups.names[key], found))
     return out
 
 

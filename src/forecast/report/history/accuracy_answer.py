@@ -33,6 +33,7 @@ def accuracy_json(workspace: Workspace, result: Result, found: Accuracy, past: K
             "scores": [_score(score) for score in found.held],
             "nearest": [{"month": month, "layer": None if v is None else v.value} for month, v in won.items()],
             "tendencies": [_tendency(name, item) for name, item in found.tendencies],
+            "units": [_tendency(name, item) for name, item in found.units],
             "published": [
                 {
                     "month": str(item.as_of),
@@ -87,7 +88,7 @@ def _score(score: Score) -> dict[str, object]:
 
 def _tendency(name: str, item: Tendency) -> dict[str, object]:
     return {
-        "row": item.key,
+        "key": item.key,
         "name": name,
         "layer": item.voice.value,
         "years": [

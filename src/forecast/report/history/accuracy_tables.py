@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from forecast.model import Result
 from forecast.money import Unit
 from forecast.periods import MONTH_NAMES, years_label
-from forecast.questions.track import FEWEST_YEARS, VOICES, Score, Tendency, Track, Voice, nearest
+from forecast.questions.track import VOICES, Score, Track, Voice, nearest
 from forecast.report.history.voices import VOICE_SV, Aim, percent_cell
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
@@ -22,11 +21,6 @@ CANCELLED = "Fel utan tecken lägger ihop radernas fel; är det mycket större �
 ACTED = "En prognos som ledde till åtgärder kan slå fel för att de hjälpte: säkerheten kan då inte fullt ut bedömas."
 AFTERWARDS = "En prognos som sparats efter en senare månads prognos räknas inte: den visste mer."
 LINES = "Där ingen prognos är sparad är takterna räknade på månaderna som de är bokförda nu."
-LUCK = (
-    f"Tendens sägs först efter {FEWEST_YEARS} år (teckentest): fem av fem åt samma håll händer av slump en gång av "
-    "sexton, fyra av fem mer än en gång av tre. Med tjugo rader är en rad med fem av fem att vänta också av slump."
-)
-WEIGHS = "Väger i år: bedömningens del av modellens prognos på radens delar; skälet står på raden i Driftredovisning."
 
 
 def months_table(workspace: Workspace, result: Result, track: Track, held: Sequence[Score], aim: Aim) -> Table:
@@ -133,102 +127,3 @@ def _score_row(number: int, score: Score, aim: Aim) -> TableRow:
         met,
     )
     return TableRow(f"prognos-{number}", score.as_of.label, 0, "leaf", cells, places=(0, 0, 0, 0, 0, 0, 0, 1, 0))
-
-
-def rows_table(
-    workspace: Workspace, result: Result, found: Sequence[tuple[str, Tendency]], aim: Aim, unit: Unit
-) -> Table:
-    """Row by row over the years: how far off, whose, and whether it goes one way; `found` holds (name, record)."""
-    years = sorted({year for _, item in found for year in item.years})
-    columns = (
-        Column("Skikt", kind="text"),
-        Column("År", kind="number"),
-        Column("Utfall − prognos", signed=True),
-        Column("Fel utan tecken"),
-        Column("Procent av budgeten", kind="number"),
-        Column("Modellen, procent", kind="number"),
-        Column(aim.column, kind="text"),
-        Column("Tendens", kind="text"),
-        Column("Väger i år", kind="text"),
-    )
-    made = [_tendency_row(result, name, item, aim) for name, item in found]
-    told = [at for at in range(len(columns)) if at not in _OPTIONAL or any(row.cells[at] for row in made)]
-    return Table(
-        key="traffsakerhet_rader",
-        title="Träffsäkerhet rad för rad",
-        subtitle=f"{workspace.settings.committee}, helår {years_label(years)}, snitt av årens prognoser, {unit}",
-        labels=("Rad",),
-        columns=tuple(columns[at] for at in told),
-        rows=tuple(_with_columns(row, told) for row in made),
-        unit=unit,
-        decimals=unit.decimals,
-        notes=(
-            PLUS,
-            "Raderna summeras inte: de är bedömda olika år och av olika skikt.",
-            LUCK,
-            *((WEIGHS,) if _WEIGHT in told else ()),
-            aim.words,
-        ),
-        footer=footer(workspace, result),
-    )
-
-
-_WEIGHT = 8
-_OPTIONAL = frozenset({5, _WEIGHT})
-"""Columns that are left out where no row has anything in them: the model's own record, and this year's weight."""
-
-
-def _with_columns(row: TableRow, told: Sequence[int]) -> TableRow:
-    return replace(row, cells=tuple(row.cells[at] for at in told), places=tuple(row.places[at] for at in told))
-
-
-def _tendency_row(result: Result, name: str, item: Tendency, aim: Aim) -> TableRow:
-    known = [percent for percent in item.percents if not math.isnan(percent)]
-    pairs = zip(item.model, item.budgets, strict=True)
-    model = [100.0 * error / abs(budget) for error, budget in pairs if not math.isnan(error) and budget]
-    met = sum(aim.met(percent) for percent in known)
-    cells: tuple[Cell, ...] = (
-        VOICE_SV[item.voice],
-        float(len(item.years)),
-        round(float(np.mean(item.errors)), 2) + 0.0,
-        round(float(np.mean(item.apart)), 2) + 0.0,
-        percent_cell(float(np.mean(np.abs(known))) if known else math.nan),
-        percent_cell(float(np.mean(np.abs(model)))) if model and item.voice is not Voice.MODEL else None,
-        f"{met} av {len(known)}" if known else "",
-        tendency_words(item, income=_is_income(result, item.key)),
-        _weight_words(result, item.key),
-    )
-    return TableRow(item.key, name, 0, "leaf", cells, places=(0, 0, 0, 0, 1, 1, 0, 0, 0))
-
-
-def tendency_words(item: Tendency, *, income: bool) -> str:
-    """`har underskattat kostnaden 5 av 5 år`; or that the years are too few, or could be chance."""
-    count = len(item.years)
-    if count < FEWEST_YEARS:
-        return f"{count} år: för få för att säga"
-    worse = item.worse >= item.better
-    years = f"{max(item.worse, item.better)} av {count} år"
-    if income:
-        said = f"har {'överskattat' if worse else 'underskattat'} intäkten {years}"
-    else:
-        said = f"har {'underskattat' if worse else 'överskattat'} kostnaden {years}"
-    return said if item.lasting else f"{said}, kan vara slump"
-
-
-def _is_income(result: Result, key: str) -> bool:
-    """Whether a row holds more income than cost this year."""
-    return bool(result.main.base.model[result.main.tree.position(key)] > 0)
-
-
-def _weight_words(result: Result, key: str) -> str:
-    """How much a person's forecast weighs on the leaves of a row this year: `42 %`, `30–42 %`; "" where nothing."""
-    base, tree = result.main.base, result.main.tree
-    found = [
-        round(100 * weight)
-        for at in tree.leaves_below(tree.position(key))
-        for part, weight, _ in base.parts[at]
-        if part == Voice.JUDGED
-    ]
-    if not found:
-        return ""
-    return f"{found[0]} %" if min(found) == max(found) else f"{min(found)}–{max(found)} %"

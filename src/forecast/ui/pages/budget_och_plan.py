@@ -11,7 +11,7 @@ from forecast.questions.years import SeveralYears
 from forecast.report.papers.plan import plan_paper
 from forecast.report.plan.view import NO_NEEDS, PlanView, plan_view
 from forecast.report.table import Table
-from forecast.ui import changes, data, downloads, frame, menu, plan_controls, printed, show
+from forecast.ui import changes, data, downloads, frame, measure_forms, menu, plan_controls, printed, show
 from forecast.ui.text import plain
 
 
@@ -33,6 +33,7 @@ def draw(chosen: frame.Chosen) -> None:
         _needs(view)
     _years_tables(view)
     _versions_and_savings(view)
+    measure_forms.report(chosen)
     also = " Resursfördelningen från Drivare följer med." if opened.allocations else ""
     show.section("Hämta budgetunderlaget", f"Samma tabeller och siffror som på sidan.{also}")
     downloads.draw(plan_paper(opened, result, found, chosen.unit, fault))

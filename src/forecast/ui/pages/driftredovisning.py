@@ -16,7 +16,7 @@ from forecast.report.labels import distinct
 from forecast.report.lines_view import THRESHOLD, By, Line, keep, lines
 from forecast.report.overview import heading, tone
 from forecast.report.rows_view import OpenRow, open_row
-from forecast.ui import address, frame, remark_forms, row_forms, row_methods, row_timing, show
+from forecast.ui import address, frame, ownership, remark_forms, row_forms, row_methods, row_timing, show
 from forecast.ui.text import coloured, plain
 
 BY: dict[str, By] = {"verksamhet": "activity", "organisation": "organisation", "kostnadsslag": "cost_type"}
@@ -266,6 +266,10 @@ def _opened(chosen: frame.Chosen, opened: OpenRow) -> None:
 def _forms(chosen: frame.Chosen, opened: OpenRow) -> None:
     """What a person can say of the row; where the page shows another month it is only read."""
     writable = row_forms.may_write(chosen)
+    others = ownership.others_row(chosen.workspace, opened.statement, opened.key) if writable else ""
+    if others:
+        show.note(others)
+        writable = False
     if writable:
         row_forms.judge(chosen, opened)
         row_forms.comment(chosen, opened)

@@ -12,7 +12,7 @@ from forecast.periods import Month
 from forecast.report.intake.earlier_imports import earlier_imports
 from forecast.report.intake.intake_words import intake_heading, later_month, latest
 from forecast.report.intake.mapping_form import rows_for_codes
-from forecast.ui import access, data, intake, mapping_controls, menu, new_workspace, receipt, show
+from forecast.ui import access, data, intake, locked, mapping_controls, menu, new_workspace, receipt, show
 from forecast.ui.access import Right
 from forecast.ui.text import plain
 from forecast.workspace.workspace import Workspace
@@ -215,10 +215,14 @@ def _confirm(looked: list[intake.LookedAt], faults: int, target: str) -> None:
         if pressed and answers is not None:
             _write(lambda: intake.create(looked, answers), "Skapar arbetsytan …")
         return
-    moved = _moved(as_of, data.workspace(data.workspaces()[target]))
+    opened = data.workspace(data.workspaces()[target])
+    moved = _moved(as_of, opened)
     if all(one.view.there_already for one in looked):
         st.write("Allt är redan inläst, och inget skrivs.")
         return
+    told = locked.words(opened, opened.settings.as_of)
+    if told:
+        show.note(f"{told} Det fastställda är sparat och ändras inte av en ny fil.")
     if st.button(plain(f"Läs in i {target}"), key="las-in", type="primary"):
         _write(lambda: intake.add(looked, target, moved), "Läser in …")
 

@@ -9,7 +9,7 @@ import streamlit as st
 from forecast.money import Unit
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.screens import left_out
-from forecast.ui import board_room, downloads, frame, menu, papers, results, scenario_choice, show
+from forecast.ui import board_room, downloads, frame, locked, menu, papers, results, scenario_choice, show
 
 
 def draw(chosen: frame.Chosen) -> None:
@@ -37,6 +37,9 @@ def _before(chosen: frame.Chosen, paper: Paper, missing: tuple[str, ...]) -> Non
         st.page_link(menu.page("las_in"), label="Läs in en fil →")
         return
     frame.head(chosen, f"Nämndens visning: {count} {'skärm' if count == 1 else 'skärmar'}")
+    told = locked.words(chosen.workspace, chosen.result.as_of)
+    if told:
+        show.note(told)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _list(paper, missing)

@@ -1,0 +1,211 @@
+"""A month's round as a whole: who has handed in, what the units say together, and whether the month is adopted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forecast.model import Result
+from forecast.money import Unit, format_amount
+from forecast.report.collect.words import by_whom, listed, uncommented_rows, under_words
+from forecast.report.collect_table import OWN_SV, month_words, threshold_words
+from forecast.report.misses import footed
+from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.words import footer
+from forecast.store.desk import Desk
+from forecast.store.locks import lock_on, locked_words
+from forecast.store.records import EntryKind
+from forecast.store.rounds import UnitStand, UnitState
+
+OWN_KEY = "-"
+"""The rows that no unit answers for; no unit can have their key."""
+HANDED = frozenset({UnitState.SUBMITTED, UnitState.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """What is said of a round.
+
+    Attributes:
+        heading: the message.
+        lead: who is missing, returned or changed; "" where nobody is.
+        under: who, when, what, unit.
+        units: one row a unit and, for who sees all, the economist's own rows and the committee.
+        locked: why nothing can be said about the month, a sentence; "" while it is open.
+        reopened: that the month was adopted and is open again, by whom and why; "" where it is not so.
+        waiting: (key, name) of the units that are not approved as they stand.
+        uncommented: rows that need a comment and have none, each with its deviation.
+        limit: from when a comment is asked for, a sentence; "" where it never is.
+        adopts: what would be adopted, a sentence.
+    """
+
+    heading: str
+    lead: str
+    under: str
+    units: Table
+    locked: str
+    reopened: str
+    waiting: tuple[tuple[str, str], ...]
+    uncommented: tuple[str, ...]
+    limit: str
+    adopts: str
+
+
+def round_view(desk: Desk, result: Result, unit: Unit, shown: Sequence[str]) -> RoundView:
+    """Build the round.
+
+    Args:
+        desk: the workspace's month.
+        result: of that month, judged where somebody has judged.
+        unit: of the amounts.
+        shown: keys of the units that the reader sees; the whole is told where that is all of them.
+    """
+    stands = [stand for stand in desk.round.units if stand.unit.key in shown]
+    whole = len(stands) == len(desk.round.units)
+    lock = lock_on(desk.entries, desk.round.month)
+    leaves = [at for stand in stands for at in desk.leaves(stand)] + (list(desk.own) if whole else [])
+    return RoundView(
+        heading=_heading(desk, stands),
+        lead="" if lock is not None else _lead(stands),
+        under=under_words(desk, unit),
+        units=_table(desk, result, stands, unit, whole=whole),
+        locked="" if lock is None else " ".join(month_words(desk)) or locked_words(lock, desk.round.month),
+        reopened="" if lock is not None else _reopened(desk),
+        waiting=tuple((stand.unit.key, stand.unit.name) for stand in stands if not stand.settled),
+        uncommented=uncommented_rows(desk, leaves, unit),
+        limit=" ".join(threshold_words(desk, unit)),
+        adopts=_adopts(desk, result, unit),
+    )
+
+
+def _reopened(desk: Desk) -> str:
+    """`Augusti 2024 öppnades igen av Gun Chef, 2024-09-12 08:15: fel underlag.`; "" where nobody did."""
+    month = desk.round.month
+    about = {"month": str(month)}
+    steps = [entry for entry in desk.entries if entry.kind is EntryKind.ADOPTION and dict(entry.subject) == about]
+    if not steps or steps[-1].new is not None:
+        return ""
+    return f"{month.label.capitalize()} öppnades igen av {by_whom(steps[-1])}: {steps[-1].reason.rstrip('.')}."
+
+
+def _heading(desk: Desk, stands: Sequence[UnitStand]) -> str:
+    """How far the round has come: `2 av 3 enheter har lämnat in`."""
+    lock, month = lock_on(desk.entries, desk.round.month), desk.round.month
+    if desk.round.adopted is not None:
+        return f"{month.label.capitalize()} är fastställd och låst"
+    if lock is not None:
+        return f"{month.label.capitalize()} är låst"
+    count, handed = len(stands), sum(stand.state in HANDED for stand in stands)
+    if count == 1:
+        return unit_heading(stands[0])
+    if all(stand.settled for stand in stands):
+        return f"Alla {count} enheter är godkända"
+    if handed == count:
+        return f"Alla {count} enheter har lämnat in"
+    return f"{handed} av {count} enheter har lämnat in"
+
+
+def unit_heading(stand: UnitStand) -> str:
+    """`Hemtjänsten: inlämnad, väntar på ekonomen`."""
+    words = stand.words
+    if stand.state is UnitState.DRAFT:
+        words = "inte inlämnad"
+    elif stand.state is UnitState.SUBMITTED:
+        words = f"{words}, väntar på ekonomen" if not stand.changed else words
+    return f"{stand.unit.name}: {words}"
+
+
+def _lead(stands: Sequence[UnitStand]) -> str:
+    """Who is missing, returned or changed since; each with the managers."""
+    groups = (
+        ("Saknas", [s for s in stands if s.state is UnitState.DRAFT]),
+        ("Återlämnad", [s for s in stands if s.state is UnitState.RETURNED]),
+        ("Ändrad efteråt", [s for s in stands if s.changed]),
+        ("Väntar på godkännande", [s for s in stands if s.state is UnitState.SUBMITTED and not s.changed]),
+    )
+    return " ".join(f"{title}: {listed([_named(s) for s in found])}." for title, found in groups if found)
+
+
+def _named(stand: UnitStand) -> str:
+    return f"{stand.unit.name} ({', '.join(stand.unit.managers)})"
+
+
+def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, *, whole: bool) -> Table:
+    """The units, then what makes them the committee."""
+    rows = [_unit_row(desk, stand, unit) for stand in stands]
+    if whole:
+        keys = tuple(row.key for row in rows)
+        if desk.own:
+            keys = (*keys, OWN_KEY)
+            missing = len(desk.missing_in(desk.own))
+            own = (None, *_amounts(desk, desk.own), _rows_words(missing), None, None)
+            rows.append(TableRow(OWN_KEY, OWN_SV, 0, "leaf", own))
+        every = desk.tree.leaves_below(result.total)
+        cells = (None, *_amounts(desk, every), None, None, None)
+        rows.append(TableRow("total", "Hela nämnden", 0, "total", cells, parts=keys))
+    table = Table(
+        key="inlamning",
+        title="Enheterna",
+        subtitle="",
+        labels=("Enhet",),
+        columns=(
+            Column("Läge", kind="text"),
+            Column("Budget"),
+            Column("Modellens förslag"),
+            Column("Bedömd prognos"),
+            Column("Avvikelse", signed=True, minus=(3, 1)),
+            *((Column("Fastställd"),) if desk.round.adopted is not None else ()),
+            Column("Kommentar saknas", kind="text"),
+            Column("Vem och när", kind="text"),
+            Column("Chef", kind="text"),
+        ),
+        rows=tuple(rows),
+        unit=unit,
+        decimals=unit.decimals,
+        footer=footer(desk.workspace, result),
+    )
+    return footed(table)
+
+
+def _unit_row(desk: Desk, stand: UnitStand, unit: Unit) -> TableRow:
+    leaves = desk.leaves(stand)
+    cells = (
+        _state(stand, desk.amount(desk.forecast, leaves), unit),
+        *_amounts(desk, leaves),
+        _rows_words(len(desk.missing_in(leaves))),
+        by_whom(stand.last),
+        ", ".join(stand.unit.managers),
+    )
+    return TableRow(stand.unit.key, stand.unit.name, 0, "leaf", cells)
+
+
+def _state(stand: UnitStand, now: float, unit: Unit) -> str:
+    """The state; of one that has changed, what was handed in, where that is another number."""
+    handed = stand.handed
+    if handed is None or handed.forecast_sek is None or not stand.changed or handed.forecast_sek == now:
+        return stand.words
+    return f"{stand.words}, då {format_amount(handed.forecast_sek, unit)}"
+
+
+def _amounts(desk: Desk, leaves: Sequence[int]) -> tuple[Cell, ...]:
+    """Budget, the model's proposal, the forecast and its deviation; last what is adopted, where the month is."""
+    budget, model, forecast = (
+        desk.amount(values, leaves) for values in (desk.base.budget, desk.base.model, desk.forecast)
+    )
+    adopted = (desk.amount(desk.base.adopted, leaves),) if desk.round.adopted is not None else ()
+    found = (budget, model, forecast, forecast - budget, *adopted)
+    return tuple(None if math.isnan(value) else round(value, 2) for value in found)
+
+
+def _rows_words(count: int) -> str:
+    return "" if not count else f"{count} rad" if count == 1 else f"{count} rader"
+
+
+def _adopts(desk: Desk, result: Result, unit: Unit) -> str:
+    """What the committee's forecast is as it stands."""
+    forecast, deviation = float(desk.forecast[result.total]), float(desk.deviation[result.total])
+    if math.isnan(forecast):
+        return "Nämndens prognos kan inte räknas."
+    against = "" if math.isnan(deviation) else f", {format_amount(deviation, unit, signed=True)} {unit} mot budget"
+    return f"Nämndens prognos är {format_amount(forecast, unit)} {unit}{against}."
