@@ -21,7 +21,7 @@ from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.workspaces import check
 from forecast.store import sayings
 from forecast.store.desk import Desk, comment_asked, comments_on, desk_of
-from forecast.store.door import FILE, open_to_read, own_if_there
+from forecast.store.door import FILE, store_to_read
 from forecast.store.following import INPUT, following_model
 from forecast.store.handing import missing_faults
 from forecast.store.locks import lock_on, locked_error
@@ -68,7 +68,7 @@ def read_desk(path: Path, where: str | None) -> Desk:
         InputError: every fault that was found; the named store is not there; the month has no outcome.
     """
     name = path.resolve().name
-    kept = own_if_there(path) if where is None else open_to_read(where)
+    kept = store_to_read(path, where)
     if kept is None:
         return open_desk(open_with(path, where), ())
     with kept as store:
@@ -82,7 +82,7 @@ def read_snapshot(path: Path, where: str | None, key: str) -> Snapshot:
     Raises:
         InputError: there is no store, or none or several begin so.
     """
-    kept = own_if_there(path) if where is None else open_to_read(where)
+    kept = store_to_read(path, where)
     if kept is None:
         raise InputError("Minnet finns inte.", Place(str(path / FILE)), "Utan --snapshot sparas en ny prognos.")
     with kept as store:
