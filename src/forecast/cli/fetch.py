@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
 import secrets
@@ -19,6 +18,7 @@ from forecast.cli.options import ShortAnswer, ShortForm
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
+from forecast.report.contract import dump
 from forecast.report.intake.import_table import import_text
 from forecast.service.fetching import FetchedFiles, FetchWays, fetch, look_at_fetched, years_of
 from forecast.sources.cache import default_folder
@@ -153,7 +153,7 @@ def _answer(found: FetchedFiles, looked: Looked, source: Service, form: ShortAns
         "files": [file.name for file in found.files],
         "receipt": receipts_together([file.receipt for file in looked.files]),
     }
-    answer(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    answer(dump(said))
 
 
 def _target(into: Path | None, municipality: str | None) -> Target:

@@ -14,7 +14,8 @@ from forecast.errors import UsageError
 from forecast.money import Unit, parse_amount
 from forecast.questions.allocation import allocations
 from forecast.questions.purchases import purchases
-from forecast.report.allocation.tables import allocation_json, allocation_table, heading
+from forecast.report.allocation.answer import allocation_json
+from forecast.report.allocation.tables import allocation_table, heading
 from forecast.report.purchases.answer import purchases_json
 from forecast.report.purchases.tables import months_table
 from forecast.report.purchases.view import purchase_view
