@@ -235,5 +235,5 @@ def test_an_error_stands_in_its_parts_and_cleared_of_decided_measures(closed: Cl
         "Omklassning och budgetflytt": 3, "Övrigt": 7, "Utfall − prognos": -45, "Rensat för åtgärder": -80,
     }  # fmt: skip
     assert made.rows[1].note == UNSPLIT
-    assert "Övrigt: bedömningar." in made.notes
+    assert "Övrigt: bedömning." in made.notes
     assert split_table(opened, result, (), Unit.KR) is None

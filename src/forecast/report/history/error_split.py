@@ -13,6 +13,7 @@ from forecast.model import Result
 from forecast.money import Unit, in_unit
 from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
+from forecast.questions.told_apart import CAUSE_SV
 from forecast.questions.track import Voice
 from forecast.report.history.voices import VOICE_SV
 from forecast.report.misses import ROUNDED, footed
@@ -33,17 +34,6 @@ PART_OF: Mapping[Cause, str] = MappingProxyType(
 )
 """Cause -> part of the error; what is not named here stands as what it is under `Övrigt`, told in a note."""
 PARTS = tuple(dict.fromkeys((*PART_OF.values(), REST)))
-CAUSE_SV: Mapping[Cause, str] = MappingProxyType(
-    {
-        Cause.PROGRAM: "ny version av programmet",
-        Cause.DRIVERS: "drivare",
-        Cause.EVENTS: "händelser",
-        Cause.METHOD: "metodbyte",
-        Cause.JUDGEMENT: "bedömningar",
-        Cause.SCENARIO: "scenario",
-        Cause.UNKNOWN: "går inte att skilja ut",
-    }
-)
 UNSPLIT = "Går inte att dela upp: underlaget till prognosen är inte sparat."
 
 DRIFT = "Delarna är det som är antecknat mellan prognosen och bokslutet; drift är det som de bokförda månaderna gav."
@@ -98,7 +88,7 @@ def split_table(
         return None
     rows = tuple(_row(snapshot, change) for snapshot, change in changes)
     others = {cause for _, change in changes if change is not None for cause in _others(change)}
-    named = ", ".join(CAUSE_SV[cause] for cause in Cause if cause in others)
+    named = ", ".join(CAUSE_SV[cause].lower() for cause in Cause if cause in others)
     table = Table(
         key="traffsakerhet_delar",
         title="Vad felet består av",
