@@ -174,11 +174,12 @@ def _line(style: Style) -> Mapping[str, object]:
         "budget": {"color": colors.text, "width": 1.25},
         "previous": {"color": colors.previous_line, "width": 2},
         "band": {"color": colors.secondary, "width": 1, "dash_type": "square_dot"},
-        "own": {"color": colors.positive, "width": 2.5},
+        "own": {"color": colors.secondary, "width": 2.5},
         "layer": {"color": colors.solid, "width": 2.25},
         "pace": {"color": colors.previous_line, "width": 1.5, "dash_type": "dash"},
     }[style]
     if style in POINTED:
         point = {"color": line["color"]}
-        return {"line": line, "marker": {"type": "circle", "size": 6, "fill": point, "border": point}}
+        shape = "diamond" if style == "own" else "circle"
+        return {"line": line, "marker": {"type": shape, "size": 6, "fill": point, "border": point}}
     return {"line": line, "marker": {"type": "none"}}

@@ -14,7 +14,7 @@ from forecast.report.charts.marks import Look
 from forecast.report.papers.native_charts.lines import LineChart, LineRow, Style, fan_chart
 
 CAPTION = (
-    "Heldraget är skikt, blått modellens; streckat är ren takt; det tjocka strecket är utfallet. Noll är budgeten."
+    "Heldraget är skikt, modellens med romber; streckat är ren takt; det tjocka strecket är utfallet. Noll är budgeten."
 )
 
 

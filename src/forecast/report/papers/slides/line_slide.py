@@ -35,7 +35,7 @@ _STROKES: Final = {
     "budget": (_COLORS.text, 4.5),
     "previous": (_COLORS.previous_line, 2.25),
     "band": (_COLORS.previous_line, 1.0),
-    "own": (_COLORS.positive, 2.5),
+    "own": (_COLORS.secondary, 2.5),
     "layer": (_COLORS.solid, 2.25),
     "pace": (_COLORS.previous_line, 1.5),
 }
@@ -82,7 +82,8 @@ def _stroke(made: LineSeries, row: LineRow) -> None:
         return
     stroke, width = _STROKES[row.style]
     pointed = row.style in POINTED  # a month alone has no line to be seen by
-    made.marker.style = XL_MARKER_STYLE.CIRCLE if pointed else XL_MARKER_STYLE.NONE
+    shape = XL_MARKER_STYLE.DIAMOND if row.style == "own" else XL_MARKER_STYLE.CIRCLE
+    made.marker.style = shape if pointed else XL_MARKER_STYLE.NONE
     if pointed:
         made.marker.size = 7
         made.marker.format.fill.solid()
