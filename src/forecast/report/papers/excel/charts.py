@@ -180,6 +180,6 @@ def _line(style: Style) -> Mapping[str, object]:
     }[style]
     if style in POINTED:
         point = {"color": line["color"]}
-        shape = "diamond" if style == "own" else "circle"
-        return {"line": line, "marker": {"type": shape, "size": 6, "fill": point, "border": point}}
+        kind = "diamond" if style == "own" else "circle"
+        return {"line": line, "marker": {"type": kind, "size": 6, "fill": point, "border": point}}
     return {"line": line, "marker": {"type": "none"}}
