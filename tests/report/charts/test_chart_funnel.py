@@ -98,3 +98,9 @@ def test_office_programs_draw_the_months_that_were_spoken():
         ("modellens", (-17.2, -15.8), "own"), ("bedömd", (None, -17.0), "layer"),
     ]  # fmt: skip
     assert chart.rows[-1].label == "utfall −14,4"
+    assert chart.caption.endswith("utfallet. Budgeten ligger utanför bilden.")
+    assert (chart.holds_zero, chart.high_months) == (False, False), "no axis that looks like the budget"
+    near = line_chart(replace(FUNNEL, outcome=-2e6), LOOK)
+    assert near is not None
+    assert near.caption.endswith("utfallet. Noll är budgeten.")
+    assert (near.holds_zero, near.high_months) == (True, True)

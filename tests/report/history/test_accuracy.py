@@ -233,7 +233,7 @@ def test_an_error_stands_in_its_parts_and_cleared_of_decided_measures(closed: Cl
     cells = dict(zip(heads, made.rows[0].cells, strict=True))
     assert cells == {
         "Skikt": "fastställd", "Drift": -100, "Beslutade åtgärder": 35, "Sena bidrag": 10,
-        "Omklassning och budgetflytt": 3, "Övrigt": 7, "Utfall − prognos": -45, "Rensat för åtgärder": -80,
+        "Omklassat och flyttad budget": 3, "Övrigt": 7, "Utfall − prognos": -45, "Rensat för åtgärder": -80,
     }  # fmt: skip
     assert made.rows[1].note == UNSPLIT
     assert "Övrigt: bedömningar." in made.notes

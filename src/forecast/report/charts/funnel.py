@@ -103,14 +103,14 @@ def funnel_scene(funnel: Funnel, look: Look) -> Scene:
     ]
     if funnel.shows_budget:
         marks.append(Line(1.0, height(0.0), _MONTHS, height(0.0), colors.previous_line, width=scale))
-    for voice, _ in _drawn(funnel):
+    for voice, _ in lines(funnel):
         marks.extend(_line(voice, height, look))
     marks.extend(_months(funnel, look))
     marks.extend(_names(funnel, height, look))
     return Scene(height=look.px(_TOP + _HEIGHT + 26), domain=(1.0, _ELBOW), marks=tuple(marks))
 
 
-def _drawn(funnel: Funnel) -> list[tuple[Voiced, str]]:
+def lines(funnel: Funnel) -> list[tuple[Voiced, str]]:
     """(a line, its name): one that says what another has said in every month is not drawn on it, but named with it."""
     found: dict[tuple[bool, tuple[str, ...]], list[Voiced]] = {}
     for voice in funnel.voices:
@@ -149,7 +149,7 @@ def _months(funnel: Funnel, look: Look) -> list[Mark]:
 def _names(funnel: Funnel, height: Height, look: Look) -> list[Mark]:
     """Every line's name and last value to the right, moved apart, a thin line leading to it."""
     colors = look.colors
-    ends = [(name, voice.deviations[voice.last - 1], float(voice.last)) for voice, name in _drawn(funnel)]
+    ends = [(name, voice.deviations[voice.last - 1], float(voice.last)) for voice, name in lines(funnel)]
     ends.append((funnel.outcome_name, funnel.outcome, float(_MONTHS)))
     if funnel.shows_budget:
         ends.append((_BUDGET, 0.0, float(_MONTHS)))

@@ -126,7 +126,8 @@ class ChartData:
             )
         low, high = lines.reach
         chart.set_y_axis({"min": low, "max": high, "visible": False, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({"label_position": "high" if high <= 0 else "low", "line": {"color": "#111111"}})
+        zero = {"color": "#111111"} if lines.holds_zero else {"none": True}
+        chart.set_x_axis({"label_position": "high" if lines.high_months else "low", "line": zero})
         chart.set_plotarea({"layout": {"x": 0.04, "y": 0.16, "width": 0.72, "height": 0.78}})
         return chart
 

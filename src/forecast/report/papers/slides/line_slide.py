@@ -55,9 +55,12 @@ def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, heig
     values, months = chart.value_axis, chart.category_axis
     values.minimum_scale, values.maximum_scale = low, high
     values.visible = values.has_major_gridlines = False
-    months.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if high <= 0 else XL_TICK_LABEL_POSITION.LOW
+    months.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if lines.high_months else XL_TICK_LABEL_POSITION.LOW
     months.major_tick_mark = XL_TICK_MARK.NONE
-    months.format.line.color.rgb = color(_COLORS.text)
+    if lines.holds_zero:
+        months.format.line.color.rgb = color(_COLORS.text)
+    else:
+        months.format.line.fill.background()
     months.tick_labels.font.size = Pt(12)
     drawn = list(chart.plots[0].series)
     shifts = _shifts(lines, height)
