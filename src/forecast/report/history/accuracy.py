@@ -218,7 +218,8 @@ def _picture(workspace: Workspace, result: Result, track: Track, unit: Unit) -> 
     some = "" if rows == len(track.rows) else f", {rows} av {len(track.rows)} rader"
     under = f"{workspace.settings.committee}, avvikelse mot årets slutliga budget, helår {year}{some}, {unit}"
     sentence = (
-        "Heldragna linjer är skikten, bedömd med ringar; streckade är ren takt, årets takt med ringar. "
+        "Heldragna linjer är skikten, modellens med romber och bedömd med ringar; streckade är ren takt, årets takt "
+        "med ringar. "
         "Det tjocka strecket tvärs över är utfallet."
     )
     if not drawn.shows_budget:

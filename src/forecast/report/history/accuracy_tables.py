@@ -12,7 +12,7 @@ from forecast.money import Unit
 from forecast.periods import MONTH_NAMES, years_label
 from forecast.questions.track import VOICES, Score, Track, Voice, nearest
 from forecast.report.history.voices import VOICE_SV, Aim, percent_cell
-from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.table import Cell, Column, Table, TableRow, without_empty
 from forecast.report.words import footer
 from forecast.workspace.workspace import Workspace
 
@@ -61,11 +61,11 @@ def _mean(scores: Sequence[Score]) -> Cell:
 
 
 def _most(won: Sequence[Voice | None]) -> str:
-    """Who was nearest most often; "" where nobody was, or several as often."""
+    """Who was nearest most often, `lika` where several were as often; "" where nobody was alone nearest."""
     count = {voice: won.count(voice) for voice in VOICES if voice in won}
     best = max(count.values(), default=0)
     first = [voice for voice, times in count.items() if times == best]
-    return VOICE_SV[first[0]] if len(first) == 1 else ""
+    return VOICE_SV[first[0]] if len(first) == 1 else "lika" if first else ""
 
 
 def _covers(track: Track, held: Sequence[Score]) -> list[str]:
@@ -89,7 +89,7 @@ def year_table(workspace: Workspace, result: Result, held: Sequence[Score], aim:
     fewest = min(score.rows for score in own)
     if fewest < count:
         told = (*told, f"Bara rader som både prognosen och utfallet har räknas: som minst {fewest} av {count}.")
-    return Table(
+    table = Table(
         key="traffsakerhet",
         title=f"Prognoser av {year} mot utfallet",
         subtitle=f"{workspace.settings.committee}, helår, {unit}",
@@ -105,19 +105,20 @@ def year_table(workspace: Workspace, result: Result, held: Sequence[Score], aim:
             Column("Procent av budgeten", kind="number"),
             Column(aim.column, kind="text"),
         ),
-        rows=tuple(_score_row(number, score, aim) for number, score in enumerate(own)),
+        rows=tuple(_score_row(number, score, aim, count) for number, score in enumerate(own)),
         unit=unit,
         decimals=unit.decimals,
         notes=(*told, PLUS, CANCELLED, ACTED, LINES, AFTERWARDS, aim.words),
         footer=footer(workspace, result),
     )
+    return without_empty(table, ("Rader",))
 
 
-def _score_row(number: int, score: Score, aim: Aim) -> TableRow:
+def _score_row(number: int, score: Score, aim: Aim, count: int) -> TableRow:
     met = "" if math.isnan(score.percent) else "ja" if aim.met(score.percent) else "nej"
     cells: tuple[Cell, ...] = (
         VOICE_SV[score.voice],
-        float(score.rows),
+        float(score.rows) if score.rows < count else None,
         score.forecast,
         score.outcome,
         score.error,
