@@ -10,8 +10,9 @@ import gzip
 import json
 import math
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep
 from urllib.parse import parse_qs, unquote, urlsplit
 
 AGES = [*map(str, range(100)), "100+"]
@@ -261,6 +262,16 @@ def truncated(handler):
 def cut(handler):
     """The connection ends in the middle of the body."""
     handler.send(b'{"values": [', length=1000)
+    handler.close_connection = True
+
+
+def dripping(handler):
+    """A body of which a byte comes now and then, for as long as anybody listens."""
+    handler.send(b"", length=1000)
+    with suppress(OSError):
+        for _ in range(100):
+            handler.wfile.write(b" ")
+            sleep(0.1)
     handler.close_connection = True
 
 

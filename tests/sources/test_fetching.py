@@ -5,6 +5,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 
@@ -56,12 +57,12 @@ def fresh(server):
     return server
 
 
-def ask(server, order, cache, time=None, *, offline=False, patience=WAITS, **limits):
+def ask(server, order, cache, time=None, *, offline=False, patience=WAITS, clock=None, **limits):
     key, path = ("scb", "scb") if isinstance(order, PopulationOrder) else ("kolada", "v3")
     where = service(key, f"{server.root}/{path}").model_copy(update=limits)
     time = time or Time()
     told = []
-    found = fetch(order, where, FetchWays(cache, time.clock, offline, 30, patience), told.append)
+    found = fetch(order, where, FetchWays(cache, clock or time.clock, offline, 30, patience), told.append)
     return found, told, time
 
 
@@ -87,6 +88,15 @@ class TestTimes:
         with pytest.raises(SourceError, match=r"^Kolada \(RKA\): Inget svar i tid\. Gav upp efter 2 försök\."):
             ask(fresh, KOLADA, tmp_path, patience=Patience(attempts=2, read=0.05))
         end.set()
+
+    def test_a_body_that_drips_ends_with_the_time_that_is_given(self, fresh, tmp_path):
+        fresh.faults = [service_double.dripping]
+        time = Time()
+        real = Clock(monotonic, time.sleep, lambda: NOW, lambda: 0.5)
+        begun = monotonic()
+        with pytest.raises(SourceError, match=r"Gav upp efter den tid som ges\."):
+            ask(fresh, KOLADA, tmp_path, clock=real, patience=Patience(read=2.0, in_all=0.5))
+        assert monotonic() - begun < 5
 
     def test_too_many_calls_waits_as_long_as_the_service_asks(self, fresh, tmp_path):
         fresh.faults = [service_double.status(429, Retry_After="7")]

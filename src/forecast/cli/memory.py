@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from forecast.cli.streams import say
-from forecast.errors import UsageError
+from forecast.errors import InputError, UsageError
 from forecast.service import open_with
 from forecast.store.door import FILE, VARIABLE, is_own
+from forecast.store.records import moment
 from forecast.workspace.workspace import Workspace
 
 StoreUrl = Annotated[
@@ -62,9 +63,11 @@ def moment_of(text: str | None) -> dt.datetime:
     if text is None:
         return dt.datetime.now(dt.UTC)
     try:
-        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-    except (ValueError, OverflowError) as error:
+        at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        moment(at)
+    except (ValueError, OverflowError, InputError) as error:
         raise UsageError(f"”{text}” är ingen tid. Skriv till exempel 2024-09-10T08:15.") from error
+    return at
 
 
 def name_of(workspace: Path) -> str:

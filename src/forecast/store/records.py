@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from forecast.errors import InputError, Place
+from forecast.periods import Month
 from forecast.store.canonical import canonical, digest_of, parsed, parsed_mapping
 
 FIRST = "0" * 64
@@ -22,6 +23,8 @@ FIRST = "0" * 64
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """How a moment is kept: UTC, to the second."""
 SWEDEN = ZoneInfo("Europe/Stockholm")
+YEARS = range(1900, 9000)
+"""Of a moment: others have no four digits, or no hour on a Swedish clock."""
 LONGEST_TEXT = 10_000
 JOURNAL, SNAPSHOTS = "journal", "snapshots"
 ENTRY_FIELDS = ("kind", "subject", "old", "new", "reason", "who", "at")
@@ -183,7 +186,7 @@ def entry_of(record: Record) -> Entry:
     subject = parsed_mapping(record["subject"])
     if not all(isinstance(value, str) for value in subject.values()):
         raise ValueError("the subject is no mapping of texts")
-    dt.datetime.strptime(record["at"], MOMENT).replace(tzinfo=dt.UTC)
+    _check_moment(record["at"])
     return Entry(
         workspace=record["workspace"],
         seq=record["seq"],
@@ -205,10 +208,18 @@ def snapshot_of(record: Record) -> Snapshot:
     Raises:
         ValueError: the row holds what no snapshot holds.
     """
+    _check_moment(record["at"])
+    Month.parse(record["as_of"])
     plain = {name: record[name] for name in ("workspace", "seq", "id", "as_of", "at", "journal_count")}
     ends = {name: record[name] for name in ("journal_hash", "previous", "hash")}
     inputs, result = parsed_mapping(record["inputs"]), parsed_mapping(record["result"])
     return Snapshot(**plain, **ends, inputs=inputs, result=result)
+
+
+def _check_moment(at: str) -> None:
+    """Raise ValueError where a kept moment cannot be shown on a Swedish clock."""
+    if dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC).year not in YEARS:
+        raise ValueError("the moment has no Swedish hour")
 
 
 def moment(at: dt.datetime) -> str:
@@ -216,9 +227,13 @@ def moment(at: dt.datetime) -> str:
 
     Raises:
         ValueError: the moment has no time zone.
+        InputError: a clock so wrong that what it dates could not be read again.
     """
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
+    if at.year not in YEARS:
+        found = f"Klockan säger år {at.year}."
+        raise InputError(found, Place("journalen", None, "tid"), "Ställ datorns klocka rätt, eller ange --at.")
     return at.astimezone(dt.UTC).strftime(MOMENT)
 
 

@@ -14,6 +14,8 @@ from forecast.formats.yaml_file import Closed, Lines
 from forecast.ledger.tree import Role, Tree
 
 FILE = "units.yaml"
+MOST_FAULTS = 200
+"""That are told at once: who has read so many looks for one cause."""
 _KEY = r"^[a-z0-9][a-z0-9.-]{0,59}$"
 
 
@@ -96,6 +98,8 @@ def unit_faults(said: UnitFile, tree: Tree, total: str, lines: Lines) -> list[In
             faults.append(InputError(found, lines.place("units", number, "key"), "Ge enheterna var sin nyckel."))
         keys.setdefault(unit.key, unit.name)
         for at, key in enumerate(unit.rows):
+            if len(faults) >= MOST_FAULTS:
+                return faults
             wrong = _row_fault(tree, total, key) or _taken(tree, owners, key)
             if wrong is not None:
                 faults.append(InputError(wrong[0], lines.place("units", number, "rows", at), wrong[1]))
