@@ -40,7 +40,7 @@ _PERSONS = ("judgements", "previous", "track_record", "comments", "remarks", "ad
 """What persons say of the year, or have said of earlier ones; laid in with their layers."""
 PARTS: Mapping[Cause, tuple[str, ...]] = MappingProxyType(
     {
-        Cause.RESTATED: ("trees", "known", "settings", "ledger"),
+        Cause.RESTATED: ("trees", "settings", "ledger"),
         Cause.BUDGET: ("budget_changes", "phasing"),
         Cause.DRIVERS: _DRIVERS,
         Cause.GRANTS: ("grants", "grants_apart"),
@@ -50,7 +50,7 @@ PARTS: Mapping[Cause, tuple[str, ...]] = MappingProxyType(
         Cause.JUDGEMENT: _PERSONS,
     }
 )
-"""Which parts of a workspace are laid in with which cause; those that a later cause also moves stand with the first."""
+"""Which parts of a workspace are laid in with which cause; what two causes move stands with one of them."""
 _UNSAID: Mapping[str, None] = MappingProxyType({"adopted": None})
 """What stands for a part where nobody has said anything, if that is not an empty one."""
 MOVES_NOTHING = (
