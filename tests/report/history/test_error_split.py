@@ -80,10 +80,11 @@ def test_drift_is_what_is_left_when_the_measure_and_the_late_grant_are_told(
         assert (parts["Beslutade åtgärder"], parts["Sena bidrag"]) == (1_000_000, 2_000_000)
         assert parts["Drift"] == pytest.approx(change.change - 3_000_000, abs=0.01)
         assert parts["Övrigt"] == 0, "when the year is over the outcome has taken the judgement's place"
-        assert [words.replace(NBSP, " ") for words in change.told] == [
-            "Enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): statsbidrag: Sent bidrag +2 000 000; "
-            "åtgärder: Schema +1 000 000."
-        ]
+        (told,) = change.told
+        assert told.replace(NBSP, " ") == (
+            "Enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
+            "statsbidrag: Sent bidrag +2 000 000; åtgärder: Schema +1 000 000."
+        )
     judged = past.changes[1][1]
     assert judged is not None
     # Judged -60.5 million, booked -60.6: the million that the measure gave hid that the rest drifted by 1.1.
