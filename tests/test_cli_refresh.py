@@ -1,13 +1,15 @@
 """`forecast refresh`: check, forecast, keep; once for the same inputs, whole or not at all."""
 
+import io
 import json
+import sys
 
 import pytest
 
 from builders import SETTINGS, change, write_workspace
-from forecast.report.refresh_card import Limits, alerts_of
+from forecast.cli.steps import told_steps
+from forecast.service.refreshing import Step
 from forecast.store.door import FILE
-from forecast.store.records import Snapshot
 from forecast.store.store import open_store
 
 AT = ("--at", "2024-09-10T08:15+00:00")
@@ -35,10 +37,15 @@ class TestKept:
         assert (told["previous"], told["change_sek"], told["alerts"], told["report"]) == (None, None, [], None)
         assert told["total"]["budget"] == -120_000.0
         assert told["findings"]["blocker"] == 0
-        assert err == (
-            "prov är inläst.\nPrognosen efter augusti 2024 är räknad.\n"
-            f"Sparad: {kept.id[:12]} i {folder / 'store.sqlite'}.\n"
-        )
+        steps = [json.loads(line) for line in err.splitlines()]
+        assert [(step["schema"], step["step"], step["of"]) for step in steps] == [(1, n, 5) for n in range(1, 6)]
+        assert [step["text"] for step in steps] == [
+            "Läser prov.",
+            "Kontrollerar prov.",
+            "Räknar prognosen efter augusti 2024.",
+            "Sparar prognosen.",
+            f"Sparad: {kept.id[:12]} i {folder / 'store.sqlite'}.",
+        ]
 
     def test_what_is_kept_is_what_run_says(self, refresh, call, folder):
         _, told, _ = refresh()
@@ -116,9 +123,13 @@ class TestKept:
 
 class TestReport:
     def test_the_tables_and_a_card_with_what_decides_them(self, refresh, call, folder, tmp_path):
-        _, told, _ = refresh("--report", tmp_path / "ut")
+        _, told, err = refresh("--report", tmp_path / "ut", "--report-to", "csv", "--report-to", "text")
         names = {path.name for path in (tmp_path / "ut").iterdir()}
         assert names == set(told["report"])
+        assert [json.loads(line)["text"] for line in err.splitlines()][4:6] == [
+            "Skriver tabellerna som CSV.",
+            "Skriver tabellerna som text.",
+        ]
         call("report", folder, "--to", "csv", "--out", tmp_path / "rapport")
         tables = {path.name for path in (tmp_path / "rapport").iterdir()}
         assert tables | {name.replace(".csv", ".txt") for name in tables} | {"run-card.json"} == names
@@ -128,13 +139,19 @@ class TestReport:
         assert set(card["inputs"]) >= {"data", "scenario", "parameters", "version", "seed", "draws", "as_of"}
 
     def test_the_same_forecast_is_the_same_bytes(self, refresh, tmp_path):
-        def files():
-            return {path.name: path.read_bytes() for path in (tmp_path / "ut").iterdir()}
+        def files(name):
+            return {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
 
         refresh("--report", tmp_path / "ut")
-        first = files()
-        refresh("--report", tmp_path / "ut", "--at", "2025-01-01T00:00+00:00")
-        assert files() == first
+        first = files("ut")
+        papers = {f"prov-2024-08-namnd.{ending}" for ending in ("docx", "pptx", "xlsx", "pdf")}
+        assert papers < set(first)
+        assert {name.rpartition(".")[2] for name in set(first) - papers} == {"csv", "json"}
+        words = ("--report-to", "csv", "--report-to", "docx", "--at", "2025-01-01T00:00+00:00")
+        refresh("--report", tmp_path / "igen", *words)
+        again = files("igen")
+        assert again == {name: first[name] for name in again}
+        assert len(again) == len(first) - 3
 
     def test_a_place_that_cannot_be_written(self, refresh, folder, tmp_path):
         (tmp_path / "fil").write_text("x")
@@ -146,7 +163,7 @@ class TestReport:
 
     def test_a_report_that_fails_when_the_forecast_is_kept_says_so(self, refresh, folder, tmp_path):
         (tmp_path / "ut" / "run-card.json").mkdir(parents=True)
-        code, told, err = refresh("--report", tmp_path / "ut")
+        code, told, err = refresh("--report", tmp_path / "ut", "--report-to", "csv")
         with open_store(folder / FILE) as store:
             [kept] = store.snapshots("prov")
         assert (code, told["snapshot"], told["new"]) == (1, kept.id, True)
@@ -171,15 +188,16 @@ class TestRefused:
         change(folder, "tabell.csv", "-60", "sextio")
         code, told, err = refresh()
         assert (code, told["snapshot"], told["findings"]) == (1, None, None)
-        assert told["why"] == [err.strip()]
+        assert told["why"] == err.splitlines()[1:]
         assert not (folder / FILE).exists()
 
     @pytest.mark.parametrize(
         ("words", "sentence"),
         [
             (("--seed", "-1"), "Fröet ska vara 0 eller större, inte -1."),
-            (("--alert-change", "-1"), "--alert-change ska vara 0 eller större, inte -1.0."),
-            (("--alert-deviation", "nan"), "--alert-deviation ska vara 0 eller större, inte nan."),
+            (("--message", "larm.txt"), "--message är larmets fil, men --alert saknas. Ange reglerna."),
+            (("--report-to", "pdf"), "--report-to säger hur underlaget skrivs, men --report saknas. Ange en mapp."),
+            (("--alert", "a.yaml", "--message", "./a.yaml"), "--alert och --message är samma fil, a.yaml."),
             (("--store", "mysql://a:hemligt@b/c"), "Ett minne på ”mysql://” går inte att öppna."),
         ],
     )
@@ -191,42 +209,68 @@ class TestRefused:
         assert not (folder / FILE).exists()
 
 
-def snapshot(forecast, budget=-100e6, as_of="2024-08"):
-    deviation = None if forecast is None or budget is None else forecast - budget
-    total = {"forecast": forecast, "budget": budget, "deviation": deviation}
-    return Snapshot("w", 1, "a" * 64, as_of, "", {}, {"total": total}, 0, "", "", "")
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
 
 
-class TestAlerts:
-    @pytest.mark.parametrize(
-        ("now", "then", "limits", "rules"),
-        [
-            (-103e6, -100e6, Limits(), []),
-            (-103e6, -100e6, Limits(change=2e6), ["change"]),
-            (-97e6, -100e6, Limits(change=2e6), ["change"]),
-            (-102e6, -100e6, Limits(change=2e6), []),
-            (-103e6, None, Limits(change=0.0), []),
-            (-103e6, -103e6, Limits(deviation=0.02), ["deviation"]),
-            (-102e6, -103e6, Limits(deviation=0.02), []),
-            (-97e6, -97e6, Limits(deviation=0.02), []),
-            (-103e6, -100e6, Limits(change=2e6, deviation=0.02), ["change", "deviation"]),
-        ],
-    )
-    def test_limits(self, now, then, limits, rules):
-        earlier = None if then is None else snapshot(then, as_of="2024-05")
-        assert [alert.rule for alert in alerts_of(snapshot(now), earlier, limits)] == rules
+def test_on_a_terminal_the_steps_are_a_line_that_is_wiped(monkeypatch):
+    seen = Terminal()
+    monkeypatch.setattr(sys, "stderr", seen)
+    with told_steps() as tell:
+        tell(Step(2, 5, "Kontrollerar [prov]."))
+    assert "2 av 5 Kontrollerar [prov]." in seen.getvalue()
+    assert seen.getvalue().rstrip("\n").endswith("\x1b[2K")
+    assert "schema" not in seen.getvalue()
 
-    def test_what_is_not_known_passes_nothing(self):
-        assert alerts_of(snapshot(None), snapshot(-1.0), Limits(0.0, 0.0)) == ()
-        assert alerts_of(snapshot(-1.0, None), None, Limits(0.0, 0.0)) == ()
 
-    def test_sentences(self):
-        change, deviation = alerts_of(snapshot(-103e6), snapshot(-100e6, as_of="2024-05"), Limits(2e6, 0.025))
-        assert change.sentence == "Helårsprognosen har ändrats −3,0 mnkr sedan 2024-05 (gräns 2,0 mnkr)."
-        assert deviation.sentence == ("Avvikelsen mot budget är −3,0 mnkr (gräns −2,5 mnkr, 2,50 procent av budgeten).")
+RULES = "schema: 1\ndeviation:\n  - {worse_than_percent: 2}\nchange:\n  - {more_than_mnkr: 0.001}\n"
 
-    def test_an_alert_is_exit_code_3_each_time_and_is_kept(self, refresh, folder):
+
+class TestAlerted:
+    @pytest.fixture
+    def rules(self, tmp_path):
+        path = tmp_path / "larm.yaml"
+        path.write_text(RULES, encoding="utf-8")
+        return path
+
+    def test_exit_code_3_each_time_with_a_message_that_is_of_the_latest_run(self, refresh, rules, folder, tmp_path):
+        message = tmp_path / "post" / "larm.txt"
+        words = ("--alert", rules, "--message", message, "--headline", "adopted")
         for new in (True, False):
-            code, told, err = refresh("--alert-deviation", "2", "--headline", "adopted")
+            code, told, err = refresh(*words)
             assert (code, told["new"], [alert["rule"] for alert in told["alerts"]]) == (3, new, ["deviation"])
-            assert "Larm: Avvikelsen mot budget är " in err
+            assert told["message"] == str(message)
+            assert "Larm: Socialnämnden: avvikelsen mot budget är −3 tkr (gräns −2 tkr, 2 procent av budgeten)." in err
+        text = message.read_text(encoding="utf-8")
+        assert text.startswith("Larm: Provkommun, socialnämnden, prognos efter augusti 2024: 1 gräns är passerad\n")
+        assert told["alerts"][0]["sentence"] in text
+        assert (told["alerts"][0]["limit"], told["alerts"][0]["value"]) == (-2_400.0, -3_000.0)
+        change(folder, "tabell.csv", "-95;-90;-5", "-92;-90;-2")
+        change(folder, "tabell.csv", "-123;-120;-3", "-120;-120;0")
+        code, told, err = refresh(*words)
+        assert (code, [alert["rule"] for alert in told["alerts"]]) == (3, ["change"])
+        assert "helårsprognosen har ändrats +3 tkr sedan prognosen efter augusti 2024 (gräns 1 tkr)" in err
+        rules.write_text("schema: 1\n")
+        code, told, _ = refresh(*words)
+        assert (code, told["alerts"], told["message"], message.exists()) == (0, [], None, False)
+
+    def test_a_run_that_fails_leaves_no_old_message(self, refresh, rules, folder, tmp_path):
+        words = ("--alert", rules, "--report", tmp_path / "ut", "--report-to", "csv", "--headline", "adopted")
+        assert refresh(*words)[0] == 3
+        text = (tmp_path / "ut" / "alert.txt").read_text(encoding="utf-8")
+        assert f"Underlag: {len(list((tmp_path / 'ut').iterdir())) - 1} andra filer.\n" in text
+        rules.write_text("schema: 1\ndeviation:\n  - {row: '99', worse_than_mnkr: 1}\n")
+        code, told, err = refresh(*words)
+        assert (code, told["snapshot"]) == (1, None)
+        assert err.splitlines()[-1] == (
+            "larm.yaml, rad 3, kolumn ”deviation › 0 › row”: Raden ”99” finns inte i ”by_activity”. Se rows.csv i prov."
+        )
+        assert not (tmp_path / "ut" / "alert.txt").exists()
+
+    def test_what_was_passed_is_told_where_the_report_fails(self, refresh, rules, tmp_path):
+        (tmp_path / "ut" / "run-card.json").mkdir(parents=True)
+        words = ("--alert", rules, "--report", tmp_path / "ut", "--report-to", "csv", "--headline", "adopted")
+        code, told, _ = refresh(*words)
+        assert (code, [alert["rule"] for alert in told["alerts"]]) == (1, ["deviation"])
+        assert [path.name for path in (tmp_path / "ut").iterdir()] == ["run-card.json"]

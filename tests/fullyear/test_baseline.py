@@ -1,6 +1,7 @@
 """A workspace's statement to its baseline: lines, layers, one-offs, fixed methods, and nothing read after as-of."""
 
-from dataclasses import fields
+import datetime as dt
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from forecast.fullyear.baseline import baseline
 from forecast.ledger.tree import Role
 from forecast.model import Baseline
 from forecast.periods import Month
+from forecast.workspace.settings import Judgement
 from known_workspace import MONTHLY
 
 AUGUST = Month(2024, 8)
@@ -232,6 +234,17 @@ class TestMonths:
         np.testing.assert_array_equal(base.model, base.actual)
         assert not base.spread.any()
         assert base.method[0] == "closed"
+
+    def test_what_somebody_expected_does_not_stand_for_a_year_that_has_come(self, tmp_path):
+        judged = Judgement(
+            statement="by_activity", row="51", forecast="-9", reason="R", name="Anna", date=dt.date(2024, 12, 10)
+        )
+        opened = monthly(tmp_path)
+        for month, number in ((11, 1), (12, 0)):
+            settings = opened.settings.model_copy(update={"as_of": Month(2024, month)})
+            said = replace(opened, settings=settings, judgements=(judged,))
+            base = baseline(said, "by_activity", Month(2024, month))
+            assert np.isfinite(base.judged[0]) == bool(number)
 
 
 class TestLayers:

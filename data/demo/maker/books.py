@@ -47,8 +47,8 @@ def stretch(activity: Activity, base: dict[str, Array], fixed: dict[str, Array],
     return (printed * 1000 - firm) / soft
 
 
-def outcome(activity: Activity) -> Books:
-    """The outcome per row; zero after August 2024, where there is none."""
+def habits(activity: Activity) -> tuple[dict[str, Array], dict[str, Array]]:
+    """What stretches and what does not, kr per row, years x 12: also for the months after August 2024."""
     base: dict[str, Array] = {}
     fixed: dict[str, Array] = {}
     for cost_type, level in LEVELS[activity.key].items():
@@ -57,6 +57,12 @@ def outcome(activity: Activity) -> Books:
         soft = cost_type in CALIBRATED
         base[row] = usual if soft else usual * 0
         fixed[row] = special if soft else usual + special
+    return base, fixed
+
+
+def outcome(activity: Activity) -> Books:
+    """The outcome per row; zero after August 2024, where there is none."""
+    base, fixed = habits(activity)
     books = {row: np.zeros((len(YEARS), 12), dtype=np.int64) for row in base}
     for index, year in enumerate(YEARS):
         factor, months = stretch(activity, base, fixed, year), booked_months(year)

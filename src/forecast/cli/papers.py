@@ -14,9 +14,8 @@ from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
-from forecast.report.papers.files import KINDS, file_name
+from forecast.report.papers.files import KINDS, Form, file_name, table_texts
 from forecast.report.papers.paper import Paper
-from forecast.report.table import as_csv, as_text
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
@@ -31,17 +30,6 @@ class PaperName(StrEnum):
 
     BOARD = "namnd"
     PLAN = "budgetunderlag"
-
-
-class Form(StrEnum):
-    """What `report` writes; the last four are files for people."""
-
-    TEXT = "text"
-    CSV = "csv"
-    DOCX = "docx"
-    PPTX = "pptx"
-    XLSX = "xlsx"
-    PDF = "pdf"
 
 
 def report_command(
@@ -79,13 +67,6 @@ def report_command(
         return
     for path in written:
         say(f"{path} är skriven.")
-
-
-def table_texts(paper: Paper, form: Form) -> dict[str, str]:
-    """The paper's tables as text or CSV by file name."""
-    write = as_text if form is Form.TEXT else as_csv
-    ending = "txt" if form is Form.TEXT else "csv"
-    return {f"{table.key}.{ending}": write(table) for table in paper.tables}
 
 
 Files = dict[Path, str | bytes]

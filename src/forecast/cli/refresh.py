@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from forecast.cli.files import refuse_shared_files
 from forecast.cli.memory import StoreUrl, moment_of, name_of, tell_unread
 from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.steps import told_steps
 from forecast.cli.streams import answer, say
 from forecast.errors import CollectedInputError, ForecastError, UsageError
 from forecast.report.contract import dump_line, total_object
-from forecast.report.refresh_card import Limits, kept_object, kept_text, refused_object
+from forecast.report.papers.files import Form
+from forecast.report.refresh_card import kept_object, kept_text, refused_object
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED
-from forecast.service.refreshing import BlockedError, Refreshed, RefreshOrder, UnwrittenError, refresh
+from forecast.service.refreshing import FORMS, MESSAGE, BlockedError, Refreshed, RefreshOrder, UnwrittenError, refresh
 
 ALERT = 3
-"""The exit code where a limit was passed."""
+"""The exit code where a rule of alerts was passed."""
 
 
 class RefreshFormat(StrEnum):
@@ -37,21 +39,25 @@ def refresh_command(
     headline: Headline = None,
     draws: Annotated[int, typer.Option(help="Antal dragningar.")] = DEFAULT_DRAWS,
     seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
-    report: Annotated[Path | None, typer.Option("--report", help="Mapp för tabellerna och körkortet.")] = None,
-    alert_change: Annotated[
-        float | None, typer.Option("--alert-change", metavar="MNKR", help="Larma när prognosen ändrats mer än så.")
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Mapp för nämndens underlag och körkortet.")
     ] = None,
-    alert_deviation: Annotated[
-        float | None,
-        typer.Option("--alert-deviation", metavar="PROCENT", help="Larma när avvikelsen är sämre än så av budgeten."),
+    report_to: Annotated[
+        list[Form] | None,
+        typer.Option("--report-to", help="docx, pptx, xlsx, pdf, text eller csv; kan upprepas. Annars alla utom text."),
+    ] = None,
+    alert: Annotated[
+        Path | None, typer.Option("--alert", metavar="RULES.yaml", help="Regler för när någon ska få veta.")
+    ] = None,
+    message: Annotated[
+        Path | None,
+        typer.Option("--message", metavar="FILE", help="Fil för larmets text; annars alert.txt i --report."),
     ] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
     form: Annotated[RefreshFormat, typer.Option("--format", help="table eller json.")] = RefreshFormat.TABLE,
 ) -> None:
     """Kontrollera, räkna och spara prognosen. Samma underlag sparas en gång. Kod 1: hinder, 3: larm."""
-    limits = Limits(
-        _limit("--alert-change", alert_change, 1_000_000), _limit("--alert-deviation", alert_deviation, 0.01)
-    )
+    _refuse(report, report_to, alert, message)
     order = RefreshOrder(
         path=workspace,
         at=moment_of(at),
@@ -61,12 +67,15 @@ def refresh_command(
         headline=headline,
         draws=draws,
         seed=seed,
-        limits=limits,
+        alerts=alert,
+        message=message,
         report=report,
+        forms=tuple(report_to or FORMS),
     )
     try:
         tell_unread(workspace, store)
-        made = refresh(order, say)
+        with told_steps() as tell:
+            made = refresh(order, tell)
     except UsageError:
         raise
     except ForecastError as error:
@@ -74,8 +83,8 @@ def refresh_command(
             answer(_refusal(workspace, error))
         raise
     answer(_answer(made, form))
-    for alert in made.kept.alerts:
-        say(f"Larm: {alert.sentence}")
+    for passed in made.kept.alerts:
+        say(f"Larm: {passed.sentence}")
     if made.kept.alerts:
         raise typer.Exit(ALERT)
 
@@ -83,8 +92,14 @@ def refresh_command(
 def _answer(made: Refreshed, form: RefreshFormat) -> str:
     """What stdout is to hold."""
     if form is RefreshFormat.JSON:
-        return dump_line(kept_object(made.kept, total_object(made.workspace, made.result), made.files))
+        return dump_line(
+            kept_object(made.kept, total_object(made.workspace, made.result), made.files, _shown(made.message))
+        )
     return kept_text(made.kept, made.counts)
+
+
+def _shown(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def _refusal(path: Path, error: ForecastError) -> str:
@@ -96,9 +111,10 @@ def _refusal(path: Path, error: ForecastError) -> str:
     return dump_line(refused_object(name_of(path), findings, why, kept))
 
 
-def _limit(option: str, said: float | None, unit: float) -> float | None:
-    if said is None:
-        return None
-    if not math.isfinite(said) or said < 0:
-        raise UsageError(f"{option} ska vara 0 eller större, inte {said}.")
-    return said * unit
+def _refuse(report: Path | None, forms: list[Form] | None, alert: Path | None, message: Path | None) -> None:
+    """Raise UsageError for words that say nothing together, or that would write over the rules."""
+    if forms and report is None:
+        raise UsageError("--report-to säger hur underlaget skrivs, men --report saknas. Ange en mapp.")
+    if message is not None and alert is None:
+        raise UsageError("--message är larmets fil, men --alert saknas. Ange reglerna.")
+    refuse_shared_files({"--alert": alert, "--message": message or (None if report is None else report / MESSAGE)})

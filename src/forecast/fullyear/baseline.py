@@ -25,7 +25,7 @@ from forecast.fullyear.projection import LEVELS, Projection, assemble, even_reac
 from forecast.fullyear.textbook.default_shares import twelfths
 from forecast.ledger.specs import Layer
 from forecast.ledger.tree import CostType, Role, Tree
-from forecast.model import Baseline, Floats, Parts
+from forecast.model import CLOSING_METHOD, Baseline, Floats, Parts
 from forecast.money import round_ore
 from forecast.periods import Month
 from forecast.workspace.workspace import Workspace
@@ -50,6 +50,8 @@ def baseline(workspace: Workspace, statement: str, as_of: Month, method: str | N
     said = _model(workspace, books, known, method)
     months = as_of.number
     judged, adopted, previous = _persons(workspace, books, as_of)
+    if months == 12 and CLOSING_METHOD not in said.method:
+        judged = np.full_like(judged, np.nan)  # the year is closed: what somebody expected does not stand for what came
     return Baseline(
         tree=tree,
         as_of=as_of,

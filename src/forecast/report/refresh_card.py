@@ -7,35 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from forecast.ledger.findings import Severity
-from forecast.money import NBSP, Unit, format_amount, format_number
+from forecast.report.alerts.passed import Alert, million
 from forecast.report.contract import dump
 from forecast.store.history import change_since, total_of
 from forecast.store.records import Snapshot
 
 SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When somebody wants to be told: nothing by default.
-
-    Attributes:
-        change: SEK that the total's forecast may move since the forecast before, either way.
-        deviation: share of the budget by which the total may be worse than budget.
-    """
-
-    change: float | None = None
-    deviation: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A limit that was passed; `limit` and `value` in SEK."""
-
-    rule: str
-    limit: float
-    value: float
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +23,7 @@ class Kept:
         snapshot: as it is kept.
         new: whether it was kept now; False: the same inputs had been forecast already.
         previous: the one before of the same year, layer and scenarios.
-        alerts: the limits that were passed.
+        alerts: the rules that were passed.
     """
 
     snapshot: Snapshot
@@ -55,29 +32,9 @@ class Kept:
     alerts: tuple[Alert, ...]
 
 
-def alerts_of(snapshot: Snapshot, previous: Snapshot | None, limits: Limits) -> tuple[Alert, ...]:
-    """The limits that a forecast passes; where an amount is not known, nothing is passed."""
-    alerts = []
-    change = change_since(snapshot, previous)
-    if limits.change is not None and change is not None and previous is not None and abs(change) > limits.change:
-        sentence = (
-            f"Helårsprognosen har ändrats {_million(change, signed=True)} mnkr sedan {previous.as_of} "
-            f"(gräns {_million(limits.change)} mnkr)."
-        )
-        alerts.append(Alert("change", limits.change, change, sentence))
-    deviation, budget = total_of(snapshot, "deviation"), total_of(snapshot, "budget")
-    if limits.deviation is not None and deviation is not None and budget is not None:
-        limit = round(-limits.deviation * abs(budget), 2)
-        if deviation < limit:
-            sentence = (
-                f"Avvikelsen mot budget är {_million(deviation, signed=True)} mnkr "
-                f"(gräns {_million(limit, signed=True)} mnkr, {_percent(limits.deviation)} procent av budgeten)."
-            )
-            alerts.append(Alert("deviation", limit, deviation, sentence))
-    return tuple(alerts)
-
-
-def kept_object(kept: Kept, total: Mapping[str, object], files: Sequence[str] | None) -> dict[str, object]:
+def kept_object(
+    kept: Kept, total: Mapping[str, object], files: Sequence[str] | None, message: str | None = None
+) -> dict[str, object]:
     """The contract of `refresh --format json`."""
     snapshot = kept.snapshot
     return {
@@ -95,13 +52,22 @@ def kept_object(kept: Kept, total: Mapping[str, object], files: Sequence[str] | 
         "change_sek": change_since(snapshot, kept.previous),
         "total": dict(total),
         "findings": snapshot.result.get("findings"),
-        "alerts": [
-            {"rule": item.rule, "limit_sek": item.limit, "value_sek": item.value, "sentence": item.sentence}
-            for item in kept.alerts
-        ],
+        "alerts": alert_objects(kept.alerts),
         "record": snapshot.result.get("record"),
         "report": None if files is None else list(files),
+        "message": message,
     }
+
+
+def alert_objects(alerts: Sequence[Alert]) -> list[dict[str, object]]:
+    """The rules that were passed, as every answer has them."""
+    return [
+        {
+            "rule": item.rule, "subject": item.subject, "limit": item.limit, "value": item.value,
+            "unit": item.unit.value, "sentence": item.sentence,
+        }
+        for item in alerts
+    ]  # fmt: skip
 
 
 def refused_object(
@@ -115,6 +81,7 @@ def refused_object(
         "new": kept is not None and kept.new,
         "findings": None if findings is None else dict(findings),
         "why": list(why),
+        "alerts": [] if kept is None else alert_objects(kept.alerts),
     }
 
 
@@ -150,7 +117,7 @@ def kept_text(kept: Kept, findings: Mapping[str, int]) -> str:
         f"Helårsprognos {forecast} mnkr, avvikelse mot budget {deviation} mnkr.",
     ]
     if kept.previous is not None:
-        word = "okänd" if change is None else f"{_million(change, signed=True)} mnkr"
+        word = "okänd" if change is None else f"{million(change, signed=True)} mnkr"
         lines.append(f"Ändring sedan {kept.previous.as_of} ({kept.previous.id[:12]}): {word}.")
     lines.append(counts_sentence(findings))
     return "\n".join(lines) + "\n"
@@ -168,13 +135,4 @@ def _run_id(result: Mapping[str, Any]) -> object:
 
 
 def _known(sek: float | None, *, signed: bool = False) -> str:
-    return "okänd" if sek is None else _million(sek, signed=signed)
-
-
-def _million(sek: float, *, signed: bool = False) -> str:
-    return format_amount(sek, Unit.MNKR, signed=signed).replace(NBSP, " ")
-
-
-def _percent(share: float) -> str:
-    percent = round(share * 100, 2)
-    return format_number(percent, 0 if percent == int(percent) else 2)
+    return "okänd" if sek is None else million(sek, signed=signed)

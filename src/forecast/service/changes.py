@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,8 @@ def change_since(
     """
     whole = store.snapshot(workspace.name, before.id)
     now = stand_of(workspace, result, scenario)
+    if not result.scenario:
+        now = replace(now, inputs=_adopted_inputs(store, workspace, result.headline, result.as_of) or now.inputs)
     return forecast_change(kept_stand(store, workspace, whole, (whole,), now.inputs), now)
 
 
@@ -104,6 +107,9 @@ def kept_stand(
     except NotRemadeError as error:
         made, why = None, f"går inte att göra om ur sina filer. {error.found}"
     inputs = None if made is None else Inputs(made[0], _choice(snapshot), made[1])
+    if inputs is not None and not snapshot.inputs.get("scenarios"):
+        layer = Layer(str(snapshot.inputs.get("headline")))
+        inputs = _adopted_inputs(store, inputs.workspace, layer, inputs.as_of) or inputs
     return Stand(
         label=kept_name(snapshot, kept),
         year=int(snapshot.as_of[:4]),
@@ -112,6 +118,22 @@ def kept_stand(
         inputs=inputs,
         why_not="" if inputs else why,
     )
+
+
+def _adopted_inputs(store: Store, workspace: Workspace, layer: Layer, month: Month) -> Inputs | None:
+    """What an adopted forecast was made of, where the journal says which forecast was adopted; None for other layers.
+
+    The ledger holds the adopted amounts as they are: read from there, all of them would be somebody's judgement.
+    """
+    adopted = workspace.adopted
+    if layer is not Layer.ADOPTED or adopted is None or adopted.month != month:
+        return None
+    snapshot = store.snapshot(workspace.name, adopted.snapshot)
+    try:
+        made = restored(store, snapshot)
+    except NotRemadeError:
+        return None
+    return None if made is None else Inputs(made[0], _choice(snapshot), made[1])
 
 
 def _near(snapshot: Snapshot, near: Inputs | None) -> tuple[Workspace, Scenario] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from forecast.errors import InputError
@@ -11,6 +11,7 @@ from forecast.questions.forecast_change import ForecastChange
 from forecast.questions.years import several_years
 from forecast.report.history.error_split import NOTHING_KEPT, KeptYears
 from forecast.report.papers.board import board_paper
+from forecast.report.papers.files import KINDS, Form, file_name, table_texts
 from forecast.report.papers.paper import Paper
 from forecast.report.papers.plan import plan_paper
 from forecast.scenario.result import Choice, base_year, with_scenario
@@ -74,3 +75,25 @@ def board_of(
     choice = Choice(result.as_of, headline=result.headline, draws=record.draws, seed=record.seed)
     base = with_scenario(workspace, base_year(workspace, choice), unite((), workspace.name), choice, ())
     return board_paper(workspace, result, base, change=change, past=past)
+
+
+def paper_files(paper: Paper, forms: Sequence[Form], tell: Callable[[str], None]) -> dict[str, str | bytes]:
+    """A paper by file name, as all that was asked for; nothing is written yet.
+
+    Args:
+        paper: the paper.
+        forms: what it is to be; each once.
+        tell: told in Swedish which of them begins.
+    """
+    out: dict[str, str | bytes] = {}
+    for form in dict.fromkeys(forms):
+        if form in KINDS:
+            tell(f"Skriver {KINDS[form].title}.")
+            out[file_name(paper, form)] = KINDS[form].write(paper)
+        else:
+            tell(f"Skriver tabellerna som {_TABLES[form]}.")
+            out |= table_texts(paper, form)
+    return out
+
+
+_TABLES = {Form.TEXT: "text", Form.CSV: "CSV"}

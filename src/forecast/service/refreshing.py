@@ -11,31 +11,51 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from forecast.errors import ForecastError
+from forecast.errors import ForecastError, system_reason
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
-from forecast.report.refresh_card import Kept, Limits, alerts_of, run_card
-from forecast.report.table import as_csv, as_text
+from forecast.report.alerts.message import alert_message
+from forecast.report.alerts.passed import Alert
+from forecast.report.alerts.rules import AlertRules, fit_rules
+from forecast.report.papers.files import Form
+from forecast.report.refresh_card import Kept, run_card
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import Scenario, unite
+from forecast.service.accuracy import years_kept
+from forecast.service.alerting import passed, rules_at
+from forecast.service.changes import latest_change
 from forecast.service.forecasts import forecast_to_keep, run
-from forecast.service.papers import board_of
+from forecast.service.papers import board_of, paper_files
 from forecast.service.workspaces import check
 from forecast.store.door import FILE
 from forecast.store.history import previous_of
 from forecast.store.opened import open_workspace
-from forecast.store.store import open_store, opened_if_there
+from forecast.store.records import SWEDEN
+from forecast.store.store import Store, open_store, opened_if_there
 from forecast.workspace.disk import make_folder, write_whole
 from forecast.workspace.workspace import Workspace
 
 CARD = "run-card.json"
-NO_LIMITS = Limits()
+MESSAGE = "alert.txt"
+"""The message's file in the report's folder."""
+FORMS = (Form.DOCX, Form.PPTX, Form.XLSX, Form.PDF, Form.CSV)
+"""What a report is written as where nobody says otherwise."""
 
-Tell = Callable[[str], None]
-"""Told how far the work has come, in Swedish sentences."""
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the work has come: step `number` of `of` begins; the last one tells what came of it, in Swedish."""
+
+    number: int
+    of: int
+    text: str
+
+
+Tell = Callable[[Step], None]
+"""Told how far the work has come."""
 
 
 class BlockedError(ForecastError):
@@ -72,8 +92,10 @@ class RefreshOrder:
         as_of: last booked month; None = the workspace's.
         headline: the layer; None = the workspace's.
         draws, seed: of the quantiles.
-        limits: when somebody wants to be told.
+        alerts: the file of rules by which somebody is told; None = nobody is.
+        message: where the message is written; None = `alert.txt` in the report's folder, or nowhere without one.
         report: folder of the report; None = none is written.
+        forms: what the report is written as.
     """
 
     path: Path
@@ -84,8 +106,27 @@ class RefreshOrder:
     headline: Layer | None = None
     draws: int = DEFAULT_DRAWS
     seed: int = DEFAULT_SEED
-    limits: Limits = NO_LIMITS
+    alerts: Path | None = None
+    message: Path | None = None
     report: Path | None = None
+    forms: tuple[Form, ...] = FORMS
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the run on a Swedish clock."""
+        return self.at.astimezone(SWEDEN).date()
+
+    @property
+    def message_file(self) -> Path | None:
+        """Where a message would be written; None where nobody is to be told, or no place was named."""
+        if self.alerts is None:
+            return None
+        return self.message or (None if self.report is None else self.report / MESSAGE)
+
+    @property
+    def steps(self) -> int:
+        """How many steps its refresh takes."""
+        return 5 + (0 if self.report is None else len(set(self.forms)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +137,9 @@ class Refreshed:
         workspace: as it was read, with its journal.
         result: its forecast.
         findings: what the check found.
-        kept: the snapshot beside the one before, and the limits that were passed.
+        kept: the snapshot beside the one before, and the rules that were passed.
         files: names of what was written in the report's folder; None where no report was asked for.
+        message: where the message was written; None where nothing alerts, or no place was named.
     """
 
     workspace: Workspace
@@ -105,6 +147,7 @@ class Refreshed:
     findings: tuple[Finding, ...]
     kept: Kept
     files: tuple[str, ...] | None
+    message: Path | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -115,39 +158,81 @@ class Refreshed:
 def refresh(order: RefreshOrder, tell: Tell) -> Refreshed:
     """Refresh one workspace.
 
+    An earlier message is taken away first: where there is one, it is of the latest run.
+
     Raises:
         BlockedError: findings stand in the way; nothing is kept.
-        UnwrittenError: it is kept, but the report could not be written.
+        UnwrittenError: it is kept, but the report or the message could not be written.
         UsageError: a store's address that cannot be read, or draws or seed outside their bounds.
-        InputError: the workspace, a scenario or the store cannot be read.
+        InputError: the workspace, a scenario, the rules or the store cannot be read.
     """
-    if order.report is not None:
-        make_folder(order.report)  # before anything is kept
-    opened, findings, result, scenario = _forecast(order, tell)
+    steps = _Steps(tell, order.steps)
+    _make_room(order)
+    rules = None if order.alerts is None else rules_at(order.alerts)
+    opened, findings, result, scenario = _forecast(order, rules, steps)
+    steps.begin("Sparar prognosen.")
     snapshot = forecast_to_keep(opened, result, findings, scenario)
     with open_store(order.path / FILE if order.store is None else order.store) as store:
         made, new = store.put_snapshot(snapshot, at=order.at)
         previous = previous_of(store.snapshots_in_short(opened.name), made)
-        tell(f"{'Sparad' if new else 'Redan sparad'}: {made.id[:12]} i {store.shown}.")
-    kept = Kept(made, new, previous, alerts_of(made, previous, order.limits))
+        alerts: tuple[Alert, ...] = ()
+        if rules is not None:
+            alerts = passed(rules, order.path, (opened, findings), (made, previous), (store, order.today))
+        kept, shown = Kept(made, new, previous, alerts), store.shown
+        try:
+            files, message = _written(order, (opened, result, scenario), (kept, counts_of(findings)), store, steps)
+        except ForecastError as error:
+            raise UnwrittenError(kept, error) from error
+    steps.begin(f"{'Sparad' if new else 'Redan sparad'}: {made.id[:12]} i {shown}.")
+    return Refreshed(opened, result, findings, kept, files, message)
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Counts the steps as they begin."""
+
+    tell: Tell
+    of: int
+    number: int = 0
+
+    def begin(self, text: str) -> None:
+        """Tell that the next step begins."""
+        self.number += 1
+        self.tell(Step(self.number, self.of, text))
+
+
+def _make_room(order: RefreshOrder) -> None:
+    """Make the folders that are written in, and take away an earlier message, before anything is kept."""
+    if order.report is not None:
+        make_folder(order.report)
+    message = order.message_file
+    if message is None:
+        return
+    make_folder(message.parent)
     try:
-        files = None if order.report is None else _report(order.report, opened, result, run_card(made), tell)
-    except ForecastError as error:
-        raise UnwrittenError(kept, error) from error
-    return Refreshed(opened, result, findings, kept, files)
+        message.unlink(missing_ok=True)
+    except OSError as error:
+        raise ForecastError(
+            f"{message} går inte att ta bort: {system_reason(error)}. Välj en annan plats med --message."
+        ) from error
 
 
-def _forecast(order: RefreshOrder, tell: Tell) -> tuple[Workspace, tuple[Finding, ...], Result, Scenario]:
+def _forecast(
+    order: RefreshOrder, rules: AlertRules | None, steps: _Steps
+) -> tuple[Workspace, tuple[Finding, ...], Result, Scenario]:
     """The workspace with its journal, checked and forecast, and its scenarios in one; raises BlockedError."""
     scenarios = [load_scenario(path) for path in order.scenarios]
+    steps.begin(f"Läser {order.path.resolve().name}.")
     opened = _opened(order)
-    tell(f"{opened.name} är inläst.")
+    if rules is not None:
+        fit_rules(rules, opened)
+    steps.begin(f"Kontrollerar {opened.name}.")
     findings = check(opened)
     if any(item.severity is Severity.BLOCKER for item in findings):
         raise BlockedError(findings)
+    steps.begin(f"Räknar prognosen efter {(order.as_of or opened.settings.as_of).label}.")
     layer = order.headline or opened.settings.headline
     result = run(opened, scenarios, Choice(order.as_of, headline=layer, draws=order.draws, seed=order.seed))
-    tell(f"Prognosen efter {result.as_of.label} är räknad.")
     return opened, findings, result, unite(scenarios, opened.name)
 
 
@@ -160,16 +245,29 @@ def _opened(order: RefreshOrder) -> Workspace:
         return open_workspace(order.path, store)
 
 
-def _report(folder: Path, opened: Workspace, result: Result, card: str, tell: Tell) -> tuple[str, ...]:
-    """Write the tables, and last the card, so that it never tells of tables that are not there."""
-    paper = board_of(opened, result)
-    texts = {f"{table.key}.{ending}": write(table) for ending, write in _FORMS.items() for table in paper.tables}
-    write_whole({folder / name: text for name, text in {**texts, CARD: card}.items()})
-    tell(f"{len(texts)} filer och {CARD} skrivna i {folder}.")
-    return (*texts, CARD)
-
-
-_FORMS = {"txt": as_text, "csv": as_csv}
+def _written(
+    order: RefreshOrder,
+    said: tuple[Workspace, Result, Scenario],
+    told: tuple[Kept, dict[str, int]],
+    store: Store,
+    steps: _Steps,
+) -> tuple[tuple[str, ...] | None, Path | None]:
+    """Write the report and the message, all or none; last the card, so that it tells of nothing that is not there."""
+    (opened, result, scenario), (kept, counts) = said, told
+    texts: dict[Path, str | bytes] = {}
+    names: tuple[str, ...] | None = None
+    if order.report is not None:
+        change, past = latest_change(store, opened, result, scenario), years_kept(store, opened, result)
+        paper = board_of(opened, result, change, past)
+        report = {**paper_files(paper, order.forms, steps.begin), CARD: run_card(kept.snapshot)}
+        texts = {order.report / name: text for name, text in report.items()}
+        names = tuple(report)
+    message = order.message_file if kept.alerts else None
+    if message is not None:
+        texts = {message: alert_message(opened, kept, counts, order.today, names or ()), **texts}
+    if texts:
+        write_whole(texts)
+    return names, message
 
 
 def counts_of(findings: tuple[Finding, ...]) -> dict[str, int]:

@@ -85,7 +85,7 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
 
 
 def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
-    """A workspace with all that a journal says of it: the forecast that it adopts, kept in a store, and what was said.
+    """A workspace with its kept earlier years and all that a journal says: the forecast that it adopts, what was said.
 
     The judgements that the store has kept of earlier years join its track record.
 

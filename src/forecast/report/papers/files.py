@@ -10,8 +10,10 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from forecast.report.papers.paper import Paper
+from forecast.report.table import as_csv, as_text
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip: two packs of one paper have the same bytes."""
@@ -51,6 +53,24 @@ KINDS: Mapping[str, PaperFile] = {
     )
 }
 """Ending -> kind, in the order that the page offers them."""
+
+
+class Form(StrEnum):
+    """What a paper is written as: its tables as text or CSV, or one of the `KINDS`, files for people."""
+
+    TEXT = "text"
+    CSV = "csv"
+    DOCX = "docx"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+def table_texts(paper: Paper, form: Form) -> dict[str, str]:
+    """The paper's tables as text or CSV by file name."""
+    write = as_text if form is Form.TEXT else as_csv
+    ending = "txt" if form is Form.TEXT else "csv"
+    return {f"{table.key}.{ending}": write(table) for table in paper.tables}
 
 
 def file_name(paper: Paper, ending: str) -> str:

@@ -1,0 +1,1 @@
+"""When a refresh is to tell somebody: the rules, what passes them, and the message."""
