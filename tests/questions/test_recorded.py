@@ -26,7 +26,7 @@ from forecast.questions.told_apart import Stand, forecast_change, leaves_of
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.result import Choice, base_year, with_scenario
 from forecast.scenario.schema import Scenario
-from forecast.workspace.workspace import Workspace
+from forecast.workspace.workspace import AdoptedForecast, Workspace
 
 BASE = Scenario("prov", "bas")
 STAFF, GRANTS = "51.staff", "51.grants"
@@ -96,6 +96,7 @@ UNSAID = "vad den hade gett till och med maj 2024 är inte redovisat"
         (given_by(9, "2024-05", counted_in=("model",)), given_by(20, "2024-07"), Layer.MODEL, None),
         (given_by(9, "2024-05", counted_in=("judged",)), given_by(20, "2024-07"), Layer.JUDGED, None),
         (given_by(9, "2024-05", counted_in=("judged",)), given_by(20, "2024-07"), Layer.MODEL, (11, "")),
+        (given_by(9, "2024-05", counted_in=("model",)), given_by(20, "2024-07"), Layer.ADOPTED, (11, "")),
     ],
 )
 def test_a_measure_is_what_it_gave_between_the_months(
@@ -162,6 +163,16 @@ def test_registers_that_say_the_same_move_nothing_nor_do_levers_that_count_it_or
     assert found(early, july(measures=given_by(90, "2024-07"))) == []
     asked = replace(may(), choice=replace(may().choice, as_of=Month(2024, 4)))
     assert found(asked, july(grants=grant(booked=100))) == [(0, "vad som är bokfört står per maj 2024")]
+
+
+def test_what_a_round_adopts_counts_what_the_layer_behind_it_counts() -> None:
+    said = AdoptedForecast(Month(2024, 5), "0" * 64, "Eva Ek", "2024-06-11T08:00+00:00", date(2024, 6, 11), "Månadens.")
+    late = july(measures=given_by(20, "2024-07"))
+    for judgements, counted in (((), "model"), (files("judgement").judgements, "judged")):
+        own = replace(files(), adopted=said, judgements=judgements)
+        for layer in ("model", "judged"):
+            early = inputs(own, measures=given_by(9, "2024-05", counted_in=(layer,)))
+            assert found(early, late, Layer.ADOPTED) == ([] if layer == counted else [(11, "")])
 
 
 def stand(made: Inputs, layer: Layer = Layer.MODEL) -> Stand:

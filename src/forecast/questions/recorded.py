@@ -81,6 +81,17 @@ class _Between:
         """Whose forecast the earlier one was on a row."""
         return self.layers.get(row or "", Layer.MODEL.value)
 
+    def holds(self, row: str, counted_in: Sequence[Layer]) -> bool:
+        """Whether the earlier forecast of a row was of a layer that counts a measure.
+
+        What a round adopts is the judged forecast where somebody judged, and the model's elsewhere.
+        """
+        own, workspace = {self.layer(row)}, self.early.workspace
+        if own == {Layer.ADOPTED.value} and workspace.adopted is not None:
+            judged = any(item.row == row for item in workspace.judgements)
+            own.add(Layer.JUDGED.value if judged else Layer.MODEL.value)
+        return bool(own & {layer.value for layer in counted_in})
+
 
 def recorded_between(early: Inputs, late: Inputs, layers: Mapping[str, str]) -> tuple[Recorded, ...]:
     """What came between two months by what the later stand's registers say and the earlier's did not.
@@ -103,7 +114,7 @@ def _measures(between: _Between) -> Iterator[Recorded]:
     known = {item.id: item for item in between.early.workspace.measures}
     for item in between.late.workspace.measures:
         before = known.get(item.id)
-        counted = before is not None and between.layer(item.row) in map(str, before.counted_in)
+        counted = before is not None and between.holds(item.row, before.counted_in)
         if not counted and item.id not in between.early.scenario.group("measures"):
             found = _measure(between, before, item)
             yield from () if found is None else (found,)

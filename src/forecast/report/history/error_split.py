@@ -46,7 +46,10 @@ CAUSE_SV: Mapping[Cause, str] = MappingProxyType(
 )
 UNSPLIT = "Går inte att dela upp: underlaget till prognosen är inte sparat."
 
-DRIFT = "Delarna är det som är antecknat mellan prognosen och bokslutet; drift är det som de bokförda månaderna gav."
+DRIFT = (
+    "Delarna är det som är antecknat mellan prognosen och bokslutet, i register och journal; drift är resten av det som "
+    "de bokförda månaderna gav."
+)
 CLEARED = (
     "Rensat för åtgärder: felet utan det som beslutade åtgärder gav. En prognos som ledde till åtgärder kan inte fullt "
     "ut bedömas av felet."
