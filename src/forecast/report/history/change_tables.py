@@ -27,7 +27,7 @@ HOLDS: dict[Cause, str] = {
     Cause.EVENTS: "engångsposter och andra händelser, också det som enligt register har bokförts sedan dess",
     Cause.MEASURES: "åtgärdsplanen, hur långt åtgärderna har kommit och det de enligt register har gett sedan dess",
     Cause.METHOD: "metoder som någon har låst eller släppt",
-    Cause.OUTCOMES: "månader som har bokförts sedan dess, utom det som register säger, och att året nu är längre gånget",
+    Cause.OUTCOMES: "månader som har bokförts sedan dess, utom det som register säger, och att mer av året har gått",
     Cause.JUDGEMENT: "bedömda och fastställda prognoser, och byte av skikt",
     Cause.SCENARIO: "ändringarna i scenariot",
     Cause.UNKNOWN: "hela ändringen",

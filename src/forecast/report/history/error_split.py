@@ -47,8 +47,8 @@ CAUSE_SV: Mapping[Cause, str] = MappingProxyType(
 UNSPLIT = "Går inte att dela upp: underlaget till prognosen är inte sparat."
 
 DRIFT = (
-    "Delarna är det som är antecknat mellan prognosen och bokslutet, i register och journal; drift är resten av det som "
-    "de bokförda månaderna gav."
+    "Delarna är det som är antecknat mellan prognosen och bokslutet, i register och journal; drift är resten av det "
+    "som de bokförda månaderna gav."
 )
 CLEARED = (
     "Rensat för åtgärder: felet utan det som beslutade åtgärder gav. En prognos som ledde till åtgärder kan inte fullt "
