@@ -6,9 +6,9 @@ Only amounts that somebody has written are named; of the rest it is told that th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -19,44 +19,14 @@ from forecast.ledger.book import over_span
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import CostType, Tree
 from forecast.model import Posting
-from forecast.money import Unit, format_amount
 from forecast.periods import Month, Span
-from forecast.questions.forecast_change import Cause
+from forecast.questions.forecast_change import Cause, Recorded
 from forecast.questions.mixed_stands import Inputs
 from forecast.scenario.apply import rows_for
 from forecast.scenario.levers.ground import upwards
 
 _INCOME = (CostType.GRANTS, CostType.INCOME, CostType.FEES)
 _BEGUN = ("started", "done")
-_REGISTER: Mapping[Cause, tuple[str, str]] = MappingProxyType(
-    {
-        Cause.GRANTS: ("statsbidrag", "bidraget"),
-        Cause.EVENTS: ("händelser", "händelsen"),
-        Cause.MEASURES: ("åtgärder", "åtgärden"),
-    }
-)
-_MOST = 5
-"""As many are named in one sentence; the rest are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a register says of one measure, grant or event.
-
-    Attributes:
-        cause: which register.
-        row: the row's key; "" where none is told.
-        name: what it is called.
-        ore: what came between the two months beyond what the earlier forecast held, better > 0; 0 where `left` says
-            why it is not known.
-        left: why it stays among the outcomes, a Swedish clause; "" where it does not.
-    """
-
-    cause: Cause
-    row: str
-    name: str
-    ore: int = 0
-    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +170,24 @@ def _checked(between: _Between, grants: tuple[Recorded, ...]) -> tuple[Recorded,
 
 
 def _more_than_booked(between: _Between, row: str, grants: tuple[Recorded, ...]) -> bool:
+    """Whether grants of a row of income say more than the row got; what it got is not known where a span is missing."""
     tree = between.late.workspace.tree
     if row not in tree.keys or tree.rows[tree.position(row)].cost_type not in _INCOME:
         return False
-    entries = between.late.workspace.ledger.select(tree.statement, Kind.ACTUAL)
-    at = tree.position(row)
-    through, before = (
-        float(over_span(entries, tree, Span.through(month))[at]) for month in (between.late.as_of, between.early.as_of)
-    )
-    claimed = sum(item.ore for item in grants if item.row == row)
-    return claimed > round((through - before) * 100)  # not known (NaN): not held against it
+    then = between.early.as_of
+    known = [_through(stand, row, then) for stand in (between.late, between.early)]
+    before = known[1] if math.isnan(known[0]) else known[0]
+    got = (_through(between.late, row, between.late.as_of) - before) * 100
+    return sum(item.ore for item in grants if item.row == row) > got + 0.5  # never more than what is not known (NaN)
+
+
+def _through(stand: Inputs, row: str, month: Month) -> float:
+    """A row's outcome January to a month, SEK; NaN where that is not booked or printed."""
+    tree = stand.workspace.tree
+    if row not in tree.keys:
+        return math.nan
+    entries = stand.workspace.ledger.select(tree.statement, Kind.ACTUAL)
+    return float(over_span(entries, tree, Span.through(month))[tree.position(row)])
 
 
 def _events(between: _Between) -> Iterator[Recorded]:
@@ -255,24 +233,3 @@ def on_leaf(tree: Tree, item: Recorded, leaves: Sequence[str]) -> Recorded:
         if found and tree.rows[found[0]].key in leaves:
             return replace(item, row=tree.rows[found[0]].key)
     return replace(item, ore=0, left="ingen av nämndens rader är angiven")
-
-
-def told_of(items: Sequence[Recorded], unit: Unit) -> tuple[str, ...]:
-    """What was taken out of the outcomes, and what stays there because no register says it; none where nothing was."""
-    told = []
-    moved = [
-        f"{_REGISTER[cause][0]}: {_some([f'{x.name} {format_amount(x.ore / 100, unit, signed=True)}' for x in own])}"
-        for cause in _REGISTER
-        if (own := [item for item in items if item.cause is cause and item.ore])
-    ]
-    if moved:
-        told.append(f"Enligt register, inte mätt av modellen, och tagna ur nya utfall ({unit}): {'; '.join(moved)}.")
-    left = [f"{_REGISTER[item.cause][1]} {item.name} ({item.left})" for item in items if item.left]
-    if left:
-        told.append(f"Ligger kvar i nya utfall: {_some(left)}.")
-    return tuple(told)
-
-
-def _some(parts: Sequence[str]) -> str:
-    more = len(parts) - _MOST
-    return ", ".join(parts[:_MOST]) + (f" och {more} till" if more > 0 else "")

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from forecast.errors import InputError, Place
 from forecast.ledger.specs import Layer
 from forecast.model import Result
-from forecast.questions.forecast_change import Cause, ForecastChange
+from forecast.questions.forecast_change import Cause, ForecastChange, Recorded
 from forecast.questions.mixed_stands import Inputs, apart_at_all, mixtures
-from forecast.questions.recorded import on_leaf, recorded_between, told_of
+from forecast.questions.recorded import on_leaf, recorded_between
 from forecast.questions.said_between import said_between
 from forecast.scenario.result import base_year, with_scenario
 
@@ -105,7 +105,8 @@ def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> Fore
         raise InputError(found, Place("prognosförändring"), "Välj två prognoser för samma budgetår.")
     keys = tuple(dict.fromkeys((*now.leaves, *before.leaves)))
     ends = [_ore(stand.leaves, keys) for stand in (before, now)]
-    causes, moved, told = _by_cause(before, now, keys, ends, tell)
+    apart = _by_cause(before, now, keys, ends, tell)
+    told = apart.told
     missing = [
         stand.leaves[key].name
         for stand in (before, now)
@@ -124,11 +125,12 @@ def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> Fore
         cost_types=tuple(shown[key].cost_type for key in keys),
         before=ends[0] / 100,
         now=ends[1] / 100,
-        causes=causes,
-        amounts=np.stack(moved) / 100 + 0.0,
+        causes=apart.causes,
+        amounts=np.stack(apart.moved) / 100 + 0.0,
         told=told,
         before_budget=_budgets(before, keys),
         now_budget=_budgets(now, keys),
+        recorded=apart.recorded,
         said=() if before.inputs is None or now.inputs is None else said_between(before.inputs, now.inputs),
     )
 
@@ -136,10 +138,17 @@ def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> Fore
 Ore = NDArray[np.int64]
 
 
-def _by_cause(
-    before: Stand, now: Stand, keys: Sequence[str], ends: Sequence[Ore], tell: Tell | None
-) -> tuple[tuple[Cause, ...], list[Ore], tuple[str, ...]]:
-    """Causes, (R,) öre each, and what is to be told."""
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Causes, (R,) öre each, what is to be told, and what registers say."""
+
+    causes: tuple[Cause, ...]
+    moved: Sequence[Ore]
+    told: tuple[str, ...]
+    recorded: tuple[Recorded, ...] = ()
+
+
+def _by_cause(before: Stand, now: Stand, keys: Sequence[str], ends: Sequence[Ore], tell: Tell | None) -> _Apart:
     if before.inputs is None or now.inputs is None:
         kept = before if before.inputs is None else now
         return _unknown(ends, f"{kept.label} {kept.why_not}.")
@@ -168,8 +177,8 @@ def _by_cause(
     moved[0] = moved[0] + ends[1] - last
     if moved[0].any():
         told.append(PROGRAM_TOLD)
-    told += _by_register(before.inputs, now.inputs, keys, stages, dict(zip(causes, moved, strict=True)))
-    return tuple(causes), moved, tuple(told)
+    recorded = _by_register(before.inputs, now.inputs, keys, stages, dict(zip(causes, moved, strict=True)))
+    return _Apart(tuple(causes), moved, tuple(told), recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +193,8 @@ class _Stage:
 
 def _by_register(
     before: Inputs, now: Inputs, keys: Sequence[str], stages: Sequence[_Stage], parts: Mapping[Cause, Ore]
-) -> tuple[str, ...]:
-    """Move what registers record from the outcomes' part to its own, in `parts`; what is to be told of it.
+) -> tuple[Recorded, ...]:
+    """Move what registers record from the outcomes' part to its own, in `parts`; what that was, and what stays.
 
     Only on rows whose forecast followed the outcome: where a person's stood, the months have moved nothing.
     """
@@ -197,20 +206,19 @@ def _by_register(
     found = recorded_between(early, late, stages[-1 if back else 0].layers)
     tree = late.workspace.tree
     items = [
-        item
+        replace(item, ore=-item.ore) if back else item
         for item in (on_leaf(tree, item, keys) for item in found)
         if item.cause in parts and followed.layers.get(item.row, Layer.MODEL.value) == Layer.MODEL.value
     ]
     for item in items:
         if item.ore:
-            ore = -item.ore if back else item.ore
-            parts[item.cause][keys.index(item.row)] += ore
-            parts[Cause.OUTCOMES][keys.index(item.row)] -= ore
-    return told_of(items, now.workspace.settings.unit)
+            parts[item.cause][keys.index(item.row)] += item.ore
+            parts[Cause.OUTCOMES][keys.index(item.row)] -= item.ore
+    return tuple(items)
 
 
-def _unknown(ends: Sequence[Ore], why: str) -> tuple[tuple[Cause, ...], list[Ore], tuple[str, ...]]:
-    return (Cause.UNKNOWN,), [ends[1] - ends[0]], (f"Orsakerna går inte att skilja åt: {why}",)
+def _unknown(ends: Sequence[Ore], why: str) -> _Apart:
+    return _Apart((Cause.UNKNOWN,), [ends[1] - ends[0]], (f"Orsakerna går inte att skilja åt: {why}",))
 
 
 def _reckoned(cause: Cause | None, inputs: Inputs, keys: Sequence[str]) -> _Stage:

@@ -10,6 +10,7 @@ from forecast.ledger.specs import Layer
 from forecast.money import NBSP
 from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.report.history.error_split import KeptYears, parts_of, split_table
+from forecast.report.table import TableRow
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
 from forecast.service.accuracy import accuracy_of
@@ -43,7 +44,7 @@ grants:
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, KeptYears, str]:
+def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, KeptYears, TableRow]:
     """Kept in March by the model and in April with a judgement; then the year is booked and the registers filled."""
     folder = tmp_path_factory.mktemp("register") / "prov"
 
@@ -66,25 +67,24 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, KeptYea
     result, _, past = accuracy_of(folder, opened, Choice(draws=1))
     table = split_table(opened, result, past.changes, opened.settings.unit)
     assert table is not None
-    return opened, past, table.rows[1].cells[0]
+    return opened, past, table.rows[1]
 
 
 def test_drift_is_what_is_left_when_the_measure_and_the_late_grant_are_told(
-    closed: tuple[Workspace, KeptYears, str],
+    closed: tuple[Workspace, KeptYears, TableRow],
 ) -> None:
-    _, past, layer = closed
-    assert layer == "bedömd"
+    _, past, row = closed
+    assert row.cells[0] == "bedömd"
+    assert row.note.replace(NBSP, " ") == (
+        "Enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
+        "statsbidrag: ”Sent bidrag” +2 000 000; åtgärder: ”Schema” +1 000 000."
+    )
     for _, change in past.changes:
         assert isinstance(change, ForecastChange)
         parts = parts_of(change)
         assert (parts["Beslutade åtgärder"], parts["Sena bidrag"]) == (1_000_000, 2_000_000)
         assert parts["Drift"] == pytest.approx(change.change - 3_000_000, abs=0.01)
         assert parts["Övrigt"] == 0, "when the year is over the outcome has taken the judgement's place"
-        (told,) = change.told
-        assert told.replace(NBSP, " ") == (
-            "Enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
-            "statsbidrag: Sent bidrag +2 000 000; åtgärder: Schema +1 000 000."
-        )
     judged = past.changes[1][1]
     assert judged is not None
     # Judged -60.5 million, booked -60.6: the million that the measure gave hid that the rest drifted by 1.1.

@@ -14,6 +14,7 @@ from forecast.money import Unit, in_unit
 from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.questions.track import Voice
+from forecast.report.history.register_words import register_words
 from forecast.report.history.voices import VOICE_SV
 from forecast.report.misses import ROUNDED, footed
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -99,7 +100,7 @@ def split_table(
     """Every kept forecast's error by part, and cleared of decided measures; None where none is asked for."""
     if not changes:
         return None
-    rows = tuple(_row(snapshot, change) for snapshot, change in changes)
+    rows = tuple(_row(snapshot, change, unit) for snapshot, change in changes)
     others = {cause for _, change in changes if change is not None for cause in _others(change)}
     named = ", ".join(CAUSE_SV[cause] for cause in Cause if cause in others)
     table = Table(
@@ -134,7 +135,7 @@ def _misses(change: ForecastChange | None, unit: Unit) -> bool:
     return sum(in_unit(sek, unit) for sek in parts_of(change).values()) != in_unit(change.change, unit)
 
 
-def _row(snapshot: Snapshot, change: ForecastChange | None) -> TableRow:
+def _row(snapshot: Snapshot, change: ForecastChange | None, unit: Unit) -> TableRow:
     voice = VOICE_SV[Voice(str(snapshot.inputs.get("headline")))]
     label = Month.parse(snapshot.as_of).label
     if change is None:
@@ -142,7 +143,9 @@ def _row(snapshot: Snapshot, change: ForecastChange | None) -> TableRow:
     parts = parts_of(change)
     cleared = round(change.change - parts[MEASURES], 2) + 0.0
     cells: tuple[Cell, ...] = (voice, *parts.values(), change.change, cleared)
-    return TableRow(snapshot.id, label, 0, "leaf", cells, " ".join(change.told))
+    return TableRow(
+        snapshot.id, label, 0, "leaf", cells, " ".join((*change.told, *register_words(change.recorded, unit)))
+    )
 
 
 def _others(change: ForecastChange) -> list[Cause]:
