@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import monthly
 from forecast.drivers.events import Event
 from forecast.drivers.grants import Grant
+from forecast.drivers.lump_sums import LumpSum
 from forecast.drivers.measures import PlannedMeasure
 from forecast.ledger.book import Ledger
 from forecast.ledger.specs import Layer
@@ -174,6 +175,11 @@ def test_registers_that_say_the_same_move_nothing_nor_do_levers_that_count_it_or
     assert [kr for kr, _ in found(may(**same), july(**same))] == [0], "a measure that runs and tells no more"
     assert found(july(), july(events=event())) == []
     counted = parse_scenario(b"schema: 1\nworkspace: prov\nname: Prov\nmeasures: {m1: {happens: true}}\n", "s.yaml")
+    lump = LumpSum(name="Prestation", statement="by_activity", row=GRANTS, amount=600, months=("2024-07",),
+                   status="decided", source="påhittad")  # fmt: skip
+    late = july(grants=grant(booked=200, amount=700))
+    known = late.workspace.known.model_copy(update={"lump_sums": (lump,)})
+    assert found(may(), replace(late, workspace=replace(late.workspace, known=known))) == [], "drivers have it"
     early = replace(may(measures=measure(state="decided")), scenario=counted)
     assert found(early, july(measures=given_by(90, "2024-07"))) == []
     asked = replace(may(), choice=replace(may().choice, as_of=Month(2024, 4)))

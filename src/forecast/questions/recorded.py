@@ -121,9 +121,19 @@ def _grants(between: _Between) -> Iterator[Recorded]:
     for item in between.late.workspace.grants:
         before = known.get((item.id, item.year))
         own = item.year == between.late.as_of.year and item.where == "committee"
-        if own and item != before and item.id not in between.early.scenario.group("grants"):
+        counted = item.id in between.early.scenario.group("grants") or _is_lump_sum(between, item)
+        if own and item != before and not counted:
             found = _grant(between, before, item)
             yield from () if found is None else (found,)
+
+
+def _is_lump_sum(between: _Between, grant: Grant) -> bool:
+    """Whether knowledge.yaml tells the model of a grant: then the step of drivers has it. Known by its name, or amount."""
+    return any(
+        (lump.statement, lump.row, lump.year) == (grant.statement, grant.row, grant.year)
+        and (lump.name == grant.name or lump.amount == grant.amount)
+        for lump in between.late.workspace.known.lump_sums
+    )
 
 
 def _grant(between: _Between, before: Grant | None, item: Grant) -> Recorded | None:
