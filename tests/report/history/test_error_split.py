@@ -10,7 +10,7 @@ from forecast.ledger.specs import Layer
 from forecast.money import NBSP
 from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.report.history.error_split import KeptYears, parts_of, split_table
-from forecast.report.table import TableRow
+from forecast.report.table import Table
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
 from forecast.service.accuracy import accuracy_of
@@ -44,7 +44,7 @@ grants:
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, KeptYears, TableRow]:
+def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, KeptYears, Table]:
     """Kept in March by the model and in April with a judgement; then the year is booked and the registers filled."""
     folder = tmp_path_factory.mktemp("register") / "prov"
 
@@ -67,16 +67,16 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, KeptYea
     result, _, past = accuracy_of(folder, opened, Choice(draws=1))
     table = split_table(opened, result, past.changes, opened.settings.unit)
     assert table is not None
-    return opened, past, table.rows[1]
+    return opened, past, table
 
 
 def test_drift_is_what_is_left_when_the_measure_and_the_late_grant_are_told(
-    closed: tuple[Workspace, KeptYears, TableRow],
+    closed: tuple[Workspace, KeptYears, Table],
 ) -> None:
-    _, past, row = closed
-    assert row.cells[0] == "bedömd"
-    assert row.note.replace(NBSP, " ") == (
-        "Enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
+    _, past, table = closed
+    assert [row.cells[0] for row in table.rows] == ["modellens", "bedömd"]
+    assert table.notes[2].replace(NBSP, " ") == (
+        "Efter mars 2024, april 2024: enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
         "statsbidrag: ”Sent bidrag” +2 000 000; åtgärder: ”Schema” +1 000 000."
     )
     for _, change in past.changes:

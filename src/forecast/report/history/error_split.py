@@ -100,7 +100,7 @@ def split_table(
     """Every kept forecast's error by part, and cleared of decided measures; None where none is asked for."""
     if not changes:
         return None
-    rows = tuple(_row(snapshot, change, unit) for snapshot, change in changes)
+    rows = tuple(_row(snapshot, change) for snapshot, change in changes)
     others = {cause for _, change in changes if change is not None for cause in _others(change)}
     named = ", ".join(CAUSE_SV[cause] for cause in Cause if cause in others)
     table = Table(
@@ -120,12 +120,22 @@ def split_table(
         notes=(
             DRIFT,
             CLEARED,
+            *_by_register(changes, unit),
             *((f"Övrigt: {named}.",) if named else ()),
             *((ROUNDED,) if any(_misses(change, unit) for _, change in changes) else ()),
         ),
         footer=footer(workspace, result),
     )
     return footed(table)
+
+
+def _by_register(changes: Sequence[tuple[Snapshot, ForecastChange | None]], unit: Unit) -> tuple[str, ...]:
+    """What registers say of each forecast's months; forecasts of which they say the same are named together."""
+    said: dict[str, list[str]] = {}
+    for snapshot, change in changes:
+        for words in () if change is None else register_words(change.recorded, unit):
+            said.setdefault(words, []).append(Month.parse(snapshot.as_of).label)
+    return tuple(f"Efter {', '.join(months)}: {words[:1].lower()}{words[1:]}" for words, months in said.items())
 
 
 def _misses(change: ForecastChange | None, unit: Unit) -> bool:
@@ -135,7 +145,7 @@ def _misses(change: ForecastChange | None, unit: Unit) -> bool:
     return sum(in_unit(sek, unit) for sek in parts_of(change).values()) != in_unit(change.change, unit)
 
 
-def _row(snapshot: Snapshot, change: ForecastChange | None, unit: Unit) -> TableRow:
+def _row(snapshot: Snapshot, change: ForecastChange | None) -> TableRow:
     voice = VOICE_SV[Voice(str(snapshot.inputs.get("headline")))]
     label = Month.parse(snapshot.as_of).label
     if change is None:
@@ -143,9 +153,7 @@ def _row(snapshot: Snapshot, change: ForecastChange | None, unit: Unit) -> Table
     parts = parts_of(change)
     cleared = round(change.change - parts[MEASURES], 2) + 0.0
     cells: tuple[Cell, ...] = (voice, *parts.values(), change.change, cleared)
-    return TableRow(
-        snapshot.id, label, 0, "leaf", cells, " ".join((*change.told, *register_words(change.recorded, unit)))
-    )
+    return TableRow(snapshot.id, label, 0, "leaf", cells, " ".join(change.told))
 
 
 def _others(change: ForecastChange) -> list[Cause]:
