@@ -26,7 +26,7 @@ def collect(call, folder):
 def test_the_year_of_a_month(collect, call, folder):
     """From drafts to a locked month, as a team would take it."""
     code, out, err = collect()
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "ENHET skrivs som nyckeln i units.yaml: aldre (Äldreomsorg), missbruk (Missbruksvård).\n")
     lines = [line.rstrip() for line in out.splitlines()]
     assert lines[0] == "Inlämning augusti 2024"
     assert lines[3] == HEAD
@@ -118,7 +118,7 @@ def test_a_units_rows(collect, call, folder):
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("--unit", "aldr"), 1, "prov, kolumn ”enhet”: Enheten ”aldr” finns inte. Menar du ”aldre”?\n"),
+        (("--unit", "aldr"), 1, "prov: Enheten ”aldr” finns inte. Menar du ”aldre”?\n"),
         (("--submit", "aldre"), 2, "--name saknas.\n"),
         (("--submit", "aldre", "--name", "Eva"), 2, "--reason saknas.\n"),
         (("--submit", "aldre", "--approve", "aldre", *WHO), 2, "Ta ett steg i taget: --submit eller --approve.\n"),

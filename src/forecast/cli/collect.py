@@ -25,7 +25,9 @@ from forecast.store.store import open_store
 
 def collect_command(
     workspace: WorkspacePath,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="ENHET", help="Visa en enhets rader.")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="ENHET", help="Visa en enhets rader; ENHET är nyckeln i units.yaml.")
+    ] = None,
     submit: Annotated[str | None, typer.Option("--submit", metavar="ENHET", help="Lämna in enhetens prognos.")] = None,
     approve: Annotated[str | None, typer.Option("--approve", metavar="ENHET", help="Godkänn den.")] = None,
     send_back: Annotated[str | None, typer.Option("--return", metavar="ENHET", help="Återlämna den, med skäl.")] = None,
@@ -93,6 +95,9 @@ def _show(desk: Desk, unit: str | None, form: ShortAnswer) -> None:
         answer(round_json(desk) if stand is None else unit_json(desk, stand))
     else:
         answer(as_text(round_table(desk) if stand is None else unit_table(desk, stand)))
+        if stand is None and desk.round.units:
+            units = (each.unit for each in desk.round.units)
+            say(f"ENHET skrivs som nyckeln i units.yaml: {', '.join(f'{each.key} ({each.name})' for each in units)}.")
 
 
 def _kept(entry: Entry, shown: str, unit: str = "") -> str:

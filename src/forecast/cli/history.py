@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,7 +44,7 @@ def history_command(
     with open_to_read(store_place(workspace, store)) as kept:
         known = kept.snapshots_in_short(opened.name)
         if fran is None and till is None:
-            _list(opened, known, form)
+            _list(opened, known, form, workspace)
             return
         pair = _pair(opened, known, fran, till)
         with told_when_interrupted(), progress_line("Skiljer orsakerna åt …") as tell:
@@ -51,13 +52,13 @@ def history_command(
     _show(opened, change, pair, form)
 
 
-def _list(opened: Workspace, known: Sequence[Snapshot], form: Answer) -> None:
+def _list(opened: Workspace, known: Sequence[Snapshot], form: Answer, path: Path) -> None:
     if form is Answer.CSV:
         raise UsageError("Listan skrivs som table eller json; csv är för en ändring. Ange --from och --to.")
     answer((snapshots_json if form is Answer.JSON else snapshots_text)(opened.name, known))
     pair = default_pair(known, opened.settings.as_of, opened.settings.headline)
     if pair is not None:
-        say(f"Ändringen mellan två: forecast history {opened.name} --from {pair[0][:12]} --to {pair[1][:12]}")
+        say(f"Ändringen mellan två: forecast history {path} --from {pair[0][:12]} --to {pair[1][:12]}")
 
 
 def _pair(opened: Workspace, known: Sequence[Snapshot], fran: str | None, till: str | None) -> tuple[str, str]:

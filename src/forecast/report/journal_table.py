@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from forecast.formats.formula_guard import safe
 from forecast.money import NBSP, Unit, format_amount
 from forecast.report.contract import dump
+from forecast.report.history.kept_change import layer_of
 from forecast.store.canonical import canonical
 from forecast.store.history import change_since, previous_of, total_of
 from forecast.store.records import KIND_SV, Entry, Snapshot
@@ -127,12 +128,13 @@ def snapshots_text(workspace: str, kept: Sequence[Snapshot]) -> str:
     """The kept forecasts, one a line: as of when, what was forecast, and what has changed; mnkr."""
     if not kept:
         return f"Inga prognoser är sparade för {workspace}.\n"
-    head = ("per", "sparad", "id", "prognos", "avvikelse", "ändring", "scenario")
+    head = ("per", "sparad", "id", "skikt", "prognos", "avvikelse", "ändring", "scenario")
     body = [
         (
             item.as_of,
             item.at,
             item.id[:12],
+            _seen(layer_of(item)),
             _million(total_of(item, "forecast")),
             _million(total_of(item, "deviation"), signed=True),
             _million(change_since(item, previous_of(kept, item)), signed=True),

@@ -68,7 +68,7 @@ class Desk:
         keys = [stand.unit.key for stand in self.round.units]
         near = difflib.get_close_matches(key, keys, n=1)
         hint = f"Menar du ”{near[0]}”?" if near else f"Välj bland {', '.join(keys)}." if keys else "Skriv units.yaml."
-        raise InputError(f"Enheten ”{key}” finns inte.", Place(self.workspace.name, None, "enhet"), hint)
+        raise InputError(f"Enheten ”{key}” finns inte.", Place(self.workspace.name), hint)
 
     def leaves(self, stand: UnitStand) -> tuple[int, ...]:
         """Positions of the leaves of a unit."""
