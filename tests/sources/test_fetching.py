@@ -305,6 +305,10 @@ class TestCache:
             body.write_bytes(body.read_bytes() + b" ")
         with pytest.raises(SourceError, match="inte hämtad förut"):
             ask(fresh, KOLADA, tmp_path, offline=True)
+        for named in tmp_path.glob("*.json"):
+            named.write_text("[" * 200_000)
+        with pytest.raises(SourceError, match="inte hämtad förut"):
+            ask(fresh, KOLADA, tmp_path, offline=True)
         ask(fresh, KOLADA, tmp_path)
         assert ask(fresh, KOLADA, tmp_path, offline=True)[0].files
 

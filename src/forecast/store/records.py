@@ -266,6 +266,6 @@ def checked_text(text: str, what: str, *, required: bool = True, longest: int = 
         raise InputError("Här står ingenting.", place, "Skriv det.")
     if len(text) > longest:
         raise InputError(f"Texten är längre än {longest} tecken.", place, "Korta den.")
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" or sign in TURNING for sign in text):
+    if any((unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t") or sign in TURNING for sign in text):
         raise InputError("Texten har ett tecken som inte syns.", place, "Ta bort det.")
     return text
