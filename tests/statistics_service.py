@@ -284,6 +284,29 @@ def huge(handler):
     handler.send(gzip.compress(b'{"a": "' + b" " * 3_000_000 + b'"}'), Content_Encoding="gzip")
 
 
+def lying(change):
+    """The figures of another question: `codes` changes one code of SCB's answer, else the records' fields."""
+
+    def lied(handler):
+        if "/data" not in handler.path:
+            handler.server.faults.insert(0, lied)
+            return False
+        told = handler.json
+
+        def other(value, code=200, **headers):
+            if "codes" in change:
+                _, old, new = change["codes"]
+                value = json.loads(json.dumps(value).replace(f'"{old}"', f'"{new}"'))
+            else:
+                value = {**value, "values": [record | change for record in value["values"]]}
+            told(value, code, **headers)
+
+        handler.json = other
+        return False
+
+    return lied
+
+
 def zipped(handler):
     """The right answer, packed."""
     send = handler.send

@@ -166,6 +166,23 @@ class TestWhatIsNoAnswer:
         with pytest.raises(SourceError, match=r"Svaret från Kolada \(RKA\) är större än 1 MB"):
             ask(fresh, KOLADA, tmp_path, patience=Patience(most_bytes=1024**2))
 
+    @pytest.mark.parametrize(
+        ("order", "change", "sentence"),
+        [
+            (SCB, {"codes": ("Region", "1882", "1489")}, "har koder som ingen frågade efter (1489). Inget är inläst."),
+            (SCB, {"codes": ("Tid", "2023", "1999")}, "har koder som ingen frågade efter (1999). Inget är inläst."),
+            (SCB, {"codes": ("px", "TAB638", "TAB999")}, "Svaret är tabellen TAB999, men TAB638 frågades efter."),
+            (KOLADA, {"municipality": "1489"}, "tal som ingen frågade efter (N21006, 1489, 2023). Inget är inläst."),
+            (KOLADA, {"period": 2099}, "tal som ingen frågade efter (N21006, 1882, 2099). Inget är inläst."),
+            (KOLADA, {"kpi": "N99999"}, "tal som ingen frågade efter (N99999, 1882, 2023). Inget är inläst."),
+        ],
+    )
+    def test_an_answer_to_another_question_is_refused(self, fresh, tmp_path, order, change, sentence):
+        fresh.faults = [service_double.lying(change)]
+        with pytest.raises(SourceError) as caught:
+            ask(fresh, order, tmp_path)
+        assert sentence in str(caught.value)
+
     def test_an_address_that_anybody_could_change_is_refused(self):
         for url in ("http://api.kolada.se/v3", "ftp://x", "api.kolada.se", "http://localhost.example/v3"):
             with pytest.raises(ForecastError, match="är ingen säker adress"):
@@ -286,6 +303,10 @@ class TestCache:
         }
         for body in tmp_path.glob("*.body"):
             body.write_bytes(body.read_bytes() + b" ")
+        with pytest.raises(SourceError, match="inte hämtad förut"):
+            ask(fresh, KOLADA, tmp_path, offline=True)
+        for named in tmp_path.glob("*.json"):
+            named.write_text("[" * 200_000)
         with pytest.raises(SourceError, match="inte hämtad förut"):
             ask(fresh, KOLADA, tmp_path, offline=True)
         ask(fresh, KOLADA, tmp_path)

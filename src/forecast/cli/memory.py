@@ -41,7 +41,11 @@ def open_remembered(workspace: Path, store: str | None) -> Workspace:
 def tell_unread(workspace: Path, store: str | None) -> None:
     """Say so where the workspace has a store of its own, and another is read."""
     own = workspace / FILE
-    if store is not None and own.is_file() and not is_own(store, workspace):
+    try:
+        unread = store is not None and own.is_file() and not is_own(store, workspace)
+    except OSError:  # a folder that nobody may look into: whoever reads it tells
+        return
+    if unread:
         say(f"{own} läses inte: minnet som --store eller {VARIABLE} anger gäller.")
 
 

@@ -22,10 +22,12 @@ FIRST = "0" * 64
 """The hash before a chain's first record."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """How a moment is kept: UTC, to the second."""
-SWEDEN = ZoneInfo("Europe/Stockholm")
 YEARS = range(1900, 9000)
 """Of a moment: others have no four digits, or no hour on a Swedish clock."""
+SWEDEN = ZoneInfo("Europe/Stockholm")
 LONGEST_TEXT = 10_000
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the text after them round, so that it is read as something else."""
 JOURNAL, SNAPSHOTS = "journal", "snapshots"
 ENTRY_FIELDS = ("kind", "subject", "old", "new", "reason", "who", "at")
 SNAPSHOT_FIELDS = ("id", "as_of", "at", "inputs", "result", "journal_count", "journal_hash")
@@ -242,6 +244,17 @@ def swedish(at: str) -> dt.datetime:
     return dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC).astimezone(SWEDEN)
 
 
+def checked_name(text: str) -> None:
+    """Refuse a name that is not one line, or that nobody can see; raises InputError."""
+    checked_text(text, "namn")
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp"} for sign in text):
+        raise InputError(
+            "Namnet har en radbrytning eller ett tecken som inte syns.",
+            Place("journalen", None, "namn"),
+            "Ta bort det.",
+        )
+
+
 def checked_text(text: str, what: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
     """A text that any database keeps as it is.
 
@@ -253,6 +266,6 @@ def checked_text(text: str, what: str, *, required: bool = True, longest: int = 
         raise InputError("Här står ingenting.", place, "Skriv det.")
     if len(text) > longest:
         raise InputError(f"Texten är längre än {longest} tecken.", place, "Korta den.")
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+    if any((unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t") or sign in TURNING for sign in text):
         raise InputError("Texten har ett tecken som inte syns.", place, "Ta bort det.")
     return text
