@@ -18,9 +18,9 @@ from forecast.report.rows_view import open_row
 from forecast.store.desk import Desk
 from forecast.ui import access, address, frame, menu, ownership, printed, results, round_forms, row_forms, show
 from forecast.ui.text import plain
-from forecast.workspace.units import FILE
+from forecast.workspace.units import ALL, FILE
 
-KEY, ROW, ALL = "ansvar", "enhetsrad", "alla"
+KEY, ROW = "ansvar", "enhetsrad"
 MOST_LINES = 20
 """Entries of a unit that the page shows."""
 
