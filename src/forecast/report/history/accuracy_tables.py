@@ -48,7 +48,7 @@ def months_table(workspace: Workspace, result: Result, track: Track, held: Seque
         decimals=0,
         notes=(
             *_covers(track, widest),
-            "Närmast: på de rader som alla hade en prognos för; oftast, där åren är flera.",
+            "Närmast: på de rader som alla hade en prognos för; oftast, där åren är flera; tomt när två är lika.",
             aim.words,
         ),
         footer=footer(workspace, result, None),
@@ -61,11 +61,11 @@ def _mean(scores: Sequence[Score]) -> Cell:
 
 
 def _most(won: Sequence[Voice | None]) -> str:
-    """Who was nearest most often, `lika` where several were as often; "" where nobody was alone nearest."""
+    """Who was nearest most often; "" where nobody was, or several as often."""
     count = {voice: won.count(voice) for voice in VOICES if voice in won}
     best = max(count.values(), default=0)
     first = [voice for voice, times in count.items() if times == best]
-    return VOICE_SV[first[0]] if len(first) == 1 else "lika" if first else ""
+    return VOICE_SV[first[0]] if len(first) == 1 else ""
 
 
 def _covers(track: Track, held: Sequence[Score]) -> list[str]:
