@@ -136,3 +136,13 @@ def test_wrong_words_and_steps_make_no_store(collect, folder, words, code, sente
     assert (found, out) == (code, "")
     assert sentence in err
     assert not (folder / "store.sqlite").exists()
+
+
+def test_units_are_counted_as_one_or_several(collect, call, folder):
+    call("collect", folder, "--submit", "missbruk", *WHO)
+    call("collect", folder, "--approve", "missbruk", *WHO)
+    assert "1 av 2 enheter har lämnat in, 1 är godkänd." in collect()[1].splitlines()
+    (folder / "units.yaml").write_text(
+        'schema: 1\nunits:\n  - {key: missbruk, name: Missbruksvård, managers: [Bo Al], rows: ["52"]}\n'
+    )
+    assert "Missbruksvård, den enda enheten, har lämnat in och är godkänd." in collect()[1].splitlines()

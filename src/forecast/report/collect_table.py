@@ -9,7 +9,7 @@ import numpy as np
 
 from forecast.ledger.specs import FileSign
 from forecast.ledger.tree import full_name
-from forecast.money import Unit, format_shortly
+from forecast.money import NBSP, Unit, format_shortly
 from forecast.report.contract import dump, json_amount
 from forecast.report.labels import row_label
 from forecast.report.misses import footed
@@ -158,7 +158,10 @@ def count_words(desk: Desk) -> str:
         return "Inga enheter är angivna (units.yaml): alla rader är ekonomens."
     handed = sum(stand.state in {UnitState.SUBMITTED, UnitState.APPROVED} for stand in units)
     settled = sum(stand.settled for stand in units)
-    return f"{handed} av {len(units)} enheter har lämnat in, {settled} är godkända."
+    if len(units) == 1:
+        done = "har lämnat in" if handed else "har inte lämnat in"
+        return f"{units[0].unit.name}, den enda enheten, {done}{' och är godkänd' if settled else ''}."
+    return f"{handed} av {len(units)} enheter har lämnat in, {settled} är {'godkänd' if settled == 1 else 'godkända'}."
 
 
 def month_words(desk: Desk) -> tuple[str, ...]:
@@ -181,7 +184,7 @@ def threshold_words(desk: Desk, unit: Unit | None = None) -> tuple[str, ...]:
         return ()
     unit = unit or own
     least = format_shortly(float(limit.amount) * own.sek / unit.sek)
-    both = f"{format_shortly(limit.percent)} % av radens budget och {least} {unit}"
+    both = f"{format_shortly(limit.percent)}{NBSP}% av radens budget och {least} {unit}"
     return (f"Kommentar krävs där avvikelsen är större än både {both}.",)
 
 
