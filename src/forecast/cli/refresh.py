@@ -9,17 +9,21 @@ from typing import Annotated
 import typer
 
 from forecast.cli.files import refuse_shared_files
+from forecast.cli.many import ExecutorName, Folder, Timeout, refresh_folder
 from forecast.cli.memory import StoreUrl, moment_of, name_of, tell_unread
-from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.options import AsOf, Headline, Scenarios, month_of
 from forecast.cli.steps import told_steps
 from forecast.cli.streams import answer, say
-from forecast.errors import CollectedInputError, ForecastError, UsageError
+from forecast.errors import ForecastError, UsageError
 from forecast.report.contract import dump_line, total_object
 from forecast.report.papers.files import Form
-from forecast.report.refresh_card import kept_object, kept_text, refused_object
+from forecast.report.refresh_card import kept_object, kept_text
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED
-from forecast.service.refreshing import FORMS, MESSAGE, BlockedError, Refreshed, RefreshOrder, UnwrittenError, refresh
+from forecast.service.refreshing import FORMS, MESSAGE, Refreshed, RefreshOrder, refresh, refusal_of
 
+OneWorkspace = Annotated[
+    Path | None, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.", show_default=False)
+]
 ALERT = 3
 """The exit code where a rule of alerts was passed."""
 
@@ -32,7 +36,7 @@ class RefreshFormat(StrEnum):
 
 
 def refresh_command(
-    workspace: WorkspacePath,
+    workspace: OneWorkspace = None,
     store: StoreUrl = None,
     as_of: AsOf = None,
     scenario: Scenarios = None,
@@ -55,11 +59,14 @@ def refresh_command(
     ] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
     form: Annotated[RefreshFormat, typer.Option("--format", help="table eller json.")] = RefreshFormat.TABLE,
+    folder: Folder = None,
+    executor: ExecutorName = None,
+    timeout: Timeout = None,
 ) -> None:
     """Kontrollera, räkna och spara prognosen. Samma underlag sparas en gång. Kod 1: hinder, 3: larm."""
     _refuse(report, report_to, alert, message)
     order = RefreshOrder(
-        path=workspace,
+        path=_asked(workspace, folder, executor, timeout),
         at=moment_of(at),
         store=store,
         scenarios=tuple(scenario or ()),
@@ -72,21 +79,37 @@ def refresh_command(
         report=report,
         forms=tuple(report_to or FORMS),
     )
+    if folder is not None:
+        raise typer.Exit(refresh_folder(folder, order, executor, timeout, json=form is RefreshFormat.JSON))
+    _one(order, form)
+
+
+def _one(order: RefreshOrder, form: RefreshFormat) -> None:
+    """Refresh one workspace, and answer; exits with `ALERT` where a rule was passed."""
     try:
-        tell_unread(workspace, store)
+        tell_unread(order.path, order.store)
         with told_steps() as tell:
             made = refresh(order, tell)
     except UsageError:
         raise
     except ForecastError as error:
         if form is RefreshFormat.JSON:
-            answer(_refusal(workspace, error))
+            answer(dump_line(refusal_of(name_of(order.path), error)))
         raise
     answer(_answer(made, form))
     for passed in made.kept.alerts:
         say(f"Larm: {passed.sentence}")
     if made.kept.alerts:
         raise typer.Exit(ALERT)
+
+
+def _asked(workspace: Path | None, folder: Path | None, executor: str | None, timeout: float | None) -> Path:
+    """The workspace, or the folder with many; raises UsageError unless one of them is asked for."""
+    if folder is None and (executor is not None or timeout is not None):
+        raise UsageError("--executor och --timeout gäller bara --all.")
+    if (workspace is None) == (folder is None):
+        raise UsageError("Ange WORKSPACE, eller --all MAPP för varje arbetsyta i en mapp; en av dem.")
+    return workspace or folder or Path()
 
 
 def _answer(made: Refreshed, form: RefreshFormat) -> str:
@@ -100,15 +123,6 @@ def _answer(made: Refreshed, form: RefreshFormat) -> str:
 
 def _shown(path: Path | None) -> str | None:
     return None if path is None else str(path)
-
-
-def _refusal(path: Path, error: ForecastError) -> str:
-    why = [str(part) for part in error.errors] if isinstance(error, CollectedInputError) else [str(error)]
-    if isinstance(error, BlockedError):
-        why = list(error.why)
-    findings = error.counts if isinstance(error, BlockedError) else None
-    kept = error.kept if isinstance(error, UnwrittenError) else None
-    return dump_line(refused_object(name_of(path), findings, why, kept))
 
 
 def _refuse(report: Path | None, forms: list[Form] | None, alert: Path | None, message: Path | None) -> None:

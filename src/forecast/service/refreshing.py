@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from forecast.errors import ForecastError, system_reason
+from forecast.errors import CollectedInputError, ForecastError, system_reason
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Layer
 from forecast.model import Result
@@ -20,7 +20,7 @@ from forecast.report.alerts.message import alert_message
 from forecast.report.alerts.passed import Alert
 from forecast.report.alerts.rules import AlertRules, fit_rules
 from forecast.report.papers.files import Form
-from forecast.report.refresh_card import Kept, run_card
+from forecast.report.refresh_card import Kept, refused_object, run_card
 from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.scenario.schema import Scenario, unite
@@ -268,6 +268,16 @@ def _written(
     if texts:
         write_whole(texts)
     return names, message
+
+
+def refusal_of(name: str, error: ForecastError) -> dict[str, object]:
+    """What a machine is told where the refresh of a workspace went wrong."""
+    why = [str(part) for part in error.errors] if isinstance(error, CollectedInputError) else [str(error)]
+    if isinstance(error, BlockedError):
+        why = list(error.why)
+    findings = error.counts if isinstance(error, BlockedError) else None
+    kept = error.kept if isinstance(error, UnwrittenError) else None
+    return refused_object(name, findings, why, kept)
 
 
 def counts_of(findings: tuple[Finding, ...]) -> dict[str, int]:
