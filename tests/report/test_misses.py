@@ -59,8 +59,6 @@ def test_a_number_is_held_against_its_parts_as_each_is_shown():
     columns = (Column("Andel", kind="number"),)
     shares = zip("ab", (33.4, 66.6), strict=True)
     parts = [TableRow(key, key, 0, "leaf", (share,), places=(1,)) for key, share in shares]
-        TableRow(key, key, 0, "leaf", (share,), places=(1,)) for key, share in zip("ab", (33.4, 66.6), strict=True)
-    ]
     whole = TableRow("s", "S", 0, "total", (100.0,), parts=("a", "b"), places=(1,))
     assert misses(shown(*parts, whole, columns=columns)) == ()
     [miss] = misses(shown(*parts, replace(whole, cells=(100.1,)), columns=columns))
