@@ -146,6 +146,20 @@ def test_peers_are_imported_by_their_benchmark_only():
     assert {path.relative_to(ROOT).as_posix() for path in users} == {"benchmarks/peers.py"}
 
 
+def test_what_needs_more_is_run_where_it_lies():
+    """`.ci/run` names the folders that it collects: a marked test elsewhere would never run."""
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    off = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    for marker in ("browser", "postgres", "year"):
+        assert f"not {marker}" in off["addopts"]
+        [line] = re.findall(rf"-m pytest -m \"?{marker}\b(.*)", run)
+        folders = [ROOT / word for word in line.split() if word.startswith("tests/")]
+        marked = [path for path in (ROOT / "tests").rglob("*.py") if f"mark.{marker}" in path.read_text("utf-8")]
+        assert folders
+        assert marked
+        assert [path for path in marked if not any(path.is_relative_to(folder) for folder in folders)] == []
+
+
 def test_files_are_read_in_one_sitting():
     long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
@@ -187,6 +201,11 @@ def _documents():
 def test_the_readme_shows_how_to_run_it():
     commands = {shlex.split(line)[1] for line in _commands(ROOT / "README.md") if len(shlex.split(line)) > 1}
     assert {"check", "run"} <= commands
+
+
+def test_the_readme_names_every_command():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in COMMANDS if f"`forecast {name}" not in text} == set()
 
 
 def _refusal(words):

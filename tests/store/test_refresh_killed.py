@@ -1,4 +1,4 @@
-"""A refresh is killed at any instant: the store and the report are whole, before or after, in each database."""
+"""A refresh is killed at any step: the store and the report are whole, before or after, in each database."""
 
 import json
 import multiprocessing
@@ -6,30 +6,35 @@ import time
 
 import numpy as np
 import pytest
-from refresh_killed import refresh_until_killed
+from refresh_killed import STEPS, refresh_until_killed
 
 from forecast.store.store import opened_if_there
 
+KEPT = STEPS.index("sparar") + 1
+"""The step in which the forecast is kept; where a later one has begun, it must be there."""
 
-def kill_refreshes(folder, where, times):
-    """Kill a refresh `times` times, each at another instant; the store and the report are whole after each."""
+
+def kill_refreshes(folder, where, kills):
+    """Kill a refresh a time for each (step, seconds after; None = it stops there); all is whole after each."""
     methods = multiprocessing.get_all_start_methods()
     start = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        start.set_forkserver_preload(["forecast.cli.refresh"])
-    longest, kept = 1.0, 0
-    for seed, share in enumerate(np.random.default_rng(times).uniform(0.0, 1.0, times)):
-        heard, ready = start.Pipe(duplex=False)
-        job = start.Process(target=refresh_until_killed, args=(str(folder), where, seed, ready))
+        start.set_forkserver_preload(["forecast.cli.refresh", "forecast.service.papers"])
+    kept = 0
+    for seed, (step, after) in enumerate(kills):
+        heard, told = start.Pipe(duplex=False)
+        words = (str(folder), where, seed, told, step, after is None)
+        job = start.Process(target=refresh_until_killed, args=words)
         job.start()
-        assert heard.poll(60)
-        time.sleep(share * longest)
+        told.close()  # its own end alone is open: where it dies too early, that is heard at once
+        assert heard.poll(120)
+        assert heard.recv() == step
+        time.sleep(after or 0.0)
         job.kill()
         job.join()
         heard.close()
-        ready.close()
         before, kept = kept, look(folder, where)
-        longest = min(max(longest * ((1.5 if kept else 3.0) if kept == before else 0.8), 0.05), 10.0)
+        assert kept - before in ({1} if step > KEPT else {0} if after is None else {0, 1}), STEPS[step - 1]
     return kept
 
 
@@ -48,10 +53,15 @@ def look(folder, where):
     return len(kept)
 
 
-def test_a_refresh_is_killed_five_times(folder, where):
-    assert kill_refreshes(folder, where, 5) >= 1
+def test_a_refresh_is_killed_at_five_of_its_steps(folder, where):
+    kills = [(step, None) for step in (1, KEPT, KEPT + 1, len(STEPS) - 1, len(STEPS))]
+    assert kill_refreshes(folder, where, kills) == 3
+    card = json.loads((folder / "ut" / "run-card.json").read_text(encoding="utf-8"))
+    assert card["inputs"]["seed"] == 4, "only the last one came so far as to write its report"
 
 
 @pytest.mark.soak
 def test_a_refresh_is_killed_two_hundred_times(folder, where):
-    assert kill_refreshes(folder, where, 200) >= 20
+    draw = np.random.default_rng(200)
+    kills = list(zip(draw.integers(1, len(STEPS) + 1, 200).tolist(), draw.uniform(0.0, 0.05, 200), strict=True))
+    assert kill_refreshes(folder, where, kills) >= 50

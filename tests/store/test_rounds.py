@@ -199,6 +199,18 @@ def test_no_sequence_of_steps_adopts_what_is_not_ready(prov):
     machine.TestCase().runTest()
 
 
+@pytest.mark.parametrize(
+    ("month", "counts"), [("2024-07", True), ("2024-08", True), ("2024-09", False), ("2023-12", False)]
+)
+def test_what_is_said_of_an_earlier_month_of_the_year_changes_what_is_handed_in(prov, month, counts):
+    journal = Journal()
+    journal.append(handing.submit(desk(prov, journal, {}), "aldre", VOICE))
+    journal.append(judged(-90_500.0, row="51", month=month))
+    journal.append(judged(-12_500.0, row="53"))  # the economist's row changes no unit
+    states = {stand.unit.key: len(stand.changed) for stand in round_of(prov, journal.entries, MONTH).units}
+    assert states == {"aldre": counts, "missbruk": 0}
+
+
 class TestLock:
     """The lock is in the store itself: whoever writes, by whatever way, meets it."""
 
