@@ -119,7 +119,12 @@ def test_a_units_rows(collect, call, folder):
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("--unit", "aldr"), 1, "prov, kolumn ”enhet”: Enheten ”aldr” finns inte. Menar du ”aldre”?\n"),
+        (("--unit", "aldr"), 1, "prov, units.yaml: Enheten ”aldr” finns inte. Menar du ”aldre”?\n"),
+        (
+            ("--unit", "Missbruksvård"),
+            1,
+            "prov, units.yaml: Enheten ”Missbruksvård” finns inte. Menar du ”missbruk”?\n",
+        ),
         (("--submit", "aldre"), 2, "--name saknas.\n"),
         (("--submit", "aldre", "--name", "Eva"), 2, "--reason saknas.\n"),
         (("--submit", "aldre", "--approve", "aldre", *WHO), 2, "Ta ett steg i taget: --submit eller --approve.\n"),
