@@ -42,7 +42,8 @@ def test_the_year_of_a_month(collect, call, folder):
     code, out, err = collect("--submit", "aldre", *WHO)
     assert (code, out) == (1, "")
     assert err == (
-        "prov, Äldreomsorg: Äldreomsorg avviker −9 tkr från budgeten, mer än 1\N{NO-BREAK SPACE}% av budgeten och 3 tkr, och har ingen "
+        "prov, Äldreomsorg: Äldreomsorg avviker −9 tkr från budgeten, mer än 1\N{NO-BREAK SPACE}% av "
+        "budgeten och 3 tkr, och har ingen "
         "kommentar. Kommentera raden ”51” i den bedömda prognosen.\n"
     )
     words = ("comment", "--row", "51", "--layer", "judged", "--text", "Fler timmar")
