@@ -76,7 +76,7 @@ def test_drift_is_what_is_left_when_the_measure_and_the_late_grant_are_told(
     _, past, table = closed
     assert [row.cells[0] for row in table.rows] == ["modellens", "bedömd"]
     assert table.notes[2].replace(NBSP, " ") == (
-        "Efter mars 2024, april 2024: enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
+        "Efter mars 2024, april 2024: belopp enligt register, tagna ur nya utfall och inte mätta av modellen (kr): "
         "statsbidrag: ”Sent bidrag” +2 000 000; åtgärder: ”Schema” +1 000 000."
     )
     for _, change in past.changes:
