@@ -211,6 +211,15 @@ def test_what_is_said_of_an_earlier_month_of_the_year_changes_what_is_handed_in(
     assert states == {"aldre": counts, "missbruk": 0}
 
 
+def test_what_was_said_between_reading_and_handing_in_is_not_in_what_is_handed_in(prov):
+    journal = Journal()
+    made = handing.submit(desk(prov, journal, {}), "aldre", VOICE)
+    journal.append(judged(-90_500.0, row="51"))
+    journal.append(made)
+    [aldre, _] = round_of(prov, journal.entries, MONTH).units
+    assert (aldre.state, [entry.seq for entry in aldre.changed]) == (UnitState.SUBMITTED, [1])
+
+
 class TestLock:
     """The lock is in the store itself: whoever writes, by whatever way, meets it."""
 
