@@ -9,8 +9,8 @@ from rounds import town
 AT = ("--at", "2024-09-10T08:15+00:00")
 WHO = ("--name", "Eva Berg", "--reason", "Prövat", *AT)
 HEAD = "  ".join(
-    ("Enhet          ", "Budget", "Modellens förslag", "Bedömd prognos", "Avvikelse", "Läge  ", "Vem", "När",
-     "Kommentarer saknas", "Ansvarig")
+    ("Enhet            Läge  ", "Budget", "Modellens förslag", "Bedömd prognos", "Avvikelse", "Kommentar saknas",
+     "Vem och när", "Chef")
 )  # fmt: skip
 
 

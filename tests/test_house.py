@@ -203,6 +203,11 @@ def test_the_readme_shows_how_to_run_it():
     assert {"check", "run"} <= commands
 
 
+def test_the_readme_names_every_command():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in COMMANDS if f"`forecast {name}" not in text} == set()
+
+
 def _refusal(words):
     """Why the program does not take a command line; None when it does. Nothing is run."""
     name, *rest = words

@@ -13,7 +13,7 @@ import pytest
 from builders import change, write_workspace
 from forecast import __version__
 from forecast.errors import InputError
-from forecast.report.municipalities import Brief, Many, State, many_text
+from forecast.report.many import Brief, Many, State, many_text
 from forecast.service import many as many_module
 from forecast.service.executors import MOST, Way, way_of
 from forecast.service.many import orders_for, refresh_many

@@ -118,7 +118,9 @@ def test_a_round_from_judgement_to_a_locked_month(visit: Callable[..., AppTest],
     press(app, "aldre", "lamna-in")
     judge(app, "51", "-97", "Eva Ekonom")
     assert heading(app) == f"{A}: ändrad efter inlämning"
-    assert any(note.startswith("Justerad av Eva Ekonom") and "−99 tkr → −97 tkr" in note for note in notes(app, "note"))
+    assert any(
+        note.startswith("Justerad efteråt av Eva Ekonom") and "−99 tkr → −97 tkr" in note for note in notes(app, "note")
+    )
     press(app, "aldre", "godkann", who="Eva Ekonom")
     assert heading(app) == f"{A}: godkänd"
     app.selectbox(key="ansvar").select("missbruk").run()

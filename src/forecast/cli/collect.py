@@ -12,7 +12,8 @@ from forecast.cli.memory import StoreUrl, moment_of, store_place, tell_unread
 from forecast.cli.options import WorkspacePath
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
-from forecast.report.collect_table import round_json, round_table, unit_json, unit_table
+from forecast.report.collect.answer import round_json, unit_json
+from forecast.report.collect.tables import round_table, unit_table
 from forecast.report.table import as_text
 from forecast.service.collecting import adoption, keep_adoption, read_desk, read_snapshot
 from forecast.store import handing

@@ -14,7 +14,7 @@ from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import answer, say
 from forecast.errors import InputError, Place, UsageError
 from forecast.questions.forecast_change import ForecastChange
-from forecast.report.history.change_contract import change_csv, change_json
+from forecast.report.history.change_answer import change_csv, change_json
 from forecast.report.history.change_view import change_view
 from forecast.report.history.kept_change import default_pair
 from forecast.report.journal_table import snapshots_json, snapshots_text

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from forecast.cli.memory import tell_unread
+from forecast.cli.progress import on_terminal, progress_bar
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
 from forecast.report.contract import dump_line
-from forecast.report.municipalities import (
+from forecast.report.many import (
     Brief,
     Many,
     State,
@@ -87,18 +85,15 @@ def _code(many: Many) -> int:
 @contextmanager
 def _progress(of: int) -> Iterator[Callable[[Brief, int], None]]:
     """A bar on a terminal, which is wiped after it; elsewhere a line of JSON for each that is done."""
-    if not sys.stderr.isatty():
+    if not on_terminal():
         yield lambda brief, done: say(dump_line(progress_object(brief, done, of)).rstrip("\n"))
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("Uppdaterar", total=of)
+    with progress_bar(time_left=True) as show:
         failed = 0
 
         def tell(brief: Brief, done: int) -> None:
             nonlocal failed
             failed += brief.state is State.FAILED
-            words = f"Uppdaterar, {failed} med fel" if failed else "Uppdaterar"
-            shown.update(task, completed=done, description=words)
+            show(done, of, f"klara, {failed} med fel" if failed else "klara")
 
         yield tell

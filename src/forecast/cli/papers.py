@@ -20,7 +20,7 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
 from forecast.service.papers import board, plan
-from forecast.store.door import open_to_read, own_if_there
+from forecast.store.door import store_to_read
 from forecast.workspace.disk import make_folder, write_whole
 from forecast.workspace.workspace import Workspace
 
@@ -89,7 +89,7 @@ def _paper(
     if name is PaperName.PLAN:
         return plan(opened, scenarios, choice)
     folder, named = where
-    kept = own_if_there(folder) if named is None else open_to_read(named)
+    kept = store_to_read(folder, named)
     if kept is None:
         return board(opened, scenarios, choice)
     with kept:

@@ -1,12 +1,20 @@
-"""Work that takes a while: how far it has come, and that nothing was written when it is interrupted."""
+"""Work that takes a while: how far it has come, and that nothing was written when it is interrupted.
+
+A line of words for work that nobody can count, a bar for what is counted; both on a terminal alone, and wiped after it.
+"""
 
 from __future__ import annotations
 
+import importlib
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from forecast.cli.streams import say
+
+Shown = Callable[[int, int, str], None]
+"""Shows how many of how many are done, and what comes now."""
 
 
 @contextmanager
@@ -19,6 +27,11 @@ def told_when_interrupted() -> Iterator[None]:
         raise
 
 
+def on_terminal() -> bool:
+    """Whether somebody watches what is told."""
+    return sys.stderr.isatty()
+
+
 @contextmanager
 def progress_line(first: str) -> Iterator[Callable[[str], None]]:
     """One line on a terminal that says how far the work has come and is wiped after it; nothing elsewhere."""
@@ -26,10 +39,11 @@ def progress_line(first: str) -> Iterator[Callable[[str], None]]:
 
     def show(text: str) -> None:
         nonlocal shown
-        if sys.stderr.isatty():
-            sys.stderr.write("\r" + text.ljust(shown))
+        if on_terminal():
+            cut = text[: shutil.get_terminal_size().columns - 1]  # a line that is broken in two cannot be wiped
+            sys.stderr.write("\r" + cut.ljust(shown))
             sys.stderr.flush()
-            shown = len(text)
+            shown = len(cut)
 
     show(first)
     try:
@@ -37,3 +51,19 @@ def progress_line(first: str) -> Iterator[Callable[[str], None]]:
     finally:
         show("")
         show("")
+
+
+@contextmanager
+def progress_bar(*, time_left: bool = False) -> Iterator[Shown]:
+    """A bar on a terminal, with the time that is left where the pieces are alike; ask `on_terminal` first."""
+    rich = importlib.import_module("rich.progress")  # a tenth of a second that only who watches waits for
+    console = importlib.import_module("rich.console").Console(stderr=True)
+    columns = [rich.BarColumn(20), rich.TextColumn("{task.description}", markup=False)]
+    columns += [rich.TimeRemainingColumn()] if time_left else []
+    with rich.Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Börjar.", total=None)
+
+        def show(done: int, of: int, text: str) -> None:
+            bar.update(task, completed=done, total=of, description=f"{done} av {of} {text}")
+
+        yield show

@@ -56,6 +56,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a register says of one measure, grant or event.
+
+    Attributes:
+        cause: which register.
+        row: the row's key; "" where none is told.
+        name: what it is called.
+        ore: what came between the two months beyond what the earlier forecast held, better > 0; 0 where `left` says
+            why it is not known.
+        left: why it stays among the outcomes, a Swedish clause; "" where it does not.
+    """
+
+    cause: Cause
+    row: str
+    name: str
+    ore: int = 0
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastChange:
     """From one forecast of a year to another.
 
@@ -72,6 +92,7 @@ class ForecastChange:
         told: what could not be told apart and why, Swedish sentences.
         before_budget, now_budget: (R,) the year's budget, SEK; 0 where none is known.
         said: what was said between the two, in the order of `Cause`, comments last.
+        recorded: what registers say came between the two: moved from the outcomes to its cause, or left there and why.
     """
 
     before_label: str
@@ -88,6 +109,7 @@ class ForecastChange:
     before_budget: Floats = field(default_factory=lambda: np.zeros(0))
     now_budget: Floats = field(default_factory=lambda: np.zeros(0))
     said: tuple[Said, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
     @property
     def change(self) -> float:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,12 @@ import pandas as pd
 from forecast.drivers.budget_versions import BudgetChange
 from forecast.drivers.population.counts import Population
 from forecast.ledger.book import COLUMNS, Ledger
-from forecast.ledger.specs import Kind
+from forecast.ledger.specs import Kind, Layer
 from forecast.periods import CLOSING_PERIOD, Month
 from forecast.questions.forecast_change import Cause
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
+from forecast.workspace.settings import Judgement
 from forecast.workspace.workspace import Workspace
 
 _CELL = ["row", "kind", "layer", "version", "year", "first", "last"]
@@ -34,8 +36,28 @@ _DRIVERS = (
 )  # fmt: skip
 _ON_ROWS = ("judgements", "methods", "previous", "track_record", "phasing", "budget_changes")
 """What names rows one by one, and says nothing of a row that is gone."""
-_PERSONS = ("judgements", "previous", "track_record", "comments", "remarks")
+_PERSONS = ("judgements", "previous", "track_record", "comments", "remarks", "adopted")
 """What persons say of the year, or have said of earlier ones; laid in with their layers."""
+PARTS: Mapping[Cause, tuple[str, ...]] = MappingProxyType(
+    {
+        Cause.RESTATED: ("trees", "settings", "ledger"),
+        Cause.BUDGET: ("budget_changes", "phasing"),
+        Cause.DRIVERS: _DRIVERS,
+        Cause.GRANTS: ("grants", "grants_apart"),
+        Cause.EVENTS: ("events",),
+        Cause.MEASURES: ("measures",),
+        Cause.METHOD: ("methods",),
+        Cause.JUDGEMENT: _PERSONS,
+    }
+)
+"""Which parts of a workspace are laid in with which cause; what two causes move stands with one of them."""
+_UNSAID: Mapping[str, None] = MappingProxyType({"adopted": None})
+"""What stands for a part where nobody has said anything, if that is not an empty one."""
+MOVES_NOTHING = (
+    "name", "printed", "text_figures", "named_deviations", "digest", "imports", "new_rows", "published_outcomes",
+    "units", "comment_threshold", "files",
+)  # fmt: skip
+"""What a workspace holds that no forecast is made of: receipts, checks, who hands in, what is only held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +210,39 @@ def _outcomes(pair: _Pair, at: Inputs) -> Inputs:
     """The later workspace whole, as of its month, but for what persons say: that they said as of the earlier month."""
     later, own = pair.now.workspace, pair.before
     said_then = own.as_of == own.workspace.settings.as_of
-    persons: dict[str, Any] = {name: getattr(at.workspace, name) if said_then else () for name in _PERSONS}
+    persons: dict[str, Any] = {
+        name: getattr(at.workspace, name) if said_then else _UNSAID.get(name, ()) for name in _PERSONS
+    }
     frame = _others(later, Kind.FORECAST)
     if said_then:
-        frame = pd.concat([frame, _of(at.workspace, Kind.FORECAST)], ignore_index=True)
+        said = _of(at.workspace, Kind.FORECAST)
+        if pair.now.as_of.number == 12:
+            said, persons["judgements"] = _still_said(pair.now, said, at.workspace.judgements)
+        frame = pd.concat([frame, said], ignore_index=True)
     settings = later.settings
     if said_then and settings.as_of != pair.now.as_of:  # what was said must not be hidden before its own step
         settings = settings.model_copy(update={"as_of": pair.now.as_of})
     made = replace(later, settings=settings, ledger=_ledger(later, frame, set(later.tree.keys)), **persons)
     return replace(at, workspace=made, choice=replace(at.choice, as_of=pair.now.as_of))
+
+
+def _still_said(
+    closing: Inputs, said: pd.DataFrame, judged: tuple[Judgement, ...]
+) -> tuple[pd.DataFrame, tuple[Judgement, ...]]:
+    """Of what persons said during a year, that which stands when it is over; elsewhere the outcome takes its place.
+
+    So a person's forecast that missed has missed by what happened. An adopted forecast is whole or none.
+    """
+    workspace, layer = closing.workspace, closing.choice.headline
+    if closing.as_of != workspace.settings.as_of or layer not in {Layer.JUDGED, Layer.ADOPTED}:
+        return said.iloc[:0], ()
+    now = _of(workspace, Kind.FORECAST)
+    rows = {*now["row"][(now["layer"] == layer.value).to_numpy()]}
+    if layer is Layer.ADOPTED:
+        return (said, judged) if rows else (said.iloc[:0], ())
+    rows |= {item.row for item in workspace.judgements}
+    mine = (said["layer"] == layer.value) & said["row"].isin(rows)
+    return said[mine.to_numpy()], tuple(item for item in judged if item.row in rows)
 
 
 def _judgement(pair: _Pair, at: Inputs) -> Inputs:
@@ -210,10 +256,10 @@ def _scenario(pair: _Pair, at: Inputs) -> Inputs:
 _STEPS: dict[Cause, Callable[[_Pair, Inputs], Inputs]] = {
     Cause.RESTATED: _restated,
     Cause.BUDGET: _budget,
-    Cause.DRIVERS: _swapped(*_DRIVERS),
-    Cause.GRANTS: _swapped("grants", "grants_apart"),
-    Cause.EVENTS: _swapped("events"),
-    Cause.MEASURES: _swapped("measures"),
+    Cause.DRIVERS: _swapped(*PARTS[Cause.DRIVERS]),
+    Cause.GRANTS: _swapped(*PARTS[Cause.GRANTS]),
+    Cause.EVENTS: _swapped(*PARTS[Cause.EVENTS]),
+    Cause.MEASURES: _swapped(*PARTS[Cause.MEASURES]),
     Cause.METHOD: _method,
     Cause.OUTCOMES: _outcomes,
     Cause.JUDGEMENT: _judgement,

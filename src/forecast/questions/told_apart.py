@@ -1,5 +1,6 @@
 """The causes of a changed forecast, told apart: the inputs of two forecasts are mixed cause by cause and reckoned anew.
 
+What the registers record as having come in the months between leaves the new outcomes (`recorded.py`).
 What today's program makes of the earlier inputs otherwise than was kept, and of the later ones, is the program's part.
 Whole öre are reckoned with, so that the parts sum to the change exactly whatever the inputs are.
 """
@@ -7,15 +8,17 @@ Whole öre are reckoned with, so that the parts sum to the change exactly whatev
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place
+from forecast.ledger.specs import Layer
 from forecast.model import Result
-from forecast.questions.forecast_change import Cause, ForecastChange
+from forecast.questions.forecast_change import Cause, ForecastChange, Recorded
 from forecast.questions.mixed_stands import Inputs, apart_at_all, mixtures
+from forecast.questions.recorded import on_leaf, recorded_between
 from forecast.questions.said_between import said_between
 from forecast.scenario.result import base_year, with_scenario
 
@@ -102,7 +105,8 @@ def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> Fore
         raise InputError(found, Place("prognosförändring"), "Välj två prognoser för samma budgetår.")
     keys = tuple(dict.fromkeys((*now.leaves, *before.leaves)))
     ends = [_ore(stand.leaves, keys) for stand in (before, now)]
-    causes, moved, told = _by_cause(before, now, keys, ends, tell)
+    apart = _by_cause(before, now, keys, ends, tell)
+    told = apart.told
     missing = [
         stand.leaves[key].name
         for stand in (before, now)
@@ -121,11 +125,12 @@ def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> Fore
         cost_types=tuple(shown[key].cost_type for key in keys),
         before=ends[0] / 100,
         now=ends[1] / 100,
-        causes=causes,
-        amounts=np.stack(moved) / 100 + 0.0,
+        causes=apart.causes,
+        amounts=np.stack(apart.moved) / 100 + 0.0,
         told=told,
         before_budget=_budgets(before, keys),
         now_budget=_budgets(now, keys),
+        recorded=apart.recorded,
         said=() if before.inputs is None or now.inputs is None else said_between(before.inputs, now.inputs),
     )
 
@@ -133,10 +138,17 @@ def forecast_change(before: Stand, now: Stand, tell: Tell | None = None) -> Fore
 Ore = NDArray[np.int64]
 
 
-def _by_cause(
-    before: Stand, now: Stand, keys: Sequence[str], ends: Sequence[Ore], tell: Tell | None
-) -> tuple[tuple[Cause, ...], list[Ore], tuple[str, ...]]:
-    """Causes, (R,) öre each, and what is to be told."""
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Causes, (R,) öre each, what is to be told, and what registers say."""
+
+    causes: tuple[Cause, ...]
+    moved: Sequence[Ore]
+    told: tuple[str, ...]
+    recorded: tuple[Recorded, ...] = ()
+
+
+def _by_cause(before: Stand, now: Stand, keys: Sequence[str], ends: Sequence[Ore], tell: Tell | None) -> _Apart:
     if before.inputs is None or now.inputs is None:
         kept = before if before.inputs is None else now
         return _unknown(ends, f"{kept.label} {kept.why_not}.")
@@ -146,33 +158,74 @@ def _by_cause(
     causes: list[Cause] = []
     moved: list[Ore] = []
     told: list[str] = []
-    last, reckoned = ends[0], None
+    last, stages = ends[0], list[_Stage]()
     for cause, inputs in mixtures(before.inputs, now.inputs):
         if tell is not None:
             tell("Räknar om den tidigare prognosen." if cause is None else f"Skiljer ut: {CAUSE_SV[cause].lower()}.")
         try:
-            at = last if inputs is reckoned else _ore(_reckoned(inputs), keys)
+            same = bool(stages) and inputs is stages[-1].inputs
+            stage = replace(stages[-1], cause=cause) if same else _reckoned(cause, inputs, keys)
         except InputError as error:
             if cause is None:
                 return _unknown(ends, f"den tidigare prognosen går inte att räkna om. {error.found}")
             told.append(f"{CAUSE_SV[cause]} går inte att skilja från nästa orsak: {error.found}")
             continue
         causes.append(cause or Cause.PROGRAM)
-        moved.append(at - last)
-        last, reckoned = at, inputs
+        moved.append(stage.ore - last)
+        last = stage.ore
+        stages.append(stage)
     moved[0] = moved[0] + ends[1] - last
     if moved[0].any():
         told.append(PROGRAM_TOLD)
-    return tuple(causes), moved, tuple(told)
+    recorded = _by_register(before.inputs, now.inputs, keys, stages, dict(zip(causes, moved, strict=True)))
+    return _Apart(tuple(causes), moved, tuple(told), recorded)
 
 
-def _unknown(ends: Sequence[Ore], why: str) -> tuple[tuple[Cause, ...], list[Ore], tuple[str, ...]]:
-    return (Cause.UNKNOWN,), [ends[1] - ends[0]], (f"Orsakerna går inte att skilja åt: {why}",)
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A mixture reckoned: after which cause, its (R,) forecasts in whole öre, and row -> the layer it came from."""
+
+    cause: Cause | None
+    inputs: Inputs
+    ore: Ore
+    layers: Mapping[str, str]
 
 
-def _reckoned(inputs: Inputs) -> dict[str, Leaf]:
+def _by_register(
+    before: Inputs, now: Inputs, keys: Sequence[str], stages: Sequence[_Stage], parts: Mapping[Cause, Ore]
+) -> tuple[Recorded, ...]:
+    """Move what registers record from the outcomes' part to its own, in `parts`; what that was, and what stays.
+
+    Only on rows whose forecast followed the outcome: where a person's stood, the months have moved nothing.
+    """
+    followed = next((stage for stage in stages if stage.cause is Cause.OUTCOMES), None)
+    if followed is None:
+        return ()
+    back = now.as_of < before.as_of
+    early, late = (now, before) if back else (before, now)
+    found = recorded_between(early, late, stages[-1 if back else 0].layers)
+    tree = late.workspace.tree
+    items = [
+        replace(item, ore=-item.ore) if back else item
+        for item in (on_leaf(tree, item, keys) for item in found)
+        if item.cause in parts and followed.layers.get(item.row, Layer.MODEL.value) == Layer.MODEL.value
+    ]
+    for item in items:
+        if item.ore:
+            parts[item.cause][keys.index(item.row)] += item.ore
+            parts[Cause.OUTCOMES][keys.index(item.row)] -= item.ore
+    return tuple(items)
+
+
+def _unknown(ends: Sequence[Ore], why: str) -> _Apart:
+    return _Apart((Cause.UNKNOWN,), [ends[1] - ends[0]], (f"Orsakerna går inte att skilja åt: {why}",))
+
+
+def _reckoned(cause: Cause | None, inputs: Inputs, keys: Sequence[str]) -> _Stage:
     year = base_year(inputs.workspace, inputs.choice)
-    return leaves_of(with_scenario(inputs.workspace, year, inputs.scenario, inputs.choice, ()))
+    result = with_scenario(inputs.workspace, year, inputs.scenario, inputs.choice, ())
+    layers = dict(zip(result.main.tree.keys, result.main.layer, strict=True))
+    return _Stage(cause, inputs, _ore(leaves_of(result), keys), layers)
 
 
 def _ore(leaves: Mapping[str, Leaf], keys: Sequence[str]) -> Ore:

@@ -12,7 +12,7 @@ from forecast.report.history.error_split import KeptYears, to_split
 from forecast.scenario.result import Choice
 from forecast.service.changes import change_since
 from forecast.service.forecasts import run
-from forecast.store.door import open_to_read, own_if_there
+from forecast.store.door import store_to_read
 from forecast.store.past import of_years_over
 from forecast.workspace.workspace import Workspace
 
@@ -37,7 +37,7 @@ def accuracy_of(
     """
     result = run(opened, (), choice)
     unit = opened.settings.unit
-    store = own_if_there(path) if where is None else open_to_read(where)
+    store = store_to_read(path, where)
     if store is None:
         return result, accuracy(opened, result, (), unit), KeptYears()
     with store:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from forecast.ledger.specs import Layer
+from forecast.ledger.tree import Role
 from forecast.model import Result
 from forecast.periods import Month
 from forecast.questions.forecast_change import ForecastChange
@@ -17,6 +18,7 @@ from forecast.questions.told_apart import Leaf, Stand, Tell, forecast_change, le
 from forecast.report.history.kept_change import kept_name, last_before, name_of
 from forecast.scenario.result import Choice
 from forecast.scenario.schema import Scenario
+from forecast.store.kept_rows import kept_amount, kept_rows, kept_total
 from forecast.store.records import Snapshot
 from forecast.store.restored import NotRemadeError, restored
 from forecast.workspace.workspace import Workspace
@@ -155,20 +157,17 @@ def _choice(snapshot: Snapshot) -> Choice:
 
 
 def _statement(snapshot: Snapshot) -> str:
-    total = snapshot.result.get("total")
-    return str(total.get("statement")) if isinstance(total, Mapping) else ""
+    return str(kept_total(snapshot).get("statement", ""))
 
 
 def _leaves(snapshot: Snapshot, workspace: Workspace) -> dict[str, Leaf]:
     """The kept leaves that the committee's row sums."""
-    rows, statement = snapshot.result.get("rows"), _statement(snapshot)
-    held = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
     return {
         str(row["row"]): Leaf(
-            str(row["name"]), str(row.get("cost_type", "")), _number(row.get("forecast")), _number(row.get("budget"))
+            str(row["name"]), str(row.get("cost_type", "")), _amount(row, "forecast"), _amount(row, "budget")
         )
-        for row in held
-        if row.get("statement") == statement and row.get("role") == "leaf" and _is_below(workspace, str(row["row"]))
+        for row in kept_rows(snapshot, _statement(snapshot))
+        if row.get("role") == Role.LEAF.value and _is_below(workspace, str(row["row"]))
     }
 
 
@@ -182,5 +181,6 @@ def _is_below(workspace: Workspace, key: str) -> bool:
     return known == total or bool(set(inside) & set(tree.leaves_below(tree.position(known))))
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else np.nan
+def _amount(row: Mapping[str, Any], name: str) -> float:
+    sek = kept_amount(row, name)
+    return np.nan if sek is None else sek

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.workspaces import check
 from forecast.store import sayings
 from forecast.store.desk import Desk, comment_asked, comments_on, desk_of
-from forecast.store.door import FILE, open_to_read, own_if_there
+from forecast.store.door import FILE, store_to_read
 from forecast.store.following import INPUT, following_model
 from forecast.store.handing import missing_faults
+from forecast.store.kept_rows import kept_amount, kept_rows
 from forecast.store.locks import lock_on, locked_error
 from forecast.store.opened import open_with
 from forecast.store.records import Entry, EntryKind, NewEntry, NewSnapshot, Snapshot
@@ -68,7 +69,7 @@ def read_desk(path: Path, where: str | None) -> Desk:
         InputError: every fault that was found; the named store is not there; the month has no outcome.
     """
     name = path.resolve().name
-    kept = own_if_there(path) if where is None else open_to_read(where)
+    kept = store_to_read(path, where)
     if kept is None:
         return open_desk(open_with(path, where), ())
     with kept as store:
@@ -82,7 +83,7 @@ def read_snapshot(path: Path, where: str | None, key: str) -> Snapshot:
     Raises:
         InputError: there is no store, or none or several begin so.
     """
-    kept = own_if_there(path) if where is None else open_to_read(where)
+    kept = store_to_read(path, where)
     if kept is None:
         raise InputError("Minnet finns inte.", Place(str(path / FILE)), "Utan --snapshot sparas en ny prognos.")
     with kept as store:
@@ -178,18 +179,10 @@ def _check_plain(snapshot: Snapshot, month: object) -> None:
         raise InputError("Den är räknad med ett scenario.", place, "Fastställ en prognos utan scenario.")
 
 
-def _kept_rows(desk: Desk, kept: NewSnapshot) -> Mapping[str, Mapping[str, object]]:
-    """The kept forecast's rows of the primary statement, by key."""
-    rows = kept.result.get("rows")
-    own = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {str(row["row"]): row for row in own if row.get("statement") == desk.tree.statement}
-
-
 def _column(desk: Desk, kept: NewSnapshot, name: str) -> Floats:
     """(R,) a column of the kept forecast, SEK; NaN where it has nothing."""
-    rows = _kept_rows(desk, kept)
-    values = (rows.get(key, {}).get(name) for key in desk.tree.keys)
-    return np.array([float(value) if isinstance(value, int | float) else np.nan for value in values])
+    found = {row.get("row"): kept_amount(row, name) for row in kept_rows(kept, desk.tree.statement)}
+    return np.array([np.nan if found.get(key) is None else found[key] for key in desk.tree.keys], dtype=np.float64)
 
 
 def _unlike(desk: Desk, kept: NewSnapshot, following: Sequence[str]) -> list[InputError]:

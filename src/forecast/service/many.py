@@ -18,7 +18,7 @@ from pathlib import Path
 
 from forecast.errors import ForecastError, InputError, Place, UsageError, unreadable
 from forecast.report.contract import total_object
-from forecast.report.municipalities import Brief, State, failed_brief, kept_brief, lost_brief
+from forecast.report.many import Brief, State, failed_brief, kept_brief, lost_brief
 from forecast.service.executors import Way
 from forecast.service.refreshing import RefreshOrder, Step, refresh, refusal_of
 from forecast.store.door import whole_place

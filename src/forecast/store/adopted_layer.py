@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -13,6 +13,7 @@ from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import Role
 from forecast.periods import Month, Span
+from forecast.store.kept_rows import kept_amount, kept_rows
 from forecast.store.locks import adoption_of
 from forecast.store.records import Entry, Snapshot, swedish
 from forecast.store.shapes import PLACE, Adopted
@@ -81,12 +82,10 @@ def _rows(workspace: Workspace, snapshot: Snapshot, statement: str) -> Iterator[
     """Row and SEK of the kept forecast, for the rows that today's tree still has and that are no sums."""
     tree = workspace.trees[statement]
     own = {row.key for row in tree.rows if row.role is not Role.SUM}
-    kept = snapshot.result.get("rows")
-    for row in kept if isinstance(kept, list) else ():
-        if isinstance(row, Mapping) and row.get("statement") == statement and row.get("row") in own:
-            sek = row.get("forecast")
-            if isinstance(sek, int | float):
-                yield str(row["row"]), float(sek)
+    for row in kept_rows(snapshot, statement):
+        sek = kept_amount(row, "forecast")
+        if row.get("row") in own and sek is not None:
+            yield str(row["row"]), sek
 
 
 def _with(ledger: Ledger, amounts: Sequence[Amount], statements: set[str]) -> Ledger:

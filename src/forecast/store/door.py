@@ -36,6 +36,16 @@ def open_to_read(where: str | Path) -> Store:
     return opened
 
 
+def store_to_read(folder: Path, where: str | Path | None) -> Store | None:
+    """The store that somebody has named, else the one in a workspace's folder; None where there is none to name.
+
+    Raises:
+        UsageError: an address that cannot be read.
+        InputError: the named store is not there, or a store cannot be read.
+    """
+    return own_if_there(folder) if where is None else open_to_read(where)
+
+
 def whole_place(where: str) -> str:
     """A named place as it is meant from any folder."""
     if "://" in where and not where.startswith("sqlite:///"):

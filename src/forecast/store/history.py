@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from forecast.store.kept_rows import kept_amount, kept_total
 from forecast.store.records import Snapshot
 
 
@@ -20,9 +21,7 @@ def previous_of(kept: Sequence[Snapshot], snapshot: Snapshot) -> Snapshot | None
 
 def total_of(snapshot: Snapshot, key: str) -> float | None:
     """An amount of the kept total, SEK; None where it is not known."""
-    total = snapshot.result.get("total")
-    value = total.get(key) if isinstance(total, Mapping) else None
-    return float(value) if isinstance(value, int | float) else None
+    return kept_amount(kept_total(snapshot), key)
 
 
 def change_since(snapshot: Snapshot, earlier: Snapshot | None) -> float | None:

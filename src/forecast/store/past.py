@@ -12,6 +12,7 @@ from forecast.ledger.specs import Layer
 from forecast.ledger.tree import Role
 from forecast.periods import Month
 from forecast.store.canonical import digest_of
+from forecast.store.kept_rows import kept_amount, kept_rows
 from forecast.store.records import Snapshot
 from forecast.workspace.notes import PastForecast
 from forecast.workspace.workspace import Workspace
@@ -29,15 +30,10 @@ class KeptLeaf:
 
 def kept_leaves(item: Snapshot) -> Iterator[KeptLeaf]:
     """The leaves of a whole kept forecast, of every statement."""
-    rows = item.result.get("rows")
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, Mapping) and row.get("role") == Role.LEAF.value:
-            amounts = {str(key): float(value) for key, value in row.items() if _is_amount(value)}
+    for row in kept_rows(item):
+        if row.get("role") == Role.LEAF.value:
+            amounts = {str(name): sek for name in row if (sek := kept_amount(row, name)) is not None}
             yield KeptLeaf(str(row.get("statement")), str(row.get("row")), str(row.get("name")), amounts)
-
-
-def _is_amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def last_of_months(kept: Sequence[Snapshot]) -> tuple[Snapshot, ...]:

@@ -20,8 +20,8 @@ from forecast.store.canonical import canonical, digest_of, parsed, parsed_mappin
 FIRST = "0" * 64
 """The hash before a chain's first record."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-SWEDEN = ZoneInfo("Europe/Stockholm")
 """How a moment is kept: UTC, to the second."""
+SWEDEN = ZoneInfo("Europe/Stockholm")
 LONGEST_TEXT = 10_000
 JOURNAL, SNAPSHOTS = "journal", "snapshots"
 ENTRY_FIELDS = ("kind", "subject", "old", "new", "reason", "who", "at")

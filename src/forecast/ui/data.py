@@ -18,7 +18,7 @@ from forecast.periods import Month
 from forecast.scenario.files import load_scenario
 from forecast.scenario.schema import Scenario
 from forecast.service import booked_months, open_with
-from forecast.store.door import FILE, VARIABLE, open_to_read, own_if_there
+from forecast.store.door import FILE, VARIABLE, open_to_read, store_to_read
 from forecast.store.past import of_years_over
 from forecast.store.records import Entry, Snapshot
 from forecast.store.store import Store
@@ -117,8 +117,7 @@ def _whole(path: str, where: str | None, key: str, state: str) -> Snapshot:
 
 def store_of(path: Path) -> Store | None:
     """The named store, else the workspace's own; None where there is none."""
-    where = named_store()
-    return own_if_there(path) if where is None else open_to_read(where)
+    return store_to_read(path, named_store())
 
 
 def _end(path: Path) -> str:

@@ -10,8 +10,9 @@ from builders import DATA, tiny
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
 from forecast.periods import Month
-from forecast.report.collect.round_view import OWN_KEY, round_view
+from forecast.report.collect.round_view import round_view
 from forecast.report.collect.unit_view import unit_view
+from forecast.report.collect.words import OWN_KEY
 from forecast.report.misses import misses
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run

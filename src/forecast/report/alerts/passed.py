@@ -19,6 +19,7 @@ from forecast.money import NBSP, Unit, format_amount, format_shortly
 from forecast.periods import Month
 from forecast.report.alerts.rules import AlertFile, FindingRule, OnRow, SourceRule, UnitRule
 from forecast.report.labels import one_line, whole_label
+from forecast.store.kept_rows import kept_amount, kept_rows, kept_total
 from forecast.store.records import Snapshot
 from forecast.store.rounds import Round, UnitState
 from forecast.workspace.imports.vintages import Vintage
@@ -266,13 +267,8 @@ def _amount(snapshot: Snapshot | None, rule: OnRow, key: str) -> float | None:
     """An amount of the kept forecast, SEK; None where it is not known."""
     if snapshot is None:
         return None
-    total, rows = snapshot.result.get("total"), snapshot.result.get("rows")
+    total = kept_total(snapshot)
     if rule.row is None:
-        held: object = total
-    else:
-        statement = total.get("statement") if isinstance(total, Mapping) else None
-        held = next(
-            (row for row in rows or () if (row.get("statement"), row.get("row")) == (statement, rule.row)), None
-        )
-    value = held.get(key) if isinstance(held, Mapping) else None
-    return float(value) if isinstance(value, int | float) else None
+        return kept_amount(total, key)
+    mine = (row for row in kept_rows(snapshot, str(total.get("statement"))) if row.get("row") == rule.row)
+    return kept_amount(next(mine, {}), key)

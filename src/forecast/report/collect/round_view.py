@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forecast.model import Result
 from forecast.money import Unit, format_amount
-from forecast.report.collect.words import by_whom, listed, uncommented_rows, under_words
-from forecast.report.collect_table import OWN_SV, month_words, threshold_words
-from forecast.report.misses import footed
-from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.collect.tables import units_table
+from forecast.report.collect.words import (
+    HANDED,
+    by_whom,
+    listed,
+    month_words,
+    threshold_words,
+    uncommented_rows,
+    under_words,
+)
+from forecast.report.table import Table
 from forecast.report.words import footer
 from forecast.store.desk import Desk
 from forecast.store.locks import lock_on, locked_words
 from forecast.store.records import EntryKind
 from forecast.store.rounds import UnitStand, UnitState
-
-OWN_KEY = "-"
-"""The rows that no unit answers for; no unit can have their key."""
-HANDED = frozenset({UnitState.SUBMITTED, UnitState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def round_view(desk: Desk, result: Result, unit: Unit, shown: Sequence[str]) -> 
         heading=_heading(desk, stands),
         lead="" if lock is not None else _lead(stands),
         under=under_words(desk, unit),
-        units=_table(desk, result, stands, unit, whole=whole),
+        units=replace(units_table(desk, stands, unit, whole=whole), footer=footer(desk.workspace, result)),
         locked="" if lock is None else " ".join(month_words(desk)) or locked_words(lock, desk.round.month),
         reopened="" if lock is not None else _reopened(desk),
         waiting=tuple((stand.unit.key, stand.unit.name) for stand in stands if not stand.settled),
@@ -129,77 +132,6 @@ def _lead(stands: Sequence[UnitStand]) -> str:
 
 def _named(stand: UnitStand) -> str:
     return f"{stand.unit.name} ({', '.join(stand.unit.managers)})"
-
-
-def _table(desk: Desk, result: Result, stands: Sequence[UnitStand], unit: Unit, *, whole: bool) -> Table:
-    """The units, then what makes them the committee."""
-    rows = [_unit_row(desk, stand, unit) for stand in stands]
-    if whole:
-        keys = tuple(row.key for row in rows)
-        if desk.own:
-            keys = (*keys, OWN_KEY)
-            missing = len(desk.missing_in(desk.own))
-            own = (None, *_amounts(desk, desk.own), _rows_words(missing), None, None)
-            rows.append(TableRow(OWN_KEY, OWN_SV, 0, "leaf", own))
-        every = desk.tree.leaves_below(result.total)
-        cells = (None, *_amounts(desk, every), None, None, None)
-        rows.append(TableRow("total", "Hela nämnden", 0, "total", cells, parts=keys))
-    table = Table(
-        key="inlamning",
-        title="Enheterna",
-        subtitle="",
-        labels=("Enhet",),
-        columns=(
-            Column("Läge", kind="text"),
-            Column("Budget"),
-            Column("Modellens förslag"),
-            Column("Bedömd prognos"),
-            Column("Avvikelse", signed=True, minus=(3, 1)),
-            *((Column("Fastställd"),) if desk.round.adopted is not None else ()),
-            Column("Kommentar saknas", kind="text"),
-            Column("Vem och när", kind="text"),
-            Column("Chef", kind="text"),
-        ),
-        rows=tuple(rows),
-        unit=unit,
-        decimals=unit.decimals,
-        footer=footer(desk.workspace, result),
-    )
-    return footed(table)
-
-
-def _unit_row(desk: Desk, stand: UnitStand, unit: Unit) -> TableRow:
-    leaves = desk.leaves(stand)
-    cells = (
-        _state(stand, desk.amount(desk.forecast, leaves), unit),
-        *_amounts(desk, leaves),
-        _rows_words(len(desk.missing_in(leaves))),
-        by_whom(stand.last),
-        ", ".join(stand.unit.managers),
-    )
-    return TableRow(stand.unit.key, stand.unit.name, 0, "leaf", cells)
-
-
-def _state(stand: UnitStand, now: float, unit: Unit) -> str:
-    """The state; of one that has changed, what was handed in, where that is another number."""
-    handed = stand.handed
-    if handed is None or handed.forecast_sek is None or not stand.changed or handed.forecast_sek == now:
-        return stand.words
-    return f"{stand.words}, då {format_amount(handed.forecast_sek, unit)}"
-
-
-def _amounts(desk: Desk, leaves: Sequence[int]) -> tuple[Cell, ...]:
-    """Budget, the model's proposal, the forecast and its deviation; last what is adopted, where the month is."""
-    budget, model, forecast = (
-        desk.amount(values, leaves) for values in (desk.base.budget, desk.base.model, desk.forecast)
-    )
-    adopted = (desk.amount(desk.base.adopted, leaves),) if desk.round.adopted is not None else ()
-    found = (budget, model, forecast, forecast - budget, *adopted)
-    return tuple(None if math.isnan(value) else round(value, 2) for value in found)
-
-
-def _rows_words(count: int) -> str:
-    return "" if not count else f"{count} rad" if count == 1 else f"{count} rader"
 
 
 def _adopts(desk: Desk, result: Result, unit: Unit) -> str:

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from forecast.model import Result
 from forecast.money import Unit, format_amount
 from forecast.periods import Month, Span
-from forecast.report.collect.round_view import OWN_KEY, unit_heading
-from forecast.report.collect.words import listed, uncommented_rows, under_words
-from forecast.report.collect_table import OWN_SV, threshold_words
+from forecast.report.collect.amounts import amounts, known
+from forecast.report.collect.round_view import unit_heading
+from forecast.report.collect.words import (
+    OWN_KEY,
+    OWN_SV,
+    adjusted_words,
+    listed,
+    threshold_words,
+    uncommented_rows,
+    under_words,
+)
 from forecast.report.labels import distinct, whole_label
 from forecast.report.misses import footed
 from forecast.report.row_history import HistoryLine, row_history, swedish_time
@@ -86,7 +94,6 @@ def unit_view(desk: Desk, result: Result, key: str, unit: Unit) -> UnitView:
     rows = reading_rows_of(tree, leaves)
     lock = lock_on(desk.entries, desk.round.month)
     name = OWN_SV if stand is None else stand.unit.name
-    adjusted = set() if stand is None else {entry.seq for entry in desk.adjusted(stand)}
     history = _history(desk, _Part(key, name, leaves, rows), unit)
     return UnitView(
         key=key,
@@ -102,7 +109,7 @@ def unit_view(desk: Desk, result: Result, key: str, unit: Unit) -> UnitView:
         locked="" if lock is None else locked_words(lock, desk.round.month),
         uncommented=uncommented_rows(desk, leaves, unit),
         limit=" ".join(threshold_words(desk, unit)),
-        adjusted=tuple(_adjusted(line) for line in history if line.seq in adjusted),
+        adjusted=() if stand is None else adjusted_words(desk, stand, desk.adjusted(stand)[::-1], unit),
         history=history,
     )
 
@@ -177,13 +184,9 @@ def _notes(name: str) -> tuple[str, ...]:
 
 def _sums(desk: Desk, leaves: Sequence[int]) -> tuple[Cell, ...]:
     """Outcome, budget, the model's, the forecast, and its deviation."""
-    base = desk.base
-    found = [desk.amount(values, leaves) for values in (base.actual, base.budget, base.model, desk.forecast)]
-    return tuple(_known(value) for value in (*found, round(found[3] - found[1], 2)))
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value + 0.0
+    found = amounts(desk, leaves)
+    told = (found[name] for name in ("budget", "model", "forecast", "deviation"))
+    return tuple(known(value) for value in (desk.amount(desk.base.actual, leaves), *told))
 
 
 def _row(desk: Desk, result: Result, at: int, before: tuple[Cell, ...], unit: Unit) -> TableRow:
@@ -266,11 +269,6 @@ def _history(desk: Desk, part: _Part, unit: Unit) -> tuple[HistoryLine, ...]:
     ]
     said = row_history(desk.entries, tree.statement, names, "", desk.round.month.year, unit)
     return tuple(sorted((*steps, *said), key=lambda line: -line.seq))
-
-
-def _adjusted(line: HistoryLine) -> str:
-    """`Justerad av Eva Ekonom 2024-09-10 10:15 (bedömning, Hemtjänst): −99 tkr → −97 tkr. Skäl: …`."""
-    return f"Justerad av {line.who} {line.when} ({line.what}): {line.change}. Skäl: {line.reason.rstrip('.')}."
 
 
 def _step(entry: Entry, unit: Unit) -> HistoryLine:

@@ -18,6 +18,7 @@ from forecast.questions.told_apart import CAUSE_SV
 from forecast.report.charts.bridge import Bridge, BridgeBar
 from forecast.report.charts.marks import Look
 from forecast.report.history.change_tables import details_table, kinds_table, read_rows, said_table, still
+from forecast.report.history.register_words import register_words
 from forecast.report.misses import footed
 from forecast.report.offsets_table import SINCE_PRINTED, blank_change, change_table
 from forecast.report.papers.paper import Picture
@@ -134,7 +135,7 @@ def _sentences(change: ForecastChange, unit: Unit) -> tuple[str, ...]:
     out.append(_deviation(change, unit))
     if still:
         out.append(f"{len(still)} av {len(by_cause)} orsaker har inte ändrat prognosen: {', '.join(still)}.")
-    return (*out, *change.told)
+    return (*out, *change.told, *register_words(change.recorded, unit))
 
 
 def _deviation(change: ForecastChange, unit: Unit) -> str:

@@ -14,6 +14,7 @@ from forecast.money import Unit, in_unit
 from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.questions.track import Voice
+from forecast.report.history.register_words import register_words
 from forecast.report.history.voices import VOICE_SV
 from forecast.report.misses import ROUNDED, footed
 from forecast.report.table import Cell, Column, Table, TableRow
@@ -46,7 +47,10 @@ CAUSE_SV: Mapping[Cause, str] = MappingProxyType(
 )
 UNSPLIT = "Går inte att dela upp: underlaget till prognosen är inte sparat."
 
-DRIFT = "Delarna är det som är antecknat mellan prognosen och bokslutet; drift är det som de bokförda månaderna gav."
+DRIFT = (
+    "Delarna är det som är antecknat mellan prognosen och bokslutet, i register och journal; drift är resten av det "
+    "som de bokförda månaderna gav."
+)
 CLEARED = (
     "Rensat för åtgärder: felet utan det som beslutade åtgärder gav. En prognos som ledde till åtgärder kan inte fullt "
     "ut bedömas av felet."
@@ -116,12 +120,22 @@ def split_table(
         notes=(
             DRIFT,
             CLEARED,
+            *_by_register(changes, unit),
             *((f"Övrigt: {named}.",) if named else ()),
             *((ROUNDED,) if any(_misses(change, unit) for _, change in changes) else ()),
         ),
         footer=footer(workspace, result),
     )
     return footed(table)
+
+
+def _by_register(changes: Sequence[tuple[Snapshot, ForecastChange | None]], unit: Unit) -> tuple[str, ...]:
+    """What registers say of each forecast's months; forecasts of which they say the same are named together."""
+    said: dict[str, list[str]] = {}
+    for snapshot, change in changes:
+        for words in () if change is None else register_words(change.recorded, unit):
+            said.setdefault(words, []).append(Month.parse(snapshot.as_of).label)
+    return tuple(f"Efter {', '.join(months)}: {words[:1].lower()}{words[1:]}" for words, months in said.items())
 
 
 def _misses(change: ForecastChange | None, unit: Unit) -> bool:

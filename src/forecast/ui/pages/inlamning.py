@@ -8,11 +8,10 @@ import streamlit as st
 
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
-from forecast.report.collect.round_view import OWN_KEY, round_view
+from forecast.report.collect.round_view import round_view
 from forecast.report.collect.starter import HEADING, HOW, WHAT, starter_text
 from forecast.report.collect.unit_view import UnitView, unit_view
-from forecast.report.collect.words import listed
-from forecast.report.collect_table import OWN_SV
+from forecast.report.collect.words import OWN_KEY, OWN_SV, listed
 from forecast.report.labels import distinct
 from forecast.report.row_history import HistoryLine
 from forecast.report.rows_view import open_row

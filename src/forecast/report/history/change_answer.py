@@ -6,8 +6,10 @@ import csv
 import io
 
 from forecast.formats.formula_guard import safe
+from forecast.money import Unit
 from forecast.questions.forecast_change import ForecastChange, Said
 from forecast.report.contract import SCHEMA, dump
+from forecast.report.history.register_words import register_words
 from forecast.report.words import SYNTHETIC
 from forecast.workspace.workspace import Workspace
 
@@ -37,7 +39,7 @@ def change_json(workspace: Workspace, change: ForecastChange, ids: tuple[str, st
             "causes": [{"cause": cause.value, "amount": amount} for cause, amount in change.by_cause().items()],
             "rows": _rows(change),
             "said": [_said(item) for item in change.said],
-            "notes": list(change.told),
+            "notes": [*change.told, *register_words(change.recorded, Unit.KR)],
         }
     )
 
