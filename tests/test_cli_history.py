@@ -8,7 +8,7 @@ import pytest
 
 import monthly
 
-CHANGED = frozenset({"restated", "budget_of_june", "outcomes", "events"})
+CHANGED = frozenset({"restated", "budget_of_july", "outcomes", "events"})
 
 
 @pytest.fixture

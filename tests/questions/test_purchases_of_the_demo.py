@@ -77,6 +77,7 @@ def test_the_rest_of_the_year_at_given_hours(demo):
     (usual,) = purchases(workspace, august)
     (given,) = purchases(workspace, august, hours_a_month=5000)
     assert usual.ahead == "Antagande: timmarna sep–dec är de budgeterade gånger årets andel hittills."
+    assert [month.hours for month in usual.months[8:]] == [5109, 5282, 5129, 5312], "41 125 / 40 490 of the budget"
     assert given.ahead == "Timmarna sep–dec är angivna: lika många varje månad."
     assert given.year.hours == 41_125 + 4 * 5000
     assert given.year.parts.together == usual.year.parts.together, "the provider's cost is the forecast's"
