@@ -26,7 +26,7 @@ def collect(call, folder):
 def test_the_year_of_a_month(collect, call, folder):
     """From drafts to a locked month, as a team would take it."""
     code, out, err = collect()
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "ENHET skrivs som nyckeln i units.yaml: aldre (Äldreomsorg), missbruk (Missbruksvård).\n")
     lines = [line.rstrip() for line in out.splitlines()]
     assert lines[0] == "Inlämning augusti 2024"
     assert lines[3] == HEAD

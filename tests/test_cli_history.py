@@ -23,7 +23,7 @@ def year(call, tmp_path):
 
 def test_the_causes_of_a_change_sum_and_stand_in_every_form(call, year):
     code, listed, hint = call("history", year)
-    assert (code, listed.count("2024-0"), "forecast history prov --from " in hint) == (0, 4, True)
+    assert (code, listed.count("2024-0"), f"forecast history {year} --from " in hint) == (0, 4, True)
     lines = listed.splitlines()
     assert lines[2].split() == [
         "Efter", "Sparad", "Skikt", "Scenario", "Helårsprognos", "Avvikelse", "Ändring", "Nummer",

@@ -80,9 +80,10 @@ class TestKept:
         assert other["snapshot"] != first["snapshot"]
 
     def test_what_the_journal_says_is_an_input(self, refresh, call, folder):
+        words = ("--row", "51", "--reason", "a", "--name", "b")
+        call("store", "add", folder, "judgement", *words, "--value", "-94")
         _, first, _ = refresh("--headline", "judged")
-        words = ("--row", "51", "--value", "-95", "--reason", "a", "--name", "b")
-        call("store", "add", folder, "judgement", *words)
+        call("store", "add", folder, "judgement", *words, "--value", "-95")
         _, other, _ = refresh("--headline", "judged")
         assert (other["new"], other["previous"]) == (True, first["snapshot"])
         assert other["change_sek"] == round(other["total"]["forecast"] - first["total"]["forecast"], 2) != 0

@@ -23,11 +23,21 @@ class TestAdd:
     def test_a_judgement_counts_in_the_next_run(self, add, call, folder):
         code, out, err = add("judgement", "--row", "51", "--value", "-93,5")
         assert (code, out) == (0, "")
-        assert err == f"Post 1 i journalen för prov: bedömning av Anna. {folder / 'store.sqlite'}.\n"
+        assert err == (
+            f"Post 1 i journalen för prov: bedömning av Anna. {folder / 'store.sqlite'}.\n"
+            "Äldreomsorg: helåret bedöms till −93,5 tkr.\n"
+        )
         _, out, _ = call("run", folder, "--headline", "judged", "--format", "json")
         [row] = [row for row in json.loads(out)["rows"] if row["row"] == "51"]
         assert (row["judged"], row["forecast"]) == (-93_500.0, -93_500.0)
         assert row["reason"] == "Bedömd av Anna: Färre vikarier"
+
+    def test_an_amount_in_another_unit_is_asked_about(self, add):
+        _, _, err = add("judgement", "--row", "51", "--value", "-93500")
+        assert err.splitlines()[1:] == [
+            "Äldreomsorg: helåret bedöms till −93\u00a0500 tkr.",
+            "Obs! Beloppet är mycket större än budgeten. Enheten är tkr.",
+        ]
 
     def test_taking_it_back(self, add, call, folder):
         add("judgement", "--row", "51", "--value", "-93,5")

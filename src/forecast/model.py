@@ -251,7 +251,7 @@ class Result:
         workspace: name of the workspace.
         as_of: last booked month.
         scenario: names of the scenarios that were united, () for the base.
-        headline: the layer asked for.
+        headline: the layer asked for; the model's where nobody has given that layer a row.
         statements: results by statement.
         primary: key of the primary statement.
         total: position of the committee's row in it.

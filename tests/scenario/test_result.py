@@ -218,6 +218,13 @@ class TestLayers:
         assert {made.main.layer[i] for i in others} == {"model"}
         np.testing.assert_array_equal(made.main.forecast[others], made.main.base.model[others])
 
+    def test_a_layer_that_nobody_has_given_is_not_claimed(self):
+        """Nothing is adopted in the demo: the amounts are the model's, and no page or paper may call them adopted."""
+        made = result("demo", headline=Layer.ADOPTED)
+        np.testing.assert_array_equal(made.main.forecast, made.main.base.model)
+        assert made.headline is Layer.MODEL
+        assert result("askersund-2024", headline=Layer.ADOPTED).headline is Layer.ADOPTED
+
     def test_a_persons_forecast_has_the_persons_reason(self):
         made = result("demo", headline=Layer.JUDGED)
         judgement = workspace("demo").judgements[0]

@@ -134,6 +134,7 @@ def test_a_round_from_judgement_to_a_locked_month(visit: Callable[..., AppTest],
     assert errors(app) == []
     assert heading(app) == "Augusti 2024 är fastställd och låst"
     assert notes(app, "echo")[0].startswith("Augusti 2024 är fastställd och låst. Prognosen är sparad med nummer ")
+    assert app.button(key="till-underlaget").label == "Nämndens underlag med den fastställda prognosen →"
     assert [entry.kind for entry in kept(folder)][-1] is EntryKind.ADOPTION
     _is_told_wherever_somebody_writes(visit)
     _is_opened_again(app)

@@ -122,6 +122,15 @@ def test_the_sentence_of_a_changed_pace(tmp_path):
     assert found.severity is Severity.WARNING
 
 
+def test_rows_that_are_called_the_same_are_told_apart(tmp_path):
+    rows = ROWS.replace("Missbruksvård", "Övrigt") + "by_activity;53;51;Övrigt;51;net;leaf;\n"
+    rows = rows.replace("Äldreomsorg;51;net;leaf", "Äldreomsorg;51;net;sum")
+    table = TABLE.replace("51;Äldreomsorg;-60;-95", "53;Övrigt;-60;-130").replace("Missbruksvård", "Övrigt")
+    workspace = tiny(tmp_path, {"rows.csv": rows, "tabell.csv": table})
+    (found,) = checks.pace_is_likely(workspace, workspace.tree)
+    assert "Äldreomsorg, övrigt: prognosen förutsätter" in found.sentence
+
+
 def test_a_small_change_of_pace_is_information(tmp_path):
     assert pace(tmp_path / "small", (-60, -129, -90))[0].severity is Severity.INFO
     assert pace(tmp_path / "large", (-600, -1290, -900))[0].severity is Severity.WARNING

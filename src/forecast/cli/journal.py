@@ -15,10 +15,12 @@ from forecast.cli.options import WorkspacePath
 from forecast.cli.streams import say
 from forecast.drivers.measures import STATES_SV
 from forecast.errors import UsageError
-from forecast.ledger.specs import Layer
+from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.tree import full_name
 from forecast.money import parse_amount
-from forecast.periods import Month
+from forecast.periods import Month, Span
 from forecast.report.commentary.remarks import row_remarks, text_unit
+from forecast.report.row_form import amount_words, understood
 from forecast.scenario.result import Choice
 from forecast.service import open_workspace, run
 from forecast.store import sayings
@@ -27,6 +29,7 @@ from forecast.store.records import KIND_SV, NewEntry
 from forecast.store.sayings import Voice, remarked
 from forecast.store.shapes import MOST_CAUSE, MOST_TEXT, Cause, Decision, Progress
 from forecast.store.store import Store, open_store
+from forecast.workspace.amounts import amounts
 from forecast.workspace.load import load_workspace
 from forecast.workspace.workspace import Workspace
 
@@ -104,9 +107,26 @@ def add_command(
         entry = _tried(workspace, asked, voice, None)
         with open_store(workspace / FILE) as kept:
             _keep(kept, entry, moment)
-        return
-    with open_store(store_place(workspace, store), create=kind is not SayKind.APPROVAL) as kept:
-        _keep(kept, _tried(workspace, asked, voice, kept), moment)
+    else:
+        with open_store(store_place(workspace, store), create=kind is not SayKind.APPROVAL) as kept:
+            entry = _tried(workspace, asked, voice, kept)
+            _keep(kept, entry, moment)
+    if kind is SayKind.JUDGEMENT and not withdraw:
+        _echo(load_workspace(workspace), entry, _said(value, "--value"))
+
+
+def _echo(opened: Workspace, entry: NewEntry, text: str) -> None:
+    """How a judged amount was understood, and what is odd about it: a unit too many is seen at once."""
+    tree, settings = opened.trees[entry.subject["statement"]], opened.settings
+    at = tree.position(entry.subject["row"])
+    year, so_far = Span.full_year(settings.year), Span.through(settings.as_of)
+    budget, actual = (
+        amounts(opened, tree, kind, span)[at] for kind, span in ((Kind.BUDGET, year), (Kind.ACTUAL, so_far))
+    )
+    found = understood(text, settings.unit, float(budget), float(actual))
+    say(f"{full_name(tree, at)}: helåret bedöms till {amount_words(found.sek, settings.unit)}.")
+    if found.odd:
+        say(f"Obs! {found.odd}")
 
 
 def _keep(store: Store, entry: NewEntry, at: dt.datetime) -> None:

@@ -122,7 +122,7 @@ def with_scenario(
         workspace=workspace.name,
         as_of=as_of,
         scenario=names,
-        headline=choice.headline or Layer.MODEL,
+        headline=_headline(main, total, choice),
         statements=statements,
         primary=workspace.settings.primary_statement,
         total=total,
@@ -135,6 +135,13 @@ def with_scenario(
         ),
         adopted_for=_adopted_for(workspace, as_of),
     )
+
+
+def _headline(main: StatementResult, total: int, choice: Choice) -> Layer:
+    """The layer asked for; the model's where nobody has given that layer a row: so are the amounts then."""
+    if choice.method == "auto" and main.layer[total] == Layer.MODEL:
+        return Layer.MODEL
+    return choice.headline or Layer.MODEL
 
 
 def _adopted_for(workspace: Workspace, as_of: Month) -> Month | None:

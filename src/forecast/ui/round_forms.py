@@ -21,7 +21,7 @@ from forecast.store.records import Entry, EntryKind, NewEntry
 from forecast.store.rounds import MOVING, UnitState
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
-from forecast.ui import access, data, frame, results, row_forms, saying, show
+from forecast.ui import access, data, frame, menu, results, row_forms, saying, show
 from forecast.ui.access import Right
 from forecast.ui.saying import REASON, Form
 from forecast.ui.text import plain
@@ -109,6 +109,11 @@ def adopt(chosen: frame.Chosen, view: RoundView, entries: Sequence[Entry]) -> No
     month = chosen.workspace.settings.as_of
     form = Form(chosen.workspace.name, EntryKind.ADOPTION, "", "", month=str(month))
     if view.locked:
+        label = "Nämndens underlag med den fastställda prognosen →"
+        if Layer.ADOPTED.value in frame.layers(chosen.workspace, month) and st.button(
+            label, key="till-underlaget", on_click=_show_adopted, args=(str(month),)
+        ):
+            st.switch_page(menu.page("namnd"))
         _open_again(chosen, form)
     else:
         show.section(f"Fastställ {month.label}")
@@ -118,6 +123,11 @@ def adopt(chosen: frame.Chosen, view: RoundView, entries: Sequence[Entry]) -> No
         st.error(plain(str(line)))
     if _DONE in st.session_state:
         show.echo(str(st.session_state.pop(_DONE)))
+
+
+def _show_adopted(month: str) -> None:
+    """The layer and the month of the pages, before they are drawn again."""
+    st.session_state["skikt"], st.session_state["per"] = Layer.ADOPTED.value, month
 
 
 def _open_month(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) -> None:

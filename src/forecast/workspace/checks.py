@@ -11,7 +11,7 @@ from forecast.ledger.arithmetic import table_findings
 from forecast.ledger.book import place_of
 from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import KIND_SV, STATEMENT_SV, Kind, Layer
-from forecast.ledger.tree import CostType, Role, Tree
+from forecast.ledger.tree import CostType, Role, Tree, full_name
 from forecast.money import Unit, format_amount, format_number
 from forecast.periods import Span
 from forecast.workspace.amounts import amounts, layer_amounts, tkr
@@ -177,8 +177,9 @@ def pace_is_likely(workspace: Workspace, tree: Tree) -> list[Finding]:
             Finding(
                 "takt",
                 Severity.WARNING if abs(gap) >= SMALL else Severity.INFO,
-                f"{row.name}: prognosen förutsätter {tkr(rest)} tkr per månad resten av året mot {tkr(so_far)} "
-                f"hittills ({format_number(rest / so_far, 2)} gånger takten).{_explained(workspace, tree, row.key)}",
+                f"{full_name(tree, i)}: prognosen förutsätter {tkr(rest)} tkr per månad resten av året "
+                f"mot {tkr(so_far)} hittills ({format_number(rest / so_far, 2)} gånger takten)."
+                f"{_explained(workspace, tree, row.key)}",
                 _cell(workspace, tree, i, Kind.FORECAST, as_of.year),
                 "Skriv skälet på raden, eller ändra prognosen.",
             )

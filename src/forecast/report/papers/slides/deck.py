@@ -30,13 +30,19 @@ _NOTE: Final = 0.72
 """Inches of the line under a chart, and of a screen's note."""
 _LEAD_SIZES: Final = (28, 18)
 _MOST_LISTED: Final = 8
+READ_SECTIONS: Final = frozenset({"kallor", "fynd", "korning"})
+READ_TABLES: Final = frozenset(
+    {"andring_slag", "traffsakerhet", "traffsakerhet_enheter", "traffsakerhet_rader", "traffsakerhet_delar"}
+)
+"""What is read before or after the meeting and never spoken of in the room: the other files have it."""
 
 
 def powerpoint_bytes(paper: Paper) -> bytes:
     """The presentation; the same paper gives the same bytes.
 
     First the board room's screens, then each section's pictures and tables. What no slide can hold so that it is read
-    (a table of more than three slides, the commentary) is named on the last slide.
+    (a table of more than three slides, the commentary) and what nobody speaks of there (`READ_SECTIONS`, `READ_TABLES`)
+    is named on the last slide.
     """
     presentation = pptx.Presentation(io.BytesIO(template()))
     deck = Deck(presentation, _foot(paper))
@@ -61,6 +67,7 @@ class _Left:
 
     tables: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
+    reading: list[str] = field(default_factory=list)
 
 
 def _foot(paper: Paper) -> str:
@@ -119,6 +126,8 @@ def _section(deck: Deck, paper: Paper, section: Section, shown: Sequence[object]
         match part:
             case Picture() if part.drawing not in shown:
                 _picture(deck, part, (part.title, part.subtitle, ""), left)
+            case Table() if section.key in READ_SECTIONS or part.key in READ_TABLES:
+                left.reading.append(part.title)
             case Table():
                 _table(deck, part, left)
             case _:
@@ -182,6 +191,8 @@ def _elsewhere(deck: Deck, left: _Left) -> None:
     lines = []
     if left.tables:
         lines.append(f"Tabeller som är för stora för en bild: {_listed(left.tables)}.")
+    if left.reading:
+        lines.append(f"Tabeller att läsa i lugn och ro: {_listed(left.reading)}.")
     if left.sections:
         lines.append(f"Kommentarer: {_listed(left.sections)}.")
     if not lines:
