@@ -1,6 +1,7 @@
 """Causes told apart: what alone has changed is told alone, and the parts always sum to the öre."""
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import monthly
+from forecast.drivers.lump_sums import LumpSum
 from forecast.drivers.population.counts import Population
 from forecast.errors import InputError
+from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.questions.mixed_stands import Inputs, mixtures
 from forecast.questions.told_apart import PROGRAM_TOLD, Stand, forecast_change, leaves_of
@@ -60,6 +63,20 @@ def test_what_alone_has_changed_is_the_only_cause(changed: str, cause: Cause, ro
     large = {key for key, sek in zip(change.rows, change.now - change.before, strict=True) if abs(sek) > 5}
     assert large == rows
     assert change.told == ()
+
+
+@pytest.mark.parametrize(("row", "cause"), [("51.grants", Cause.GRANTS), ("52", Cause.DRIVERS)])
+def test_a_known_sum_on_a_row_of_grants_is_a_grant_and_on_another_row_a_driver(row: str, cause: Cause) -> None:
+    before = stand().inputs
+    assert before is not None
+    lump = LumpSum(
+        name="Sent besked", statement=before.workspace.tree.statement, row=row, amount=Decimal(500),
+        months=(Month(2024, 11),), status="decided", source="påhittad",
+    )  # fmt: skip
+    known = before.workspace.known.model_copy(update={"lump_sums": (lump,)})
+    now = replace(before, workspace=replace(before.workspace, known=known, digest="ett till"))
+    held = {step: lump in mixed.workspace.known.lump_sums for step, mixed in mixtures(before, now)}
+    assert [step for step, has in held.items() if has] == list(held)[list(held).index(cause) :]
 
 
 def test_a_scenario_alone_is_the_scenarios_part_and_nothing_is_nothing() -> None:

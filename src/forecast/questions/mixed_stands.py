@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -17,9 +17,12 @@ import numpy as np
 import pandas as pd
 
 from forecast.drivers.budget_versions import BudgetChange
+from forecast.drivers.knowledge import Known
+from forecast.drivers.lump_sums import LumpSum
 from forecast.drivers.population.counts import Population
 from forecast.ledger.book import COLUMNS, Ledger
 from forecast.ledger.specs import Kind, Layer
+from forecast.ledger.tree import CostType
 from forecast.periods import CLOSING_PERIOD, Month
 from forecast.questions.forecast_change import Cause
 from forecast.scenario.result import Choice
@@ -184,12 +187,31 @@ def _swapped(*names: str) -> Callable[[_Pair, Inputs], Inputs]:
     """A step that takes some of the later workspace's parts as they are."""
 
     def step(pair: _Pair, at: Inputs) -> Inputs:
-        later: dict[str, Any] = {name: getattr(pair.now.workspace, name) for name in names}
-        if pair.one or all(_alike(getattr(at.workspace, name), part) for name, part in later.items()):
-            return at
-        return replace(at, workspace=replace(at.workspace, **later))
+        return _laid(pair, at, {name: getattr(pair.now.workspace, name) for name in names})
 
     return step
+
+
+def _laid(pair: _Pair, at: Inputs, later: dict[str, Any]) -> Inputs:
+    """The mixture with some of its workspace's parts exchanged; the very same where they say the same."""
+    if pair.one or all(_alike(getattr(at.workspace, name), part) for name, part in later.items()):
+        return at
+    return replace(at, workspace=replace(at.workspace, **later))
+
+
+def _drivers(pair: _Pair, at: Inputs) -> Inputs:
+    """The later drivers, and what is known but for the sums on rows of grants: those are told as grants."""
+    later: dict[str, Any] = {name: getattr(pair.now.workspace, name) for name in PARTS[Cause.DRIVERS]}
+    known, own = pair.now.workspace.known, at.workspace.known
+    granted = {row.key for row in at.workspace.tree.rows if row.cost_type == CostType.GRANTS}
+    if _sums_of(known, granted) != _sums_of(own, granted):
+        others = tuple(item for item in known.lump_sums if item.row not in granted)
+        known = known.model_copy(update={"lump_sums": (*others, *_sums_of(own, granted))})
+    return _laid(pair, at, {**later, "known": known})
+
+
+def _sums_of(known: Known, rows: Set[str]) -> tuple[LumpSum, ...]:
+    return tuple(item for item in known.lump_sums if item.row in rows)
 
 
 def _alike(one: object, other: object) -> bool:
@@ -256,8 +278,8 @@ def _scenario(pair: _Pair, at: Inputs) -> Inputs:
 _STEPS: dict[Cause, Callable[[_Pair, Inputs], Inputs]] = {
     Cause.RESTATED: _restated,
     Cause.BUDGET: _budget,
-    Cause.DRIVERS: _swapped(*PARTS[Cause.DRIVERS]),
-    Cause.GRANTS: _swapped(*PARTS[Cause.GRANTS]),
+    Cause.DRIVERS: _drivers,
+    Cause.GRANTS: _swapped(*PARTS[Cause.GRANTS], "known"),
     Cause.EVENTS: _swapped(*PARTS[Cause.EVENTS]),
     Cause.MEASURES: _swapped(*PARTS[Cause.MEASURES]),
     Cause.METHOD: _method,

@@ -128,7 +128,7 @@ def _grants(between: _Between) -> Iterator[Recorded]:
 
 
 def _is_lump_sum(between: _Between, grant: Grant) -> bool:
-    """Whether knowledge.yaml tells the model of a grant, known by name or amount: then the step of drivers has it."""
+    """Whether knowledge.yaml tells the model of a grant, known by name or amount: then a step of its own has it."""
     return any(
         (lump.statement, lump.row, lump.year) == (grant.statement, grant.row, grant.year)
         and (lump.name == grant.name or lump.amount == grant.amount)
