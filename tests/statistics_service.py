@@ -10,8 +10,9 @@ import gzip
 import json
 import math
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep
 from urllib.parse import parse_qs, unquote, urlsplit
 
 AGES = [*map(str, range(100)), "100+"]
@@ -264,6 +265,16 @@ def cut(handler):
     handler.close_connection = True
 
 
+def dripping(handler):
+    """A body of which a byte comes now and then, for as long as anybody listens."""
+    handler.send(b"", length=1000)
+    with suppress(OSError):
+        for _ in range(100):
+            handler.wfile.write(b" ")
+            sleep(0.1)
+    handler.close_connection = True
+
+
 def moved(to):
     return lambda handler: handler.send(b"", 307, Location=to)
 
@@ -271,6 +282,29 @@ def moved(to):
 def huge(handler):
     """A small file that unpacks to a large one."""
     handler.send(gzip.compress(b'{"a": "' + b" " * 3_000_000 + b'"}'), Content_Encoding="gzip")
+
+
+def lying(change):
+    """The figures of another question: `codes` changes one code of SCB's answer, else the records' fields."""
+
+    def lied(handler):
+        if "/data" not in handler.path:
+            handler.server.faults.insert(0, lied)
+            return False
+        told = handler.json
+
+        def other(value, code=200, **headers):
+            if "codes" in change:
+                _, old, new = change["codes"]
+                value = json.loads(json.dumps(value).replace(f'"{old}"', f'"{new}"'))
+            else:
+                value = {**value, "values": [record | change for record in value["values"]]}
+            told(value, code, **headers)
+
+        handler.json = other
+        return False
+
+    return lied
 
 
 def zipped(handler):

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -356,11 +357,19 @@ class TestWriting:
         def broken(self, *args, **kwargs):
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(Path, "write_text", broken)
+        monkeypatch.setattr(os, "fsync", broken)
         with pytest.raises(ForecastError, match=r"x\.csv går inte att skriva: "):
             write_whole({file: "ny"})
         monkeypatch.undo()
         assert file.read_text(encoding="utf-8") == "gammal"
+        assert [item.name for item in tmp_path.iterdir()] == ["x.csv"]
+
+    def test_two_that_write_one_file_at_once_leave_one_of_them_whole(self, tmp_path):
+        file, texts = tmp_path / "x.csv", [str(number) * 200_000 for number in range(4)]
+        with ThreadPoolExecutor(4) as pool:
+            for _ in range(5):
+                list(pool.map(lambda text: write_whole({file: text}), texts))
+                assert file.read_text(encoding="utf-8") in texts
         assert [item.name for item in tmp_path.iterdir()] == ["x.csv"]
 
     def test_a_label_that_a_spreadsheet_would_run_is_text(self, call, tmp_path):

@@ -9,8 +9,7 @@ from rounds import town
 AT = ("--at", "2024-09-10T08:15+00:00")
 WHO = ("--name", "Eva Berg", "--reason", "Prövat", *AT)
 HEAD = "  ".join(
-    ("Enhet            Läge  ", "Budget", "Modellens förslag", "Bedömd prognos", "Avvikelse", "Kommentar saknas",
-     "Vem och när", "Chef")
+    ("Enhet            Läge  ", "Budget", "Modellens förslag", "Bedömd prognos", "Avvikelse", "Chef")
 )  # fmt: skip
 
 

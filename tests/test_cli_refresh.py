@@ -256,6 +256,27 @@ class TestAlerted:
         code, told, _ = refresh(*words)
         assert (code, told["alerts"], told["message"], message.exists()) == (0, [], None, False)
 
+    @pytest.mark.parametrize(
+        ("place", "sentence"),
+        [
+            ("prov/rows.csv", "prov/rows.csv finns redan och är inget tidigare larm, så den är orörd."),
+            ("prov/store.sqlite", "prov/store.sqlite är minnet, som larmet skulle skrivas över."),
+        ],
+    )
+    def test_a_mistyped_place_of_the_message_costs_nobody_a_file(self, refresh, rules, folder, place, sentence):
+        refresh()
+        path = folder.parent / place
+        before = path.read_bytes()
+        code, told, err = refresh("--alert", rules, "--message", path)
+        assert (code, told["snapshot"]) == (1, None)
+        assert f"{sentence} Välj en annan plats med --message." in err
+        assert path.read_bytes() == before
+
+    def test_a_source_that_no_disk_can_have_is_a_source_that_is_not_there(self, refresh, rules):
+        rules.write_text(f"schema: 1\nsources:\n  - {{file: {'a' * 400}, older_than_days: 1}}\n")
+        code, told, _ = refresh("--alert", rules)
+        assert (code, told["alerts"][0]["sentence"][-24:]) == (3, "finns inte i arbetsytan.")
+
     def test_a_run_that_fails_leaves_no_old_message(self, refresh, rules, folder, tmp_path):
         words = ("--alert", rules, "--report", tmp_path / "ut", "--report-to", "csv", "--headline", "adopted")
         assert refresh(*words)[0] == 3

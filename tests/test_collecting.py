@@ -125,7 +125,7 @@ def test_a_printed_change_is_held_against_the_printed_forecast(prov, say):
 
 def test_a_missing_unit_that_follows_the_model_loses_its_drafts_and_is_named(prov, say):
     say(judged(-99_000.0), *handed("missbruk"))
-    snapshot, entry = adopt(prov, "aldre")
+    snapshot, entry = adopt(prov, "aldre", "aldre")  # named twice it is named once
     assert entry.new == {"snapshot": snapshot.id, "following": ["aldre"]}
     assert entry.reason == "Prövat."
     opened = open_workspace(prov)

@@ -102,6 +102,32 @@ class TestWhateverDoesTheWork:
         assert sentence in err
         assert not (tmp_path / "aby" / "store.sqlite").exists()
 
+    def test_two_links_to_one_name_are_refused_before_anything_is_mixed(self, call, tmp_path):
+        write_workspace(tmp_path / "kommuner" / "aby")
+        write_workspace(tmp_path / "annan" / "aby")
+        (tmp_path / "kommuner" / "lank").symlink_to(tmp_path / "annan" / "aby", target_is_directory=True)
+        (tmp_path / "kommuner" / "ring").symlink_to(tmp_path / "kommuner", target_is_directory=True)
+        code, _, err = call("refresh", "--all", tmp_path / "kommuner", "--executor", "serial", *FEW)
+        assert code == 1
+        assert "”aby” och ”lank” heter båda ”aby” på disken, och minnet går efter namnet. Ta bort länken" in err
+        assert not (tmp_path / "kommuner" / "aby" / "store.sqlite").exists()
+
+    def test_one_that_nobody_may_look_into_is_told_and_the_rest_are_run(self, call, tmp_path, monkeypatch):
+        for name in ("aby", "beby"):
+            write_workspace(tmp_path / name)
+        is_file = Path.is_file
+
+        def refused(path):
+            if path.parent.name == "beby":
+                raise PermissionError(13, "Permission denied", str(path))
+            return is_file(path)
+
+        monkeypatch.setattr(Path, "is_file", refused)
+        words = ("--executor", "serial", "--store", tmp_path / "minne.sqlite")
+        code, out, err = call("refresh", "--all", tmp_path, *words, *FEW)
+        assert (code, err.splitlines()[-1]) == (1, "1 av 2 klara, 1 med fel.")
+        assert "Går inte att läsa: programmet har inte rätt att läsa den. Ge det rätten och försök igen." in out
+
     def test_a_folder_without_workspaces(self, call, tmp_path):
         (tmp_path / "tom").mkdir()
         code, _, err = call("refresh", "--all", tmp_path)
@@ -177,6 +203,12 @@ class TestAWorkerThatDies:
         briefs, interrupted = refresh_many(orders(*"abcd"), fragile_way(in_flight=1), tell)
         assert interrupted
         assert [brief.state.value for brief in briefs] == ["done", "done", "not_run", "not_run"]
+
+
+def test_a_name_on_the_disk_commands_no_terminal():
+    text = many_text(Many("kommuner", (Brief("a\nb\x1b[31m", State.FAILED, why=("a\nb\x1b[31m: Fel.",)),), ("c\x07",)))
+    assert not set(text) & {"\x1b", "\x07"}
+    assert "\na b[31m " in text
 
 
 def test_the_table_has_failures_first_and_says_why_there_is_no_sum():

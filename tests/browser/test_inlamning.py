@@ -33,7 +33,7 @@ def test_a_month_is_judged_handed_in_approved_and_locked(reader: Reader) -> None
     reader.expect_heading("Äldreomsorg: godkänd")
     reader.choose("Vems rader", "Alla enheter")
     reader.expect_heading("1 av 2 enheter har lämnat in")
-    page.get_by_text("Fastställ ändå: Missbruk följer modellens förslag").click()
+    page.get_by_text("Fastställ ändå: de följer modellens förslag").click()
     page.get_by_label("Skäl till att de följer modellen").fill("Chefen är borta")
     press("Fastställ och lås augusti 2024")
     reader.expect_heading("Augusti 2024 är fastställd och låst")

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.money import Unit
-from forecast.report.table import Column, Table, TableRow, as_csv, as_text, safe
+from forecast.report.table import Column, Table, TableRow, as_csv, as_text, safe, without_empty
 
 
 def table(rows=None, unit=Unit.TKR, notes=(), labels=("Rad",)):
@@ -102,3 +103,16 @@ def test_no_cell_of_a_csv_begins_a_formula(label):
         for at, cell in enumerate(cells):
             numeric = cell.removeprefix("-").replace(",", "").isdigit() and at in {1, 3}
             assert numeric or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_column_of_nothing_is_left_out_and_differences_point_at_what_is_left():
+    columns = (Column("Budget"), Column("Spann", kind="text"), Column("Prognos"), Column("Skillnad", minus=(2, 0)))
+    rows = (
+        TableRow("a", "A", 0, "leaf", (-2.0, "", -3.0, -1.0), places=(0, 0, 1, 0)),
+        TableRow("b", "B", 0, "leaf", (None, None, None, None)),
+    )
+    whole = replace(table(rows), columns=columns)
+    less = without_empty(whole, ("Spann", "Prognos"))
+    assert less.columns == (columns[0], columns[2], Column("Skillnad", minus=(1, 0)))
+    assert [(row.cells, row.places) for row in less.rows] == [((-2.0, -3.0, -1.0), (0, 1, 0)), ((None,) * 3, ())]
+    assert without_empty(whole, ()) == whole

@@ -5,6 +5,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 
@@ -56,12 +57,12 @@ def fresh(server):
     return server
 
 
-def ask(server, order, cache, time=None, *, offline=False, patience=WAITS, **limits):
+def ask(server, order, cache, time=None, *, offline=False, patience=WAITS, clock=None, **limits):
     key, path = ("scb", "scb") if isinstance(order, PopulationOrder) else ("kolada", "v3")
     where = service(key, f"{server.root}/{path}").model_copy(update=limits)
     time = time or Time()
     told = []
-    found = fetch(order, where, FetchWays(cache, time.clock, offline, 30, patience), told.append)
+    found = fetch(order, where, FetchWays(cache, clock or time.clock, offline, 30, patience), told.append)
     return found, told, time
 
 
@@ -87,6 +88,15 @@ class TestTimes:
         with pytest.raises(SourceError, match=r"^Kolada \(RKA\): Inget svar i tid\. Gav upp efter 2 försök\."):
             ask(fresh, KOLADA, tmp_path, patience=Patience(attempts=2, read=0.05))
         end.set()
+
+    def test_a_body_that_drips_ends_with_the_time_that_is_given(self, fresh, tmp_path):
+        fresh.faults = [service_double.dripping]
+        time = Time()
+        real = Clock(monotonic, time.sleep, lambda: NOW, lambda: 0.5)
+        begun = monotonic()
+        with pytest.raises(SourceError, match=r"Gav upp efter den tid som ges\."):
+            ask(fresh, KOLADA, tmp_path, clock=real, patience=Patience(read=2.0, in_all=0.5))
+        assert monotonic() - begun < 5
 
     def test_too_many_calls_waits_as_long_as_the_service_asks(self, fresh, tmp_path):
         fresh.faults = [service_double.status(429, Retry_After="7")]
@@ -155,6 +165,23 @@ class TestWhatIsNoAnswer:
         fresh.faults = [service_double.huge]
         with pytest.raises(SourceError, match=r"Svaret från Kolada \(RKA\) är större än 1 MB"):
             ask(fresh, KOLADA, tmp_path, patience=Patience(most_bytes=1024**2))
+
+    @pytest.mark.parametrize(
+        ("order", "change", "sentence"),
+        [
+            (SCB, {"codes": ("Region", "1882", "1489")}, "har koder som ingen frågade efter (1489). Inget är inläst."),
+            (SCB, {"codes": ("Tid", "2023", "1999")}, "har koder som ingen frågade efter (1999). Inget är inläst."),
+            (SCB, {"codes": ("px", "TAB638", "TAB999")}, "Svaret är tabellen TAB999, men TAB638 frågades efter."),
+            (KOLADA, {"municipality": "1489"}, "tal som ingen frågade efter (N21006, 1489, 2023). Inget är inläst."),
+            (KOLADA, {"period": 2099}, "tal som ingen frågade efter (N21006, 1882, 2099). Inget är inläst."),
+            (KOLADA, {"kpi": "N99999"}, "tal som ingen frågade efter (N99999, 1882, 2023). Inget är inläst."),
+        ],
+    )
+    def test_an_answer_to_another_question_is_refused(self, fresh, tmp_path, order, change, sentence):
+        fresh.faults = [service_double.lying(change)]
+        with pytest.raises(SourceError) as caught:
+            ask(fresh, order, tmp_path)
+        assert sentence in str(caught.value)
 
     def test_an_address_that_anybody_could_change_is_refused(self):
         for url in ("http://api.kolada.se/v3", "ftp://x", "api.kolada.se", "http://localhost.example/v3"):
@@ -276,6 +303,10 @@ class TestCache:
         }
         for body in tmp_path.glob("*.body"):
             body.write_bytes(body.read_bytes() + b" ")
+        with pytest.raises(SourceError, match="inte hämtad förut"):
+            ask(fresh, KOLADA, tmp_path, offline=True)
+        for named in tmp_path.glob("*.json"):
+            named.write_text("[" * 200_000)
         with pytest.raises(SourceError, match="inte hämtad förut"):
             ask(fresh, KOLADA, tmp_path, offline=True)
         ask(fresh, KOLADA, tmp_path)

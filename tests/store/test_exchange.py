@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from entries import AT, judged, kept
+from entries import AT, judged, kept, said
 from forecast.errors import InputError
 from forecast.store.exchange import faults_against, import_file, write_export
-from forecast.store.records import record_hash
+from forecast.store.records import EntryKind, record_hash
 from forecast.store.store import open_store
 
 
@@ -166,6 +166,33 @@ class TestFaultyFiles:
         assert "Filen går inte att läsa. Kontrollera sökvägen." in refusal(tmp_path / "nej.jsonl", tmp_path)
 
 
+def test_what_a_locked_month_refuses_comes_in_by_no_export_either(store, tmp_path):
+    store.append(
+        [said(EntryKind.ADOPTION, {"snapshot": "a" * 64, "following": []}, workspace="annan", who="Gun")], at=AT
+    )
+    write_export(store, tmp_path / "e.jsonl")
+    lines = lines_of(tmp_path / "e.jsonl")
+    [last] = [line for line in lines if line.get("kind") == "adoption"]
+    new = last | {"seq": last["seq"] + 1, "previous": last["hash"], "kind": "judgement", "new": {"forecast_sek": 1.0}}
+    new["subject"] = {"statement": "by_activity", "row": "51", "month": "2024-08"}
+    texts = {name: json.dumps(new[name], sort_keys=True, separators=(",", ":")) for name in ("subject", "old", "new")}
+    new["hash"] = record_hash("journal", new | texts)
+    lines.insert(lines.index(last) + 1, new)
+    lines[-1]["records"] += 1
+    rewrite(tmp_path / "e.jsonl", lines)
+    told = refusal(tmp_path / "e.jsonl", tmp_path)
+    assert (
+        f"e.jsonl, rad {lines.index(new) + 1}: Posten går inte att läsa in. Augusti 2024 är fastställd av Gun" in told
+    )
+
+
+@pytest.mark.parametrize("year", [1, 999, 9999])
+def test_a_moment_that_could_not_be_read_again_is_not_kept(store, year):
+    with pytest.raises(InputError, match=rf"Klockan säger år {year}\. Ställ datorns klocka rätt"):
+        store.append([judged()], at=AT.replace(year=year))
+    assert len(store.journal("prov")) == 2
+
+
 class TestWitness:
     def test_a_store_that_has_all_of_it_is_clean(self, store, export):
         store.append([judged(-3.0)], at=AT)
@@ -190,4 +217,4 @@ def test_an_export_that_cannot_be_written_leaves_nothing(store, tmp_path):
     (tmp_path / "mapp").mkdir()
     with pytest.raises(InputError, match="Filen går inte att skriva"):
         write_export(store, tmp_path / "mapp")
-    assert not (tmp_path / "mapp.part").exists()
+    assert not list(tmp_path.glob("*.part"))

@@ -176,6 +176,24 @@ def test_a_name_that_leads_elsewhere_writes_nothing(where, form, tmp_path):
     assert not (tmp_path / "ute.csv").exists()
 
 
+@pytest.mark.parametrize("names", [("a", "a/b"), ("",), ("a\0b",), ("x" * 300,)])
+def test_names_that_no_disk_can_have_are_told(where, names):
+    with open_store(where) as store:
+        made = kept(-1.0, files=dict.fromkeys(names, bytes_digest(ONE)))
+        snapshot, _ = store.put_snapshot(dataclasses.replace(made, files=dict.fromkeys(names, ONE)), at=AT)
+        with pytest.raises(NotRemadeError, match=r"Jämför med en senare prognos\.$"):
+            restored(store, snapshot)
+
+
+def test_one_packed_file_under_many_names_is_not_unpacked_a_thousand_times(where, monkeypatch):
+    monkeypatch.setattr("forecast.store.store.MOST_TOGETHER", 10 * len(TWO) - 1)
+    with open_store(where) as store:
+        made = kept(-1.0, files={f"{number}.csv": bytes_digest(TWO) for number in range(10)})
+        snapshot, _ = store.put_snapshot(dataclasses.replace(made, files={"0.csv": TWO}), at=AT)
+        with pytest.raises(InputError, match=r"tillsammans större än 1 GB\. Lita inte på minnet"):
+            restored(store, snapshot)
+
+
 def test_files_that_todays_program_cannot_read_are_told_as_such(where):
     with open_store(where) as store:
         snapshot, _ = store.put_snapshot(with_files(-1.0, rows=ONE), at=AT)

@@ -57,6 +57,11 @@ class TestJournal:
         [
             (judged(who=" "), "journalen, kolumn ”namn”: Här står ingenting. Skriv det."),
             (judged(reason="a\0b"), "journalen, kolumn ”skäl”: Texten har ett tecken som inte syns. Ta bort det."),
+            (judged(reason="a\u202eb"), "journalen, kolumn ”skäl”: Texten har ett tecken som inte syns. Ta bort det."),
+            (
+                judged(who="Eva\nBcc: x"),
+                "journalen, kolumn ”namn”: Namnet har en radbrytning eller ett tecken som inte syns. Ta bort det.",
+            ),
             (judged(reason="\ud800"), "journalen, kolumn ”skäl”: Texten har ett tecken som inte syns. Ta bort det."),
             (judged(reason="x" * 10_001), "journalen, kolumn ”skäl”: Texten är längre än 10000 tecken. Korta den."),
             (

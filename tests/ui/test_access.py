@@ -57,6 +57,7 @@ CARE_HOMES = Unit(key="sabo", name="Särskilt boende", managers=("Bo Alm",), row
         ({"name": "anna  ek"}, {}, {"hemtjanst"}),
         ({"name": "A. Ek", "email": "Anna.Ek@kommun.se"}, {}, {"hemtjanst"}),
         ({"email": "anna.ek@kommun.se", "email_verified": False}, {}, set()),
+        ({"email": "anna.ek@kommun.se", "email_verified": "false"}, {}, set()),
         ({"name": "Anna"}, {}, set()),
         ({"name": ["Bo Alm"]}, {}, {"sabo"}),
         ({"ansvar": ["sabo", "särskilt boende", "okänt"]}, {"unit_claim": "ansvar"}, {"sabo"}),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from seen import said
+from seen import heading, said
 from streamlit.testing.v1 import AppTest
 
 from entries import AT
@@ -19,7 +19,9 @@ Open = Callable[..., AppTest]
 
 
 def test_a_published_outcome_is_held_against_the_page_and_names_its_source(read_page: Open) -> None:
-    text = said(read_page("historik", "pitea-2024")).replace(NBSP, " ")
+    app = read_page("historik", "pitea-2024")
+    text = said(app).replace(NBSP, " ")
+    assert heading(app).replace(NBSP, " ") == "Fastställd prognos efter mars 2024 slog fel med +16,5 mnkr"
     assert "felet är +16,5 mnkr, 1,6 procent av budgeten." in text
     assert "uppgift i pressen, avrundad och inte avstämd mot bokslutet" in text
     assert "Ett eget mål skrivs som accuracy_target i workspace.yaml." in text

@@ -42,6 +42,30 @@ def test_what_no_unit_can_have_is_told_with_its_line(tmp_path, lines):
     assert told(tmp_path / "prov", *lines) == f"units.yaml, rad 4, kolumn ”{key}”: {sentence}"
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ('"  "', "Namnet är tomt."),
+        ('"A\\nBcc: x"', "Namnet har en radbrytning eller ett tecken som inte syns."),
+        ('"A\\u200f"', "Namnet har en radbrytning eller ett tecken som inte syns."),
+        ('"A\\u2028B"', "Namnet har en radbrytning eller ett tecken som inte syns."),
+    ],
+)
+def test_a_name_is_seen_whole_on_one_line(tmp_path, name, sentence):
+    text = told(tmp_path / "prov", f'  - {{key: a, name: {name}, managers: [{name}], rows: ["51"]}}')
+    assert text.count(f"{sentence} Rätta värdet.") == 2
+
+
+def test_no_unit_is_called_what_all_of_them_are(tmp_path):
+    text = told(tmp_path / "prov", '  - {key: alla, name: A, managers: [X], rows: ["51"]}')
+    assert "units › 0 › key”: ”alla” är sidan Inlämnings ord för alla enheter tillsammans" in text
+
+
+def test_ten_thousand_faults_are_not_all_told(tmp_path):
+    text = told(tmp_path / "prov", *(f"  - {{key: a{n}, name: A, managers: [X], rows: [z{n}]}}" for n in range(1000)))
+    assert text.count("finns inte i ”by_activity”") == 200
+
+
 def test_a_unit_without_managers_or_rows_is_refused(tmp_path):
     text = told(tmp_path / "prov", "  - {key: a, name: A, managers: [], rows: []}")
     assert text.count("units.yaml, rad 3") == 2

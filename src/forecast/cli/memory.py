@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from forecast.cli.streams import say
-from forecast.errors import UsageError
+from forecast.errors import InputError, UsageError
 from forecast.service import open_with
 from forecast.store.door import FILE, VARIABLE, is_own
+from forecast.store.records import moment
 from forecast.workspace.workspace import Workspace
 
 StoreUrl = Annotated[
@@ -40,7 +41,11 @@ def open_remembered(workspace: Path, store: str | None) -> Workspace:
 def tell_unread(workspace: Path, store: str | None) -> None:
     """Say so where the workspace has a store of its own, and another is read."""
     own = workspace / FILE
-    if store is not None and own.is_file() and not is_own(store, workspace):
+    try:
+        unread = store is not None and own.is_file() and not is_own(store, workspace)
+    except OSError:  # a folder that nobody may look into: whoever reads it tells
+        return
+    if unread:
         say(f"{own} läses inte: minnet som --store eller {VARIABLE} anger gäller.")
 
 
@@ -62,9 +67,11 @@ def moment_of(text: str | None) -> dt.datetime:
     if text is None:
         return dt.datetime.now(dt.UTC)
     try:
-        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-    except (ValueError, OverflowError) as error:
+        at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        moment(at)
+    except (ValueError, OverflowError, InputError) as error:
         raise UsageError(f"”{text}” är ingen tid. Skriv till exempel 2024-09-10T08:15.") from error
+    return at
 
 
 def name_of(workspace: Path) -> str:

@@ -164,8 +164,10 @@ def _as_written(value: object) -> str:
     """A short value as the file has it; what is long or nested is not repeated."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict | list | set):
+        return "…"
     text = str(value).replace("nan", ".nan") if isinstance(value, float) else str(value)
-    return text if len(text) <= 60 and not isinstance(value, dict | list | set) else "…"
+    return text if len(text) <= 60 else "…"
 
 
 def _place(file: str, tree: object, path: Sequence[int | str]) -> Place:

@@ -7,14 +7,16 @@ import re
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scanner import RoundTripScanner, ScannerError
 
 DEEPEST = 40
 """Levels of nesting that a file may have; ours need six."""
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_TOO_DEEP = "too deep"
+MOST_NODES = 1_000_000
+"""Keys, values and lists of a file, what it refers to counted each time: as many as 2 MB written out can have."""
+_TOO_DEEP, _TOO_MANY = "too deep", "too many"
 
 
 class _Shallow(RoundTripScanner):
@@ -33,6 +35,10 @@ class _Shallow(RoundTripScanner):
 
 class _Plain(RoundTripConstructor):
     """Dates and numbers as usual; one that cannot be stays text, so that the schema refuses it with its line."""
+
+    def construct_document(self, node: Node) -> object:
+        _weigh(node, {})
+        return super().construct_document(node)
 
     def day_or_text(self, node: ScalarNode) -> object:
         try:
@@ -81,6 +87,28 @@ _Plain.add_constructor("tag:yaml.org,2002:float", _Plain.float_or_text)
 _Plain.add_constructor("tag:yaml.org,2002:bool", _Plain.bool_or_text)
 
 
+def _weigh(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """How many nodes a node is written out, and how deep; raises ConstructorError past a bound.
+
+    A reference is a few signs, and ten of them to ten of them to ten are soon more than any machine holds. One that
+    leads back to what it lies in counts as one: the schemas refuse it.
+    """
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = 1, 1
+    below: list[Node] = []
+    if isinstance(node, MappingNode):
+        below = [part for pair in node.value for part in pair]
+    elif isinstance(node, SequenceNode):
+        below = node.value
+    weights = [_weigh(part, known) for part in below]
+    count, deep = 1 + sum(size for size, _ in weights), 1 + max((level for _, level in weights), default=0)
+    if count > MOST_NODES or deep > DEEPEST + 1:
+        raise ConstructorError(None, None, _TOO_MANY if count > MOST_NODES else _TOO_DEEP, node.start_mark)
+    known[id(node)] = count, deep
+    return count, deep
+
+
 def without_invisible(text: str) -> str:
     """Text of a foreign file without the signs that no file of ours may hold."""
     return _INVISIBLE.sub("", text)
@@ -97,6 +125,7 @@ def guarded_reader() -> YAML:
 _PROBLEMS = (
     (r'found duplicate key "(.*?)"', "nyckeln ”{0}” står två gånger"),
     (_TOO_DEEP, f"fler än {DEEPEST} nivåer"),
+    (_TOO_MANY, "hänvisningarna blir fler än en miljon värden när de skrivs ut"),
     (r"invisible (\S+)", "texten har ett tecken som inte syns, {0}"),
     (r"found undefined alias '(.*?)'", "”*{0}” hänvisar till något som inte finns"),
     (r"found duplicate anchor", "en hänvisning är skriven två gånger"),

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forecast.formats.yaml_guard import without_invisible
 from forecast.money import Unit
 from forecast.report.contract import dump_line
+from forecast.report.labels import one_line
 from forecast.report.refresh_card import Kept, kept_object, refused_object
 from forecast.report.table import Cell, Column, Table, TableRow, as_text
 from forecast.store.history import change_since, total_of
@@ -163,7 +165,7 @@ def many_table(many: Many) -> Table:
             Column(title, title in {"Avvikelse", "Ändring"}, "text" if title in words else "amount") for title in titles
         ),
         rows=tuple(
-            TableRow(brief.workspace, brief.workspace, 0, "leaf", _cells(brief), brief.municipality)
+            TableRow(brief.workspace, _shown(brief.workspace), 0, "leaf", _cells(brief), brief.municipality)
             for brief in many.gravest_first
         ),
         unit=Unit.MNKR,
@@ -178,14 +180,19 @@ def many_text(many: Many) -> str:
     return as_text(many_table(many))
 
 
+def _shown(text: str) -> str:
+    """Text with a folder's name on one line: a name on the disk may hold what a terminal would obey."""
+    return without_invisible(one_line(text))
+
+
 def _cells(brief: Brief) -> tuple[Cell, ...]:
     return (_WORDS[brief.state], brief.as_of, brief.budget, brief.forecast, brief.deviation, brief.change)
 
 
 def _notes(brief: Brief) -> list[str]:
-    shown = [f"{brief.workspace}: {sentence}" for sentence in brief.why[:_SHOWN]]
-    more = len(brief.why) - _SHOWN
-    return [*shown, f"{brief.workspace}: och {more} till."] if more > 0 else shown
+    name, more = _shown(brief.workspace), len(brief.why) - _SHOWN
+    shown = [f"{name}: {_shown(sentence)}" for sentence in brief.why[:_SHOWN]]
+    return [*shown, f"{name}: och {more} till."] if more > 0 else shown
 
 
 def _footer(many: Many) -> tuple[str, ...]:
@@ -193,6 +200,6 @@ def _footer(many: Many) -> tuple[str, ...]:
     return (
         "Varje belopp är avrundat för sig. Ingen summa: kommunerna kan ha bokfört olika månader och ha olika ansvar.",
         *([f"Avbrutet: {many.count(State.NOT_RUN)} är inte körda."] if many.interrupted else []),
-        *([f"Utan workspace.yaml, inte med: {', '.join(many.passed_over)}."] if many.passed_over else []),
+        *([f"Utan workspace.yaml, inte med: {', '.join(map(_shown, many.passed_over))}."] if many.passed_over else []),
         *([f"Påhittade siffror i {invented} av {len(many.briefs)}."] if invented else []),
     )

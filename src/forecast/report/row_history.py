@@ -140,4 +140,6 @@ def _line(entry: Entry, names: Mapping[str, str], row: str, unit: Unit) -> Histo
     old, new = (said_value(entry.kind, value, unit) for value in (entry.old, entry.new))
     old = _shortly(entry, old)  # it stands whole where it was said
     reason = "" if isinstance(entry.new, Mapping) and entry.new.get("cause") == entry.reason else entry.reason
-    return HistoryLine(entry.seq, swedish_time(entry.at), entry.who, what, f"{old} → {new}", reason)
+    return HistoryLine(
+        entry.seq, swedish_time(entry.at), entry.who, what, new if old == new else f"{old} → {new}", reason
+    )

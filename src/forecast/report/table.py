@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from forecast.formats.formula_guard import safe
@@ -107,6 +107,32 @@ class Table:
         if column.kind == "number":
             return format_number(cell, row.decimals_at(at))
         return format_amount(cell, self.unit, self.decimals, signed=column.signed or row.signed)
+
+
+def without_empty(table: Table, titles: Collection[str]) -> Table:
+    """The table less those of the named columns that no row has anything in; differences point at what is left."""
+    empty = {
+        at
+        for at, column in enumerate(table.columns)
+        if column.title in titles and all(row.cells[at] in {None, ""} for row in table.rows)
+    }
+    kept = [at for at in range(len(table.columns)) if at not in empty]
+    columns = tuple(table.columns[at] for at in kept)
+    moved = [
+        column
+        if column.minus is None
+        else replace(column, minus=(kept.index(column.minus[0]), kept.index(column.minus[1])))
+        for column in columns
+    ]
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(row.cells[at] for at in kept),
+            places=tuple(row.places[at] for at in kept) if row.places else (),
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=tuple(moved), rows=rows)
 
 
 def as_text(table: Table) -> str:

@@ -60,8 +60,15 @@ def _days_of(path: Path, opened: Workspace, rules: AlertRules) -> dict[str, dt.d
     """The day on which the files that the rules are about, and the imports, were last written."""
     files = {rule.file: path / rule.file for rule in rules.said.sources if rule.file is not None}
     folders = {vintage.folder: path / vintage.folder / "receipt.json" for vintage in opened.imports}
-    there = {name: place for name, place in (files | folders).items() if place.is_file()}
-    return {
-        name: dt.datetime.fromtimestamp(place.stat().st_mtime, dt.UTC).astimezone(SWEDEN).date()
-        for name, place in there.items()
-    }
+    days = {name: _day_of(place) for name, place in (files | folders).items()}
+    return {name: day for name, day in days.items() if day is not None}
+
+
+def _day_of(place: Path) -> dt.date | None:
+    """The day a file was last written; None where there is none, or nothing can have its name."""
+    try:
+        if not place.is_file():
+            return None
+        return dt.datetime.fromtimestamp(place.stat().st_mtime, dt.UTC).astimezone(SWEDEN).date()
+    except (OSError, ValueError, OverflowError):
+        return None

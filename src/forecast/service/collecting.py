@@ -113,7 +113,7 @@ def adoption(
             rows of the snapshot that are not as approved.
         InputError: the month is locked, no such unit, a snapshot of another month or with a scenario.
     """
-    month = desk.round.month
+    month, following = desk.round.month, tuple(dict.fromkeys(following))
     lock = lock_on(desk.entries, month)
     if lock is not None:
         raise locked_error(lock, month, EntryKind.ADOPTION)
@@ -134,7 +134,7 @@ def adoption(
     faults += _uncommented(laid, desk, kept)
     if faults:
         raise CollectedInputError(faults)
-    adopted = Adopted(snapshot=kept.id, following=tuple(following))
+    adopted = Adopted(snapshot=kept.id, following=following)
     entry = sayings.adoption(desk.workspace, desk.round.adopted, adopted, voice)
     return Adoption(kept, entry, len(desk.entries))
 

@@ -42,14 +42,41 @@ def folders_in(folder: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     if not folder.is_dir():
         raise InputError("Mappen finns inte.", Place(str(folder)), "Ange mappen som arbetsytorna ligger i.")
     try:
-        found = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+        found = sorted(path for path in folder.iterdir() if _is_folder(path) and not path.name.startswith("."))
     except OSError as error:
         raise unreadable(error, Place(str(folder))) from error
-    workspaces = tuple(path for path in found if (path / SETTINGS).is_file())
+    workspaces = tuple(path for path in found if _is_workspace(path))
     if not workspaces:
         found_none = f"Ingen mapp här har {SETTINGS}."
         raise InputError(found_none, Place(str(folder)), "Ange mappen som arbetsytorna ligger i.")
+    _check_apart(workspaces)
     return workspaces, tuple(path.name for path in found if path not in workspaces)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a link to where nobody may look
+        return True
+
+
+def _is_workspace(path: Path) -> bool:
+    """Whether a folder is to be refreshed; one that cannot be looked into is: it is told of and not passed over."""
+    try:
+        return (path / SETTINGS).is_file()
+    except OSError:
+        return True
+
+
+def _check_apart(workspaces: Sequence[Path]) -> None:
+    """Raise InputError where two are one on the disk, or have one name there: what is said of them would be mixed."""
+    seen: dict[str, Path] = {}
+    for path in workspaces:
+        name = path.resolve().name
+        other = seen.setdefault(name, path)
+        if other != path:
+            found = f"”{other.name}” och ”{path.name}” heter båda ”{name}” på disken, och minnet går efter namnet."
+            raise InputError(found, Place(str(path.parent)), "Ta bort länken, eller ge mapparna var sitt namn.")
 
 
 def orders_for(folders: Sequence[Path], like: RefreshOrder) -> tuple[RefreshOrder, ...]:
@@ -207,6 +234,8 @@ def brief_of(order: RefreshOrder, patience: float | None = None) -> Brief:
             made = refresh(order, _nobody)
     except ForecastError as error:
         return failed_brief(refusal_of(order.path.name, error), _sentences(error))
+    except OSError as error:  # of a disk that is gone, or a folder that nobody may look into
+        return lost_brief(order.path.name, str(unreadable(error, Place(str(error.filename or order.path)))))
     total = total_object(made.workspace, made.result)
     return kept_brief(made.kept, total, made.files, None if made.message is None else str(made.message))
 

@@ -16,7 +16,7 @@ from forecast.ledger.findings import Finding, Severity
 from forecast.ledger.specs import Layer
 from forecast.model import Result
 from forecast.periods import Month
-from forecast.report.alerts.message import alert_message
+from forecast.report.alerts.message import BEGINS, alert_message
 from forecast.report.alerts.passed import Alert
 from forecast.report.alerts.rules import AlertRules, fit_rules
 from forecast.report.papers.files import Form
@@ -30,7 +30,7 @@ from forecast.service.changes import latest_change
 from forecast.service.forecasts import forecast_to_keep, run
 from forecast.service.papers import board_of, paper_files
 from forecast.service.workspaces import check
-from forecast.store.door import FILE
+from forecast.store.door import FILE, whole_place
 from forecast.store.history import previous_of
 from forecast.store.opened import open_workspace
 from forecast.store.records import SWEDEN
@@ -43,6 +43,7 @@ MESSAGE = "alert.txt"
 """The message's file in the report's folder."""
 FORMS = (Form.DOCX, Form.PPTX, Form.XLSX, Form.PDF, Form.CSV)
 """What a report is written as where nobody says otherwise."""
+_ELSEWHERE = "Välj en annan plats med --message."
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +210,33 @@ def _make_room(order: RefreshOrder) -> None:
     if message is None:
         return
     make_folder(message.parent)
+    if whole_place(str(order.store or order.path / FILE)) == str(message.resolve()):
+        raise ForecastError(f"{message} är minnet, som larmet skulle skrivas över. {_ELSEWHERE}")
     try:
-        message.unlink(missing_ok=True)
+        _take_away(message)
     except OSError as error:
-        raise ForecastError(
-            f"{message} går inte att ta bort: {system_reason(error)}. Välj en annan plats med --message."
-        ) from error
+        raise ForecastError(f"{message} går inte att ta bort: {system_reason(error)}. {_ELSEWHERE}") from error
+
+
+def _take_away(message: Path) -> None:
+    """Take an earlier message away, and nothing else: a mistyped place must not cost anybody a file.
+
+    Raises:
+        ForecastError: what is there is no message.
+        OSError: it cannot be read or taken away.
+    """
+    if message.is_dir():
+        raise IsADirectoryError
+    if not message.exists() and not message.is_symlink():
+        return
+    if not message.is_file() or not _begins_so(message, BEGINS.encode()):
+        raise ForecastError(f"{message} finns redan och är inget tidigare larm, så den är orörd. {_ELSEWHERE}")
+    message.unlink(missing_ok=True)
+
+
+def _begins_so(path: Path, words: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(words)) == words
 
 
 def _forecast(
@@ -264,6 +286,8 @@ def _written(
         names = tuple(report)
     message = order.message_file if kept.alerts else None
     if message is not None:
+        if message in texts:
+            raise ForecastError(f"{message} är en av rapportens filer. {_ELSEWHERE}")
         texts = {message: alert_message(opened, kept, counts, order.today, names or ()), **texts}
     if texts:
         write_whole(texts)

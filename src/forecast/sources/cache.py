@@ -50,7 +50,7 @@ class Cache:
             said = json.loads((self.folder / f"{request.key}.json").read_text(encoding="utf-8"))
             data = (self.folder / f"{said['sha256']}.body").read_bytes()
             retrieved = dt.datetime.fromisoformat(said["retrieved"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         if hashlib.sha256(data).hexdigest() != said["sha256"] or retrieved.tzinfo is None:
             return None

@@ -6,6 +6,8 @@ The loop is ours and not urllib3's: waits must be bounded in all, follow an inje
 from __future__ import annotations
 
 import email.utils
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -166,6 +168,15 @@ class Caller:
     def _read(self, response: requests.Response, until: float) -> bytes:
         """The body, unpacked, in pieces: a stream without end or a small file that unpacks to a huge one is stopped."""
         out = bytearray()
+        watch = threading.Timer(max(until - self.clock.monotonic(), 0), _hang_up, (response,))
+        watch.daemon = True
+        watch.start()  # a body that comes a byte at a time is within every wait for the next byte
+        try:
+            return self._pieces(response, until, out)
+        finally:
+            watch.cancel()
+
+    def _pieces(self, response: requests.Response, until: float, out: bytearray) -> bytes:
         for piece in response.iter_content(_PIECE):
             out += piece
             if len(out) > self.patience.most_bytes:
@@ -187,6 +198,12 @@ class Caller:
         except (ValueError, TypeError):
             return None
         return max(0.0, when.timestamp() - self.clock.now().timestamp())
+
+
+def _hang_up(response: requests.Response) -> None:
+    """Stop listening, from another thread than the one that reads."""
+    with suppress(OSError, RuntimeError, ValueError):  # the answer has just ended by itself
+        response.raw.shutdown()
 
 
 def origin(url: str) -> tuple[str, str]:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from forecast.formats.statistics.cube import ABSENT, Cube, folded
+from forecast.formats.statistics.cube import ABSENT, Cube, folded, plain
 from forecast.formats.statistics.read import read_statistics
 from forecast.sources.calls import SourceError
 from forecast.sources.selection import Selection
+
+_AGAIN = "Inget är inläst. Hämta på nytt, och kontrollera adressen (--url)."
 
 
 def joined(parts: Sequence[bytes], wanted: Selection) -> tuple[bytes, tuple[str, ...]]:
@@ -23,9 +25,10 @@ def joined(parts: Sequence[bytes], wanted: Selection) -> tuple[bytes, tuple[str,
 
     Raises:
         InputError: an answer that is no table.
-        SourceError: answers that are no parts of one table.
+        SourceError: answers that are no parts of one table, or of another one than was asked for.
     """
     cubes = [read_statistics(data, f"{wanted.table}.json") for data in parts]
+    _check_asked(cubes, wanted)
     told = _missing(cubes, wanted)
     if len(parts) == 1:
         return parts[0], told
@@ -41,6 +44,20 @@ def _missing(cubes: Sequence[Cube], wanted: Selection) -> tuple[str, ...]:
             shown = ", ".join(lacking[:8]) + (" …" if len(lacking) > 8 else "")
             told.append(f"{wanted.table}: svaret saknar {shown} i {folded(name)}, som frågades efter.")
     return tuple(told)
+
+
+def _check_asked(cubes: Sequence[Cube], wanted: Selection) -> None:
+    """Refuse what nobody asked for: another municipality's figures would else be taken for our own."""
+    for cube in cubes:
+        if cube.table != wanted.table:
+            raise SourceError(
+                f"Svaret är tabellen {plain(cube.table)[:40]}, men {wanted.table} frågades efter. {_AGAIN}"
+            )
+        for item in cube.dimensions:
+            strange = [code for code in item.codes if code not in wanted.codes.get(item.code, ())]
+            if strange:
+                shown = plain(", ".join(strange[:5]))[:100]
+                raise SourceError(f"Svaret om {wanted.table} har koder som ingen frågade efter ({shown}). {_AGAIN}")
 
 
 def _one(first: bytes, cubes: Sequence[Cube], wanted: Selection) -> bytes:
@@ -75,6 +92,4 @@ def _one(first: bytes, cubes: Sequence[Cube], wanted: Selection) -> bytes:
 def _given(cubes: Sequence[Cube], at: int, wanted: Sequence[str]) -> tuple[str, ...]:
     """The codes that the answers have, in the order that they were asked for."""
     given = {code for cube in cubes for code in cube.dimensions[at].codes}
-    if given - set(wanted):
-        raise SourceError(f"Svaret har koder som ingen frågade efter ({', '.join(sorted(given - set(wanted))[:5])}).")
     return tuple(code for code in wanted if code in given)

@@ -77,6 +77,7 @@ def fetch_kolada(order: KoladaOrder, answers: Answers, tell: Tell) -> FetchedFil
         f"{'en kommun' if len(places) == 1 else f'{len(places)} kommuner och grupper'}."
     )
     values = _values(order, places, answers)
+    _check_asked(order, places, values.records)
     titles = _by_ids("kpi", order.kpis, answers)
     named = _by_ids("municipality", [place for place in places if not place.startswith("G")], answers)
     named_groups = _by_ids("municipality_groups", [place for place in places if place.startswith("G")], answers)
@@ -97,6 +98,19 @@ def _values(order: KoladaOrder, places: Sequence[str], answers: Answers) -> _Pag
                 path = f"data/kpi/{_list(kpis)}/municipality/{_list(some)}" + (f"/year/{_list(years)}" if years else "")
                 _follow(_paged(service, path), answers, out)
     return out
+
+
+def _check_asked(order: KoladaOrder, places: Sequence[str], records: Sequence[Mapping[str, object]]) -> None:
+    """Refuse figures that nobody asked for: another municipality's would else be taken for our own."""
+    years = set(map(str, order.years))
+    for record in records:
+        kpi, place, year = (str(record.get(name)) for name in ("kpi", "municipality", "period"))
+        if kpi not in order.kpis or place not in places or (years and year not in years):
+            said = plain(f"{kpi}, {place}, {year}")[:100]
+            raise SourceError(
+                f"Kolada svarade med tal som ingen frågade efter ({said}). Inget är inläst. Hämta på nytt, och "
+                "kontrollera adressen (--url)."
+            )
 
 
 def _by_ids(entity: str, ids: Sequence[str], answers: Answers) -> _Pages:

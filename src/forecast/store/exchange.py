@@ -15,10 +15,11 @@ from forecast.store.canonical import canonical, parsed, parsed_mapping
 from forecast.store.chains import LOG_SV, Fault, is_whole
 from forecast.store.kept_files import FILES, file_rows, hashes_in, keep_row, keeps_files, unpacked
 from forecast.store.records import FIELDS, JOURNAL, JSON_FIELDS, SNAPSHOTS, Record, entry_of, snapshot_of
-from forecast.store.rows import add, faults_in, heads_in, records, workspaces_in
+from forecast.store.rows import add, check_room, faults_in, heads_in, records, workspaces_in
 from forecast.store.shapes import shaped
 from forecast.store.store import Store, altered
 from forecast.store.tables import LOGS
+from forecast.workspace.disk import part_of
 
 SCHEMA = 2
 _READ = (1, 2)
@@ -95,6 +96,7 @@ def import_file(store: Store, path: Path) -> Imported:
             seen += 1
             there = known.hash(log, row)
             if there is None:
+                _check_room(connection, log, row, place)
                 if add(connection, log, {name: row[name] for name in ("workspace", *FIELDS[log])}) != row:
                     raise InputError("Posten följer inte på den före.", place, "Exportera på nytt.")
                 known.note(log, row)
@@ -106,6 +108,16 @@ def import_file(store: Store, path: Path) -> Imported:
         if faults:
             raise altered(path.name, faults)
     return Imported(added, seen - added)
+
+
+def _check_room(connection: sa.Connection, log: str, row: Record, place: Place) -> None:
+    """Refuse an entry that the journal it is added to would not have taken: no store has written it."""
+    if log != JOURNAL:
+        return
+    try:
+        check_room(connection, entry_of(row))
+    except InputError as error:
+        raise InputError(f"Posten går inte att läsa in. {error.found}", place, error.remedy) from error
 
 
 def faults_against(store: Store, path: Path) -> tuple[Fault, ...]:
@@ -141,7 +153,7 @@ def write_export(store: Store, path: Path) -> int:
     Raises:
         InputError: the place cannot be written, or the store has been altered.
     """
-    part = path.with_name(path.name + ".part")
+    part = part_of(path)
     count = 0
     try:
         with part.open("w", encoding="ascii", newline="\n") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from forecast.workspace.folder import LARGEST_FILE
 
 FILES = "files"
 """What they are called in exports and in what is told."""
+MOST_TOGETHER = 1024**3
+"""Bytes that the files of one kept forecast may have unpacked: a few packed ones can be named any number of times."""
 SINCE = "0003"
 """The schema that has them."""
 
@@ -71,6 +73,13 @@ def file_rows(connection: sa.Connection, keys: Iterable[str] | None = None) -> I
         asked = asked.where(files.c.hash.in_(list(keys)))
     for row in connection.execution_options(yield_per=1).execute(asked).mappings():
         yield dict(row)
+
+
+def size_of(connection: sa.Connection, keys: Sequence[str]) -> int:
+    """Bytes of some files unpacked, as their rows state; a file that is named twice counts twice."""
+    stated = {str(key): size for key, size in connection.execute(sa.select(files.c.hash, files.c.size))}
+    sizes = (stated.get(key) for key in keys)
+    return sum(size for size in sizes if isinstance(size, int))
 
 
 def named_files(inputs: Mapping[str, Any]) -> dict[str, str]:

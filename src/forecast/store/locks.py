@@ -48,11 +48,11 @@ def locked_error(lock: Entry, month: Month, kind: EntryKind) -> InputError:
     return InputError(locked_words(lock, month), Place(PLACE, None, KIND_SV[kind]), unlock_words(lock))
 
 
-def check_open(entry: NewEntry, adoptions: Sequence[Entry], last: object) -> None:
+def check_open(entry: NewEntry | Entry, adoptions: Sequence[Entry], last: object) -> None:
     """Refuse what the journal no longer has room for; asked by whoever holds the only pen.
 
     Args:
-        entry: what somebody says.
+        entry: what somebody says, or said in the store that an export is of.
         adoptions: the workspace's entries of that kind, oldest first.
         last: what the journal said last of the same thing; None where nothing.
 

@@ -15,14 +15,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from forecast.errors import InputError, Place
+from forecast.periods import Month
 from forecast.store.canonical import canonical, digest_of, parsed, parsed_mapping
 
 FIRST = "0" * 64
 """The hash before a chain's first record."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """How a moment is kept: UTC, to the second."""
+YEARS = range(1900, 9000)
+"""Of a moment: others have no four digits, or no hour on a Swedish clock."""
 SWEDEN = ZoneInfo("Europe/Stockholm")
 LONGEST_TEXT = 10_000
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the text after them round, so that it is read as something else."""
 JOURNAL, SNAPSHOTS = "journal", "snapshots"
 ENTRY_FIELDS = ("kind", "subject", "old", "new", "reason", "who", "at")
 SNAPSHOT_FIELDS = ("id", "as_of", "at", "inputs", "result", "journal_count", "journal_hash")
@@ -183,7 +188,7 @@ def entry_of(record: Record) -> Entry:
     subject = parsed_mapping(record["subject"])
     if not all(isinstance(value, str) for value in subject.values()):
         raise ValueError("the subject is no mapping of texts")
-    dt.datetime.strptime(record["at"], MOMENT).replace(tzinfo=dt.UTC)
+    _check_moment(record["at"])
     return Entry(
         workspace=record["workspace"],
         seq=record["seq"],
@@ -205,10 +210,18 @@ def snapshot_of(record: Record) -> Snapshot:
     Raises:
         ValueError: the row holds what no snapshot holds.
     """
+    _check_moment(record["at"])
+    Month.parse(record["as_of"])
     plain = {name: record[name] for name in ("workspace", "seq", "id", "as_of", "at", "journal_count")}
     ends = {name: record[name] for name in ("journal_hash", "previous", "hash")}
     inputs, result = parsed_mapping(record["inputs"]), parsed_mapping(record["result"])
     return Snapshot(**plain, **ends, inputs=inputs, result=result)
+
+
+def _check_moment(at: str) -> None:
+    """Raise ValueError where a kept moment cannot be shown on a Swedish clock."""
+    if dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC).year not in YEARS:
+        raise ValueError("the moment has no Swedish hour")
 
 
 def moment(at: dt.datetime) -> str:
@@ -216,15 +229,30 @@ def moment(at: dt.datetime) -> str:
 
     Raises:
         ValueError: the moment has no time zone.
+        InputError: a clock so wrong that what it dates could not be read again.
     """
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
+    if at.year not in YEARS:
+        found = f"Klockan säger år {at.year}."
+        raise InputError(found, Place("journalen", None, "tid"), "Ställ datorns klocka rätt, eller ange --at.")
     return at.astimezone(dt.UTC).strftime(MOMENT)
 
 
 def swedish(at: str) -> dt.datetime:
     """A kept moment on a Swedish clock; what is said late in the evening has the date that its writer saw."""
     return dt.datetime.strptime(at, MOMENT).replace(tzinfo=dt.UTC).astimezone(SWEDEN)
+
+
+def checked_name(text: str) -> None:
+    """Refuse a name that is not one line, or that nobody can see; raises InputError."""
+    checked_text(text, "namn")
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp"} for sign in text):
+        raise InputError(
+            "Namnet har en radbrytning eller ett tecken som inte syns.",
+            Place("journalen", None, "namn"),
+            "Ta bort det.",
+        )
 
 
 def checked_text(text: str, what: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
@@ -238,6 +266,6 @@ def checked_text(text: str, what: str, *, required: bool = True, longest: int = 
         raise InputError("Här står ingenting.", place, "Skriv det.")
     if len(text) > longest:
         raise InputError(f"Texten är längre än {longest} tecken.", place, "Korta den.")
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+    if any((unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t") or sign in TURNING for sign in text):
         raise InputError("Texten har ett tecken som inte syns.", place, "Ta bort det.")
     return text

@@ -42,10 +42,13 @@ def restored(store: Store, snapshot: Snapshot) -> tuple[Workspace, Scenario] | N
     entries = store.journal(snapshot.workspace)[: snapshot.journal_count]
     with tempfile.TemporaryDirectory(prefix="forecast-") as top:
         home = Path(top) / snapshot.workspace
-        if home.resolve().parent != Path(top).resolve():
+        if "\0" in snapshot.workspace or home.resolve().parent != Path(top).resolve():
             raise _otherwise(snapshot, "Namnet är ingen mapps.")
-        for name, data in files.items():
-            _write(home, name, data)
+        try:
+            for name, data in files.items():
+                _write(home, name, data)
+        except (OSError, ValueError) as error:
+            raise _otherwise(snapshot, "Filernas namn går inte att skriva på den här datorn.") from error
         try:
             opened = laid_by(load_workspace(home), entries, store)
             opened = following_model(opened, followed_in(snapshot.inputs))

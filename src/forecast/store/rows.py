@@ -96,12 +96,7 @@ def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
     Raises:
         InputError: the month is locked, or the state that it is a step from is no longer the one.
     """
-    table = LOGS[JOURNAL]
-    same = table.c.subject.in_(_same_thing(entry))
-    about = (table.c.workspace == entry.workspace) & (table.c.kind == entry.kind.value) & same
-    last = connection.scalar(sa.select(table.c.new).where(about).order_by(table.c.seq.desc()).limit(1))
-    if entry.kind is not EntryKind.APPROVAL:
-        check_open(entry, _adoptions(connection, entry.workspace), None if last is None else parsed(last))
+    last = check_room(connection, entry)
     row = {
         "workspace": entry.workspace,
         "kind": entry.kind.value,
@@ -113,6 +108,21 @@ def add_entry(connection: sa.Connection, entry: NewEntry, at: str) -> Entry:
         "at": at,
     }
     return entry_of(add(connection, JOURNAL, row))
+
+
+def check_room(connection: sa.Connection, entry: NewEntry | Entry) -> str | None:
+    """What the journal said last of the same thing, as it is kept; None where nothing.
+
+    Raises:
+        InputError: the month is locked, or the state that the entry is a step from is no longer the one.
+    """
+    table = LOGS[JOURNAL]
+    same = table.c.subject.in_(_same_thing(entry))
+    about = (table.c.workspace == entry.workspace) & (table.c.kind == entry.kind.value) & same
+    last: str | None = connection.scalar(sa.select(table.c.new).where(about).order_by(table.c.seq.desc()).limit(1))
+    if entry.kind is not EntryKind.APPROVAL:
+        check_open(entry, _adoptions(connection, entry.workspace), None if last is None else parsed(last))
+    return last
 
 
 def last_entry(connection: sa.Connection, workspace: str) -> Entry:
@@ -161,7 +171,7 @@ def snapshots_beginning(connection: sa.Connection, workspace: str, key: str) -> 
     return [dict(row) for row in connection.execute(asked).mappings()]
 
 
-def _same_thing(entry: NewEntry) -> list[str]:
+def _same_thing(entry: NewEntry | Entry) -> list[str]:
     """The subject as it was kept in any month of its year, or in its own: what a database can look for."""
     if entry.kind in MONTHLY:
         return [canonical(dict(entry.subject))]

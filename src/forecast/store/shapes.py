@@ -15,7 +15,7 @@ from forecast.ledger.specs import Layer
 from forecast.money import MOST_AMOUNT
 from forecast.periods import Month
 from forecast.store.canonical import canonical
-from forecast.store.records import KIND_SV, LONGEST_TEXT, EntryKind, NewEntry, checked_text
+from forecast.store.records import KIND_SV, LONGEST_TEXT, EntryKind, NewEntry, checked_name, checked_text
 
 PLACE = "journalen"
 MOST_CAUSE = 60
@@ -162,8 +162,9 @@ SHAPES: Mapping[EntryKind, tuple[type[Closed], type[Closed]]] = {
 
 def check_entry(entry: NewEntry) -> None:
     """Raise InputError where an entry is not what its kind holds, or a text cannot be kept."""
-    for text, what in ((entry.workspace, "workspace"), (entry.reason, "skäl"), (entry.who, "namn")):
+    for text, what in ((entry.workspace, "workspace"), (entry.reason, "skäl")):
         checked_text(text, what)
+    checked_name(entry.who)
     try:
         texts = [canonical(dict(entry.subject)), canonical(entry.old), canonical(entry.new)]
     except ValueError as error:

@@ -15,7 +15,7 @@ from forecast.errors import CollectedInputError, ForecastError, InputError, Plac
 from forecast.store.canonical import canonical
 from forecast.store.chains import Fault, follow, is_whole
 from forecast.store.database import PATIENCE, Database, database_at
-from forecast.store.kept_files import file_rows, keep, named_files, unpacked
+from forecast.store.kept_files import MOST_TOGETHER, file_rows, keep, named_files, size_of, unpacked
 from forecast.store.locks import overtaken
 from forecast.store.past import last_of_months
 from forecast.store.records import (
@@ -218,6 +218,9 @@ class Store:
         if not named:
             return {}
         with self.database.reading() as connection:
+            if size_of(connection, list(named.values())) > MOST_TOGETHER:
+                found = f"Filerna som prognosen {snapshot.id[:12]} gjordes av är tillsammans större än 1 GB."
+                raise InputError(found, Place(self.shown), "Lita inte på minnet: en arbetsyta är inte så stor.")
             there = {str(row["hash"]): unpacked(row) for row in file_rows(connection, set(named.values()))}
         out = {name: data for name, key in named.items() if (data := there.get(key)) is not None}
         if len(out) != len(named):

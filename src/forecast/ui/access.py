@@ -87,8 +87,8 @@ def units_of(claims: Mapping[str, Any], settings: Mapping[str, Any], units: Iter
     if claim is not None:
         said = {_folded(text) for text in _texts(claims.get(str(claim)))}
         return frozenset(unit.key for unit in units if said & {_folded(unit.key), _folded(unit.name)})
-    unverified = {"email"} if claims.get("email_verified") is False else set()
-    names = {_folded(text) for key in _NAMES if key not in unverified for text in _texts(claims.get(key))}
+    unverified = {"email"} if str(claims.get("email_verified")).casefold() == "false" else set()
+    names = {_folded(text) for key in _NAMES if key not in unverified for text in _texts(claims.get(key))} - {""}
     return frozenset(unit.key for unit in units if names & set(map(_folded, unit.managers)))
 
 

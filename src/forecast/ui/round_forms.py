@@ -109,8 +109,6 @@ def adopt(chosen: frame.Chosen, view: RoundView, entries: Sequence[Entry]) -> No
     month = chosen.workspace.settings.as_of
     form = Form(chosen.workspace.name, EntryKind.ADOPTION, "", "", month=str(month))
     if view.locked:
-        show.section(f"{month.label.capitalize()} är låst")
-        st.write(plain(view.locked))
         label = "Nämndens underlag med den fastställda prognosen →"
         if Layer.ADOPTED.value in frame.layers(chosen.workspace, month) and st.button(
             label, key="till-underlaget", on_click=_show_adopted, args=(str(month),)
@@ -151,11 +149,9 @@ def _open_month(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) ->
 
 def _adoption_fields(chosen: frame.Chosen, form: Form, view: RoundView, seen: int) -> None:
     month, following = chosen.workspace.settings.as_of, tuple[str, ...]()
-    if view.waiting:
-        names = listed([name for _, name in view.waiting])
-        if st.toggle(f"Fastställ ändå: {plain(names)} följer modellens förslag", key="foljer-modellen"):
-            following = tuple(key for key, _ in view.waiting)
-            show.note("Det som är bedömt på de enheternas rader räknas inte. Skälet står i journalen.")
+    if view.waiting and st.toggle("Fastställ ändå: de följer modellens förslag", key="foljer-modellen"):
+        following = tuple(key for key, _ in view.waiting)
+        show.note("Det som är bedömt på de enheternas rader räknas inte. Skälet står i journalen.")
     row_forms.reason(form, "Skäl till att de följer modellen" if following else "Beslut eller skäl (kan lämnas tomt)")
     saying.name(form)
     show.note("Prognosen sparas med samma tryck, och inget mer kan sägas om månaden förrän den öppnas igen.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -38,22 +39,26 @@ def make_folder(path: Path) -> None:
         ) from error
 
 
+def part_of(path: Path) -> Path:
+    """Where a file lies until it is whole: no other writer's place, so that of two the last one's stands, whole."""
+    return path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+
+
 def write_whole(texts: Mapping[Path, str | bytes]) -> None:
     """Write files so that all of them are there whole, or none has been touched.
 
     Raises:
         ForecastError: when a place cannot be written; the sentence names it.
     """
-    parts = {path: path.with_name(path.name + ".part") for path in texts}
+    parts = {path: part_of(path) for path in texts}
     path = next(iter(texts))
     try:
         for path, text in texts.items():
             if path.is_dir():
                 raise IsADirectoryError
-            if isinstance(text, bytes):
-                parts[path].write_bytes(text)
-            else:
-                parts[path].write_text(text, encoding="utf-8", newline="\n")
+            if path.exists() and not path.is_file():
+                raise FileExistsError
+            write_to_disk(parts[path], text if isinstance(text, bytes) else text.encode())
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from forecast.drivers.events import Amount
 from forecast.errors import InputError
@@ -14,6 +15,10 @@ from forecast.formats.yaml_file import Closed, Lines
 from forecast.ledger.tree import Role, Tree
 
 FILE = "units.yaml"
+ALL = "alla"
+"""What the page's address calls all units together."""
+MOST_FAULTS = 200
+"""That are told at once: who has read so many looks for one cause."""
 _KEY = r"^[a-z0-9][a-z0-9.-]{0,59}$"
 
 
@@ -26,6 +31,24 @@ class CommentThreshold(Closed):
     """In the workspace's unit, >= 0."""
 
 
+def _seen(text: str) -> str:
+    """A name that can be seen whole on one line; two that look alike are then one."""
+    if not text.strip():
+        raise ValueError("Namnet är tomt.")
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp"} for sign in text):
+        raise ValueError("Namnet har en radbrytning eller ett tecken som inte syns.")
+    return text
+
+
+def _free(key: str) -> str:
+    if key == ALL:
+        raise ValueError(f"”{ALL}” är sidan Inlämnings ord för alla enheter tillsammans, och ingen enhets nyckel.")
+    return key
+
+
+Name = Annotated[str, AfterValidator(_seen)]
+
+
 class Unit(Closed):
     """An ansvar: the rows that one or several managers forecast.
 
@@ -33,9 +56,9 @@ class Unit(Closed):
     no unit names is the economist's.
     """
 
-    key: str = Field(pattern=_KEY)
-    name: str = Field(min_length=1, max_length=80)
-    managers: tuple[str, ...] = Field(min_length=1)
+    key: Annotated[str, Field(pattern=_KEY), AfterValidator(_free)]
+    name: Annotated[Name, Field(max_length=80)]
+    managers: tuple[Name, ...] = Field(min_length=1)
     rows: tuple[str, ...] = Field(min_length=1)
 
 
@@ -96,6 +119,8 @@ def unit_faults(said: UnitFile, tree: Tree, total: str, lines: Lines) -> list[In
             faults.append(InputError(found, lines.place("units", number, "key"), "Ge enheterna var sin nyckel."))
         keys.setdefault(unit.key, unit.name)
         for at, key in enumerate(unit.rows):
+            if len(faults) >= MOST_FAULTS:
+                return faults
             wrong = _row_fault(tree, total, key) or _taken(tree, owners, key)
             if wrong is not None:
                 faults.append(InputError(wrong[0], lines.place("units", number, "rows", at), wrong[1]))

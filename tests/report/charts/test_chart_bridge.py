@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from forecast.money import Unit
 from forecast.report.charts.bridge import (
     OTHERS_HEADING,
     Bridge,
@@ -10,7 +11,8 @@ from forecast.report.charts.bridge import (
     deviation_bridge_alt,
 )
 from forecast.report.charts.drawing import spec
-from forecast.report.charts.marks import palette
+from forecast.report.charts.frame import fit_frame
+from forecast.report.charts.marks import Look, palette
 from forecast.report.charts.scene import Box, Line, Text
 
 COLORS = palette("light")
@@ -102,8 +104,17 @@ def test_a_surplus_reaches_right_and_is_blue(mnkr, texts_of):
     assert [(box.x, box.x2) for box in drawn[1:3]] == [(3_350_000.0, -700_000.0), (-700_000.0, 3_100_000.0)]
     assert drawn[3].fill == COLORS.positive
     assert scene.domain == (-700_000.0, 3_350_000.0)
-    assert text(scene, "prognos −315,3").side == "right"
+    assert text(scene, "prognos −315,3").side == "left"
     assert "+3,10" in texts_of(spec(picture, mnkr))
+
+
+def test_a_phone_has_room_for_every_number_also_of_a_surplus():
+    steps = (-1_129_000.0, -558_000.0, 558_000.0, 2_000.0, 2_503_000.0)
+    bars = [BridgeBar("Beställare hemtjänst 65+: timmar", amount, "step") for amount in steps]
+    bars.append(BridgeBar("Nämnden tillsammans", sum(steps), "total"))
+    scene = bridge_scene(Bridge(tuple(bars), (), -71_839_000.0, -70_463_000.0), Look(Unit.TKR))
+    frame = fit_frame(scene)
+    assert scene.label_column + frame.left + 20 + frame.right <= 288
 
 
 def test_without_others_their_heading_is_left_out(bridge, mnkr, texts_of):

@@ -51,10 +51,20 @@ def test_two_lines_of_a_kind_differ_by_more_than_their_colour():
     paper = LOOK.colors.paper
     looks = [(path.dashed, path.stroke) for path in marks(FUNNEL, Path)]
     assert looks.count((True, LOOK.colors.previous_line)) == 2
-    assert {(dot.fill == paper, dot.stroke) for dot in marks(FUNNEL, Dot)} == {
-        (False, LOOK.colors.positive), (True, LOOK.colors.solid),
-        (True, LOOK.colors.previous_line), (False, LOOK.colors.previous_line),
+    assert {(dot.fill == paper, dot.stroke, dot.shape) for dot in marks(FUNNEL, Dot)} == {
+        (False, LOOK.colors.secondary, "diamond"), (True, LOOK.colors.solid, "circle"),
+        (True, LOOK.colors.previous_line, "circle"), (False, LOOK.colors.previous_line, "circle"),
     }  # fmt: skip
+
+
+def test_what_somebody_else_said_too_is_one_line_with_both_names():
+    same = voiced("fastställd", {8: -17.0})
+    drawn = replace(FUNNEL, voices=(*FUNNEL.voices[:2], same, *FUNNEL.voices[2:]))
+    names = [text.text for text in marks(drawn, Text)]
+    assert "bedömd, fastställd −17,0" in names
+    assert not any(name.startswith("fastställd") for name in names)
+    assert len(marks(drawn, Path)) == len(marks(FUNNEL, Path))
+    assert "Bedömd: efter aug −17,0. Fastställd: efter aug −17,0." in in_words(drawn, LOOK)
 
 
 def test_every_end_is_named_and_no_two_names_meet():
@@ -66,7 +76,7 @@ def test_every_end_is_named_and_no_two_names_meet():
     assert min(b - a for a, b in pairwise(places)) >= 17.9
 
 
-@pytest.mark.parametrize(("outcome", "shown"), [(-14.4e6, False), (-2e6, True)])
+@pytest.mark.parametrize(("outcome", "shown"), [(-14.4e6, False), (-8.5e6, False), (-2e6, True)])
 def test_the_budget_is_drawn_where_it_does_not_flatten_the_lines(outcome, shown):
     funnel = replace(FUNNEL, outcome=outcome)
     assert funnel.shows_budget is shown
@@ -88,3 +98,9 @@ def test_office_programs_draw_the_months_that_were_spoken():
         ("modellens", (-17.2, -15.8), "own"), ("bedömd", (None, -17.0), "layer"),
     ]  # fmt: skip
     assert chart.rows[-1].label == "utfall −14,4"
+    assert chart.caption.endswith("utfallet. Budgeten ligger utanför bilden.")
+    assert (chart.holds_zero, chart.high_months) == (False, False), "no axis that looks like the budget"
+    near = line_chart(replace(FUNNEL, outcome=-2e6), LOOK)
+    assert near is not None
+    assert near.caption.endswith("utfallet. Noll är budgeten.")
+    assert (near.holds_zero, near.high_months) == (True, True)

@@ -63,6 +63,12 @@ def test_a_long_name_is_split_between_words():
     assert split("Samspel mellan ändringarna", 110.0, 14) == ("Samspel mellan", "ändringarna")
 
 
+def test_a_word_that_is_too_long_is_divided_and_not_cut():
+    first, rest = split("Sjuksköterskeverksamhet", 157.0, 14, bold=True)
+    assert (first, rest) == ("Sjuksköterskeverksam-", "het")
+    assert split("Brrrrrrrrrrrrrrrrrrrrrrrrrrrrrr", 100.0, 14)[0].endswith("…"), "there is nowhere to divide it"
+
+
 def test_bold_text_is_wider():
     assert text_width("−17,60", 14) < text_width("−17,60", 14, bold=True) < 50
 

@@ -19,6 +19,7 @@ from forecast.service import open_workspace, run
 from forecast.service.collecting import open_desk
 from forecast.store import handing, sayings
 from forecast.store.desk import Desk
+from forecast.store.records import Entry, EntryKind
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
 
@@ -75,7 +76,28 @@ def test_last_months_number_stands_beside_and_a_return_is_quoted(tmp_path: Path)
     assert view.heading == "Äldre: återlämnad"
     assert view.lead == "Eva Ekonom: ”Se över *vikarierna*”"
     titles = [column.title for column in view.rows.columns]
-    assert titles[-3:] == ["Inlämnat i juli", "Kommentar", "Vems prognos"]
-    assert view.rows.rows[0].cells[-3:] == (-91_000.0, "", "bedömd av Anna Ek")
+    assert titles[-2:] == ["Inlämnat i juli", "Vems prognos"], "nobody has commented: no column for it"
+    assert view.rows.rows[0].cells[-2:] == (-91_000.0, "bedömd av Anna Ek")
     assert [line.what for line in view.history] == ["återlämning", "inlämning", "bedömning, 51 Äldreomsorg"]
     assert round_view(desk, result, Unit.TKR, ["aldre"]).waiting == (("aldre", "Äldre"),)
+
+
+def test_many_that_are_missing_are_counted_and_a_locked_month_says_by_whom(tmp_path: Path) -> None:
+    desk = said(tmp_path)
+    stand = desk.stand("aldre")
+    many = [replace(stand, unit=stand.unit.model_copy(update={"name": f"Enhet {n}", "key": f"e{n}"})) for n in range(5)]
+    result = run(desk.workspace, (), Choice(headline=Layer.JUDGED, draws=1))
+    crowd = replace(desk, round=replace(desk.round, units=tuple(many)))
+    view = round_view(crowd, result, Unit.TKR, [item.unit.key for item in many])
+    assert view.lead == "Återlämnad: Enhet 0, Enhet 1 och 3 till."
+    assert "Kommentar saknas" not in [column.title for column in view.units.columns], "nobody lacks one"
+    month = {"month": "2024-08"}
+    at = "2024-09-11T08:00:00Z"
+    lock = Entry("tiny", 99, EntryKind.ADOPTION, month, None, {"snapshot": "a" * 64}, "ok", "Gun", at, "", "")
+    locked = replace(desk, entries=(*desk.entries, lock))
+    view, unit = round_view(locked, result, Unit.TKR, ["aldre"]), unit_view(locked, result, "aldre", Unit.TKR)
+    assert view.locked
+    assert unit.locked
+    assert unit.heading == "Äldre: låst"
+    assert "av Gun" in view.lead
+    assert "av Gun" in unit.lead

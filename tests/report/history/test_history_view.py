@@ -49,7 +49,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 def test_without_anything_kept_it_says_how_to_keep(real_workspace: Read) -> None:
     opened = real_workspace("pitea-2024")
     view = history_view(opened, run(opened, (), Choice(draws=1)), (), Unit.TKR)
-    assert view.heading == "Ingen tidigare prognos att jämföra med"
+    assert view.heading == "Fastställd prognos efter mars 2024 slog fel med +16,5 mnkr"
     assert view.lead == NONE_KEPT
     assert (view.picture, view.since, view.kept, view.pairs) == (None, None, None, ())
 
@@ -90,7 +90,7 @@ def test_a_change_is_told_by_cause_and_what_did_not_move_it_is_counted(kept: Kep
         "ändrats med +3\xa0tkr".replace("\xa0", " ")
     )
     assert view.sentences == (
-        "Orsaken, störst först: bedömning +3 tkr.",
+        "Hela ändringen: bedömning +3 tkr.",
         "Budgeten är oförändrad, så avvikelsen mot budget har ändrats lika mycket som prognosen.",
         f"10 av 11 orsaker har inte ändrat prognosen: {STILL}.",
     )

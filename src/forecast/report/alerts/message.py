@@ -14,6 +14,9 @@ from forecast.report.words import SYNTHETIC
 from forecast.store.history import change_since, total_of
 from forecast.workspace.workspace import Workspace
 
+BEGINS = "Larm: "
+"""The first words of every message: what an earlier one is known by."""
+
 
 def alert_message(
     workspace: Workspace, kept: Kept, findings: dict[str, int], today: dt.date, report: Sequence[str] = ()
@@ -31,7 +34,7 @@ def alert_message(
     count = len(kept.alerts)
     many = "1 gräns är passerad" if count == 1 else f"{count} gränser är passerade"
     who = one_line(f"{settings.municipality}, {settings.committee.lower()}")
-    lines = [f"Larm: {who}, prognos efter {Month.parse(snapshot.as_of).label}: {many}", ""]
+    lines = [f"{BEGINS}{who}, prognos efter {Month.parse(snapshot.as_of).label}: {many}", ""]
     lines += [SYNTHETIC, ""] if settings.synthetic else []
     lines += [f"{number}. {alert.sentence}" for number, alert in enumerate(kept.alerts, start=1)]
     lines += ["", *_standing(kept), counts_sentence(findings), ""]

@@ -123,12 +123,16 @@ def bridge_scene(bridge: Bridge, look: Look) -> Scene:
         y=caption_y,
         text=f"{bridge.forecast_label} {look.amount(bridge.forecast)}",
         color=look.colors.secondary,
-        side=waterfall.end_side(total),
+        side="left",  # over the names' column, where a phone has room
         size=look.px(CAPTION_SIZE),
         gap=look.px(6),
+        halo=total > 0,
     )
     zero = waterfall.zero_line(
-        look, look.px(waterfall.HEAD), bottom, f"{bridge.budget_label} {look.amount(bridge.budget)}"
+        look,
+        look.px(waterfall.HEAD),
+        bottom if bridge.others else round(line_top),  # nothing below is measured from it
+        f"{bridge.budget_label} {look.amount(bridge.budget)}",
     )
     dashed = Line(total, line_top, total, bottom, color, dashed=True)
     return Scene(

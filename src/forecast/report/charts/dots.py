@@ -94,8 +94,8 @@ def dots_scene(picture: Dots, look: Look) -> Scene:
 def _mark(row: DotRow, picture: Dots, y: int, look: Look) -> list[Mark]:
     """The mark and its value to the right; own filled, others open, so that neither needs its colour."""
     colors, own = look.colors, row.kind == "own"
-    fill = colors.positive if own else colors.previous if row.kind == "group" else colors.paper
-    dot = Dot(row.value, y, fill, colors.positive if own else colors.solid, _SHAPES[row.kind])
+    fill = colors.solid if own else colors.previous if row.kind == "group" else colors.paper
+    dot = Dot(row.value, y, fill, colors.solid, _SHAPES[row.kind])
     text = Text(
         x=row.value,
         y=y,

@@ -15,7 +15,7 @@ from forecast.report.charts.scene import Dot, Line, Mark, Path, Scene, Text
 _HEIGHT: Final = 250
 _TOP: Final = 22
 _MONTHS: Final = 12
-_FAR: Final = 2.5
+_FAR: Final = 1.6
 """The budget is drawn where the axis is at most so many times as long with it."""
 _BUDGET: Final = "budget"
 _ELBOW: Final = 12.4
@@ -26,7 +26,8 @@ _ELBOW: Final = 12.4
 class Voiced:
     """One voice's forecasts of the year: deviation from budget after each month, SEK, NaN where it said nothing.
 
-    `plain` lines (a mere pace) are dashed, layers whole; `own` is the program's; of two of a kind one is `hollow`.
+    `plain` lines (a mere pace) are dashed, layers whole; `own` is the program's, with diamonds; of two of a kind one is
+    `hollow`.
     """
 
     name: str
@@ -102,23 +103,33 @@ def funnel_scene(funnel: Funnel, look: Look) -> Scene:
     ]
     if funnel.shows_budget:
         marks.append(Line(1.0, height(0.0), _MONTHS, height(0.0), colors.previous_line, width=scale))
-    for voice in funnel.voices:
+    for voice, _ in lines(funnel):
         marks.extend(_line(voice, height, look))
     marks.extend(_months(funnel, look))
     marks.extend(_names(funnel, height, look))
     return Scene(height=look.px(_TOP + _HEIGHT + 26), domain=(1.0, _ELBOW), marks=tuple(marks))
 
 
+def lines(funnel: Funnel) -> list[tuple[Voiced, str]]:
+    """(a line, its name): one that says what another has said in every month is not drawn on it, but named with it."""
+    found: dict[tuple[bool, tuple[str, ...]], list[Voiced]] = {}
+    for voice in funnel.voices:
+        if voice.last:
+            same = tuple(map(repr, voice.deviations))  # NaN is unlike itself, its text is not
+            found.setdefault((voice.plain, same), []).append(voice)
+    return [(voices[0], ", ".join(voice.name for voice in voices)) for voices in found.values()]
+
+
 def _line(voice: Voiced, height: Height, look: Look) -> list[Mark]:
-    """A pace is dashed, a layer whole, and the program's blue; rings and dots tell two of a kind apart."""
+    """A pace is dashed, a layer whole; diamonds, rings and dots tell those of a kind apart, never a colour alone."""
     colors = look.colors
-    stroke = colors.positive if voice.own else colors.previous_line if voice.plain else colors.solid
+    stroke = colors.secondary if voice.own else colors.previous_line if voice.plain else colors.solid
     fill = colors.paper if voice.hollow else stroke
     points = height.points(voice.deviations)
     spoke = [point for point in points if not math.isnan(point[1])]
     width = (1.5 if voice.plain else 2.5) * look.scale
     marks: list[Mark] = [Path(tuple(run), stroke, width, voice.plain) for run in runs(spoke)]
-    return [*marks, *(Dot(x, y, fill, stroke) for x, y in spoke)]
+    return [*marks, *(Dot(x, y, fill, stroke, "diamond" if voice.own else "circle") for x, y in spoke)]
 
 
 def _months(funnel: Funnel, look: Look) -> list[Mark]:
@@ -138,7 +149,7 @@ def _months(funnel: Funnel, look: Look) -> list[Mark]:
 def _names(funnel: Funnel, height: Height, look: Look) -> list[Mark]:
     """Every line's name and last value to the right, moved apart, a thin line leading to it."""
     colors = look.colors
-    ends = [(voice.name, voice.deviations[voice.last - 1], float(voice.last)) for voice in funnel.voices if voice.last]
+    ends = [(name, voice.deviations[voice.last - 1], float(voice.last)) for voice, name in lines(funnel)]
     ends.append((funnel.outcome_name, funnel.outcome, float(_MONTHS)))
     if funnel.shows_budget:
         ends.append((_BUDGET, 0.0, float(_MONTHS)))

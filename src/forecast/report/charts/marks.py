@@ -13,6 +13,9 @@ FONT: Final = "'Source Sans', 'Source Sans Pro', sans-serif"
 LABEL_SIZE: Final = 14
 CAPTION_SIZE: Final = 13
 _ELLIPSIS: Final = "…"
+_VOWELS: Final = frozenset("aeiouyåäöéü")
+_LEAST_PART: Final = 3
+"""Letters at least of a word on either side of its hyphen."""
 
 # Widths of the font's regular weight in thousandths of its size; what is not named is as wide as a capital.
 _WIDTHS: Final = {
@@ -166,10 +169,21 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def split(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, str]:
-    """As many whole words as `room` px hold, and the rest; a first word that is too long is shortened."""
+    """As many whole words as `room` px hold, and the rest; a first word that is too long is divided by a hyphen."""
     words = text.split(" ")
+    if text_width(words[0], size, bold=bold) > room:
+        at = _most(0, len(words[0]), lambda n: text_width(f"{words[0][:n]}-", size, bold=bold) <= room)
+        ends = [n for n in range(_LEAST_PART, min(at, len(words[0]) - _LEAST_PART) + 1) if _divides(words[0], n)]
+        if ends:
+            return f"{text[: ends[-1]]}-", text[ends[-1] :]
     count = _most(1, len(words), lambda n: text_width(" ".join(words[:n]), size, bold=bold) <= room)
     return shorten(" ".join(words[:count]), room, size, bold=bold), " ".join(words[count:])
+
+
+def _divides(word: str, at: int) -> bool:
+    """Whether a Swedish word may be divided there: before the one consonant that a vowel follows (verksam-het)."""
+    before, first, second = word[at - 1].lower(), word[at].lower(), word[at + 1].lower()
+    return before.isalpha() and first.isalpha() and first not in _VOWELS and second in _VOWELS
 
 
 def _most(least: int, count: int, fits: Callable[[int], bool]) -> int:

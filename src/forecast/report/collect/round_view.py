@@ -25,6 +25,9 @@ from forecast.store.locks import lock_on, locked_words
 from forecast.store.records import EntryKind
 from forecast.store.rounds import UnitStand, UnitState
 
+MOST_NAMED = 3
+"""Units that the lead names in a group."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
@@ -32,10 +35,10 @@ class RoundView:
 
     Attributes:
         heading: the message.
-        lead: who is missing, returned or changed; "" where nobody is.
+        lead: who is missing, returned or changed, "" where nobody is; of a locked month by whom and why.
         under: who, when, what, unit.
         units: one row a unit and, for who sees all, the economist's own rows and the committee.
-        locked: why nothing can be said about the month, a sentence; "" while it is open.
+        locked: nothing can be said about the month.
         reopened: that the month was adopted and is open again, by whom and why; "" where it is not so.
         waiting: (key, name) of the units that are not approved as they stand.
         uncommented: rows that need a comment and have none, each with its deviation.
@@ -47,7 +50,7 @@ class RoundView:
     lead: str
     under: str
     units: Table
-    locked: str
+    locked: bool
     reopened: str
     waiting: tuple[tuple[str, str], ...]
     uncommented: tuple[str, ...]
@@ -70,10 +73,10 @@ def round_view(desk: Desk, result: Result, unit: Unit, shown: Sequence[str]) -> 
     leaves = [at for stand in stands for at in desk.leaves(stand)] + (list(desk.own) if whole else [])
     return RoundView(
         heading=_heading(desk, stands),
-        lead="" if lock is not None else _lead(stands),
+        lead=_lead(stands) if lock is None else " ".join(month_words(desk)) or locked_words(lock, desk.round.month),
         under=under_words(desk, unit),
         units=replace(units_table(desk, stands, unit, whole=whole), footer=footer(desk.workspace, result)),
-        locked="" if lock is None else " ".join(month_words(desk)) or locked_words(lock, desk.round.month),
+        locked=lock is not None,
         reopened="" if lock is not None else _reopened(desk),
         waiting=tuple((stand.unit.key, stand.unit.name) for stand in stands if not stand.settled),
         uncommented=uncommented_rows(desk, leaves, unit),
@@ -127,11 +130,19 @@ def _lead(stands: Sequence[UnitStand]) -> str:
         ("Ändrad efteråt", [s for s in stands if s.changed]),
         ("Väntar på godkännande", [s for s in stands if s.state is UnitState.SUBMITTED and not s.changed]),
     )
-    return " ".join(f"{title}: {listed([_named(s) for s in found])}." for title, found in groups if found)
+    return " ".join(f"{title}: {_some(found)}." for title, found in groups if found)
 
 
 def _named(stand: UnitStand) -> str:
     return f"{stand.unit.name} ({', '.join(stand.unit.managers)})"
+
+
+def _some(stands: Sequence[UnitStand]) -> str:
+    """A few by name and manager; where they are many, the rest as a count: the table has them all."""
+    if len(stands) <= MOST_NAMED:
+        return listed([_named(stand) for stand in stands])
+    first = [stand.unit.name for stand in stands[: MOST_NAMED - 1]]
+    return listed([*first, f"{len(stands) - len(first)} till"])
 
 
 def _adopts(desk: Desk, result: Result, unit: Unit) -> str:

@@ -22,7 +22,7 @@ from forecast.report.collect.words import (
 from forecast.report.labels import row_label
 from forecast.report.misses import footed
 from forecast.report.run_table import method_words
-from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.table import Cell, Column, Table, TableRow, without_empty
 from forecast.report.words import SIGN_RULE, SYNTHETIC
 from forecast.store.desk import Desk
 from forecast.store.rounds import UnitStand
@@ -63,7 +63,7 @@ def units_table(desk: Desk, stands: Sequence[UnitStand], unit: Unit, *, whole: b
         unit=unit,
         decimals=unit.decimals,
     )
-    return footed(table)
+    return footed(without_empty(table, ("Kommentar saknas", "Vem och när")))
 
 
 def round_table(desk: Desk) -> Table:

@@ -24,7 +24,7 @@ from forecast.report.labels import distinct, whole_label
 from forecast.report.misses import footed
 from forecast.report.row_history import HistoryLine, row_history, swedish_time
 from forecast.report.span_words import span_text
-from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.table import Cell, Column, Table, TableRow, without_empty
 from forecast.report.words import footer
 from forecast.store.desk import Desk
 from forecast.store.locks import lock_on, locked_words
@@ -46,14 +46,14 @@ class UnitView:
         key: of the unit.
         name: of the unit.
         heading: the message.
-        lead: why it was returned, or what has been said since; "" where nothing.
+        lead: why it was returned, or what has been said since, "" where nothing; of a locked month by whom.
         under: who, when, what, unit.
         rows: one row a row that people read, and their sum.
         open: (key, name) of the rows that can be opened.
         state: how far it has come; None of the economist's own rows, which are not handed in.
         changed: something has been said of its rows since.
         settled: approved as it stands.
-        locked: why nothing can be said, a sentence; "" while the month is open.
+        locked: nothing can be said about the month.
         uncommented: rows that need a comment and have none, each with its deviation.
         limit: from when a comment is asked for; "" where it never is.
         adjusted: what others than the unit have said of its rows, newest first, a sentence each.
@@ -70,7 +70,7 @@ class UnitView:
     state: UnitState | None
     changed: bool
     settled: bool
-    locked: str
+    locked: bool
     uncommented: tuple[str, ...]
     limit: str
     adjusted: tuple[str, ...]
@@ -98,15 +98,15 @@ def unit_view(desk: Desk, result: Result, key: str, unit: Unit) -> UnitView:
     return UnitView(
         key=key,
         name=name,
-        heading=f"{name} lämnas inte in" if stand is None else unit_heading(stand),
-        lead=OWN_LEAD if stand is None else _lead(stand),
+        heading=_heading(desk, stand, name, locked=lock is not None),
+        lead=locked_words(lock, desk.round.month) if lock is not None else OWN_LEAD if stand is None else _lead(stand),
         under=under_words(desk, unit),
         rows=_table(desk, result, _Part(key, name, leaves, rows), unit),
         open=tuple(distinct({tree.rows[at].key: whole_label(tree, at) for at in rows}).items()),
         state=None if stand is None else stand.state,
         changed=stand is not None and bool(stand.changed),
         settled=stand is not None and stand.settled,
-        locked="" if lock is None else locked_words(lock, desk.round.month),
+        locked=lock is not None,
         uncommented=uncommented_rows(desk, leaves, unit),
         limit=" ".join(threshold_words(desk, unit)),
         adjusted=() if stand is None else adjusted_words(desk, stand, desk.adjusted(stand)[::-1], unit),
@@ -122,6 +122,15 @@ class _Part:
     name: str
     leaves: tuple[int, ...]
     rows: tuple[int, ...]
+
+
+def _heading(desk: Desk, stand: UnitStand | None, name: str, *, locked: bool) -> str:
+    """`Hemtjänsten: fastställd och låst`; of an open month how far the unit has come."""
+    if locked and stand is None:
+        return f"{name}: låsta med månaden"
+    if locked:
+        return f"{name}: {'fastställd och låst' if desk.round.adopted is not None else 'låst'}"
+    return f"{name} lämnas inte in" if stand is None else unit_heading(stand)
 
 
 def _lead(stand: UnitStand) -> str:
@@ -168,10 +177,10 @@ def _table(desk: Desk, result: Result, part: _Part, unit: Unit) -> Table:
         rows=tuple(body),
         unit=unit,
         decimals=unit.decimals,
-        notes=_notes(name),
+        notes=() if result.closed else _notes(name),
         footer=footer(desk.workspace, result),
     )
-    return footed(table)
+    return footed(without_empty(table, (name, "Kommentar")))
 
 
 def _notes(name: str) -> tuple[str, ...]:
@@ -194,7 +203,7 @@ def _row(desk: Desk, result: Result, at: int, before: tuple[Cell, ...], unit: Un
     leaves = tree.leaves_below(at)
     sums = _sums(desk, leaves)
     low, high = float(result.main.quantiles[at, 1]), float(result.main.quantiles[at, 3])
-    span = "" if math.isnan(low) else span_text(low, high, unit, signed=False)
+    span = "" if result.closed or math.isnan(low) else span_text(low, high, unit, signed=False)
     cells = (*sums[:3], span, *sums[3:], *before, _comment(desk, at), _whose(desk, leaves))
     return TableRow(tree.rows[at].key, whole_label(tree, at), 0, "leaf", cells)
 

@@ -164,12 +164,25 @@ def _lasting(tendencies: Sequence[tuple[str, Tendency]]) -> list[str]:
     return [f"Åt samma håll år efter år: {', '.join(some)}{more}."]
 
 
-def _published_words(workspace: Workspace, held: Sequence[AgainstPublished]) -> tuple[str, ...]:
-    layers = [item for item in held if item.voice not in PLAIN]
-    if not layers:
-        return ()
+def published_heading(workspace: Workspace, held: Sequence[AgainstPublished]) -> str:
+    """`Fastställd prognos efter mars 2024 slog fel med +16,5 mnkr`; "" where no outcome is published elsewhere."""
+    item = _told_of(workspace, held)
+    if item is None:
+        return ""
+    error = format_amount(item.error, Unit.MNKR, signed=True)
+    return f"{spoken(item.voice).capitalize()} efter {item.as_of.label} slog fel med {error} mnkr"
+
+
+def _told_of(workspace: Workspace, held: Sequence[AgainstPublished]) -> AgainstPublished | None:
+    """The one that is told of in words: of the workspace's own layer where it has one."""
     order = (Voice(workspace.settings.headline.value), Voice.ADOPTED, Voice.MODEL, Voice.JUDGED)
-    item = next(item for voice in order for item in layers if item.voice is voice)
+    return next((item for voice in order for item in held if item.voice is voice), None)
+
+
+def _published_words(workspace: Workspace, held: Sequence[AgainstPublished]) -> tuple[str, ...]:
+    item = _told_of(workspace, held)
+    if item is None:
+        return ()
     said, became = (format_amount(sek, Unit.MNKR, signed=True) for sek in (item.deviation, item.published))
     error, percent = format_amount(item.error, Unit.MNKR, signed=True), format_number(abs(item.percent), 1)
     first = f"{spoken(item.voice).capitalize()} efter {item.as_of.label} var {said} mnkr."
@@ -218,7 +231,8 @@ def _picture(workspace: Workspace, result: Result, track: Track, unit: Unit) -> 
     some = "" if rows == len(track.rows) else f", {rows} av {len(track.rows)} rader"
     under = f"{workspace.settings.committee}, avvikelse mot årets slutliga budget, helår {year}{some}, {unit}"
     sentence = (
-        "Heldragna linjer är skikten, bedömd med ringar; streckade är ren takt, årets takt med ringar. "
+        "Heldragna linjer är skikten, modellens med romber och bedömd med ringar; streckade är ren takt, årets takt "
+        "med ringar. "
         "Det tjocka strecket tvärs över är utfallet."
     )
     if not drawn.shows_budget:

@@ -20,6 +20,7 @@ from forecast.report.words import footer
 from forecast.workspace.units import unit_leaves
 from forecast.workspace.workspace import Workspace
 
+FEW = f"Åt vilket håll prognoserna brukar slå sägs först efter {FEWEST_YEARS} år."
 LUCK = (
     f"Tendens sägs först efter {FEWEST_YEARS} år (teckentest): fem av fem åt samma håll händer av slump en gång av "
     "sexton, fyra av fem mer än en gång av tre. Med tjugo rader är en rad med fem av fem att vänta också av slump."
@@ -96,7 +97,14 @@ def records_table(
         Column("Väger i år", kind="text"),
     )
     made = [_tendency_row(result, name, item, groups.leaves[item.key], aim) for name, item in found]
-    told = [at for at in range(len(columns)) if at not in _OPTIONAL or any(row.cells[at] for row in made)]
+    leans = any(len(item.years) >= FEWEST_YEARS for _, item in found)
+    alike = {_YEARS} if len(years) == 1 else set()  # the subtitle says which
+    alike |= set() if leans else {_LEANS}
+    told = [
+        at
+        for at in range(len(columns))
+        if at not in alike and (at not in _OPTIONAL or any(row.cells[at] for row in made))
+    ]
     return Table(
         key=groups.key,
         title=groups.title,
@@ -109,7 +117,7 @@ def records_table(
         notes=(
             PLUS,
             "Raderna summeras inte: de är bedömda olika år och av olika skikt.",
-            LUCK,
+            LUCK if leans else FEW,
             *((WEIGHS,) if _WEIGHT in told else ()),
             aim.words,
         ),
@@ -117,7 +125,7 @@ def records_table(
     )
 
 
-_WEIGHT = 8
+_YEARS, _LEANS, _WEIGHT = 1, 7, 8
 _OPTIONAL = frozenset({5, _WEIGHT})
 """Columns that are left out where no row has anything in them: the model's own record, and this year's weight."""
 

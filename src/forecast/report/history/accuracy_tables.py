@@ -12,7 +12,7 @@ from forecast.money import Unit
 from forecast.periods import MONTH_NAMES, years_label
 from forecast.questions.track import VOICES, Score, Track, Voice, nearest
 from forecast.report.history.voices import VOICE_SV, Aim, percent_cell
-from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.table import Cell, Column, Table, TableRow, without_empty
 from forecast.report.words import footer
 from forecast.workspace.workspace import Workspace
 
@@ -48,7 +48,7 @@ def months_table(workspace: Workspace, result: Result, track: Track, held: Seque
         decimals=0,
         notes=(
             *_covers(track, widest),
-            "Närmast: på de rader som alla hade en prognos för; oftast, där åren är flera.",
+            "Närmast: på de rader som alla hade en prognos för; oftast, där åren är flera; tomt när två är lika.",
             aim.words,
         ),
         footer=footer(workspace, result, None),
@@ -89,7 +89,7 @@ def year_table(workspace: Workspace, result: Result, held: Sequence[Score], aim:
     fewest = min(score.rows for score in own)
     if fewest < count:
         told = (*told, f"Bara rader som både prognosen och utfallet har räknas: som minst {fewest} av {count}.")
-    return Table(
+    table = Table(
         key="traffsakerhet",
         title=f"Prognoser av {year} mot utfallet",
         subtitle=f"{workspace.settings.committee}, helår, {unit}",
@@ -105,19 +105,20 @@ def year_table(workspace: Workspace, result: Result, held: Sequence[Score], aim:
             Column("Procent av budgeten", kind="number"),
             Column(aim.column, kind="text"),
         ),
-        rows=tuple(_score_row(number, score, aim) for number, score in enumerate(own)),
+        rows=tuple(_score_row(number, score, aim, count) for number, score in enumerate(own)),
         unit=unit,
         decimals=unit.decimals,
         notes=(*told, PLUS, CANCELLED, ACTED, LINES, AFTERWARDS, aim.words),
         footer=footer(workspace, result),
     )
+    return without_empty(table, ("Rader",))
 
 
-def _score_row(number: int, score: Score, aim: Aim) -> TableRow:
+def _score_row(number: int, score: Score, aim: Aim, count: int) -> TableRow:
     met = "" if math.isnan(score.percent) else "ja" if aim.met(score.percent) else "nej"
     cells: tuple[Cell, ...] = (
         VOICE_SV[score.voice],
-        float(score.rows),
+        float(score.rows) if score.rows < count else None,
         score.forecast,
         score.outcome,
         score.error,

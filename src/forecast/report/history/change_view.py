@@ -131,7 +131,7 @@ def _sentences(change: ForecastChange, unit: Unit) -> tuple[str, ...]:
     out = []
     if moved:
         most = ", ".join(f"{CAUSE_SV[cause].lower()} {_signed(sek, unit)}" for cause, sek in moved[:3])
-        out.append(f"{'Orsakerna' if len(moved) > 1 else 'Orsaken'}, störst först: {most} {unit}.")
+        out.append(f"{'Orsakerna, störst först' if len(moved) > 1 else 'Hela ändringen'}: {most} {unit}.")
     out.append(_deviation(change, unit))
     if still:
         out.append(f"{len(still)} av {len(by_cause)} orsaker har inte ändrat prognosen: {', '.join(still)}.")

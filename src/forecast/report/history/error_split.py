@@ -28,8 +28,8 @@ PART_OF: Mapping[Cause, str] = MappingProxyType(
         Cause.OUTCOMES: "Drift",
         Cause.MEASURES: MEASURES,
         Cause.GRANTS: "Sena bidrag",
-        Cause.RESTATED: "Omklassning och budgetflytt",
-        Cause.BUDGET: "Omklassning och budgetflytt",
+        Cause.RESTATED: "Omklassat och flyttad budget",
+        Cause.BUDGET: "Omklassat och flyttad budget",
     }
 )
 """Cause -> part of the error; what is not named here stands as what it is under `Övrigt`, told in a note."""

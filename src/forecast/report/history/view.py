@@ -14,7 +14,7 @@ from forecast.periods import Month
 from forecast.questions.changes import since_previous
 from forecast.report.charts.marks import Look
 from forecast.report.charts.track import Said, Track
-from forecast.report.history.accuracy import Accuracy, accuracy
+from forecast.report.history.accuracy import Accuracy, accuracy, published_heading
 from forecast.report.history.change_view import printed_view
 from forecast.report.history.kept_change import default_pair, kept_name, layer_of, scenario_of
 from forecast.report.papers.paper import Picture
@@ -75,14 +75,16 @@ def history_view(
     """
     since = since_previous(workspace, result)
     printed = None if since is None else printed_view(workspace, result, since, unit)
+    held = accuracy(workspace, result, kept, unit, whole)
+    heading = "" if since is not None or kept else published_heading(workspace, held.published)
     return HistoryView(
-        heading=_heading(workspace, result, kept, None if since is None else since.change),
+        heading=heading or _heading(workspace, result, kept, None if since is None else since.change),
         lead=_lead(result, kept),
         picture=_picture(workspace, result, kept, unit),
         since=None if printed is None else printed.rows,
         since_picture=None if printed is None else printed.picture,
         kept=_kept_table(workspace, result, kept, unit) if kept else None,
-        accuracy=accuracy(workspace, result, kept, unit, whole),
+        accuracy=held,
         pairs=tuple((item.id, kept_name(item, kept)) for item in reversed(kept)),
         pair=default_pair(kept, result.as_of, result.headline),
     )

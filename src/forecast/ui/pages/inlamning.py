@@ -18,9 +18,9 @@ from forecast.report.rows_view import open_row
 from forecast.store.desk import Desk
 from forecast.ui import access, address, frame, menu, ownership, printed, results, round_forms, row_forms, show
 from forecast.ui.text import plain
-from forecast.workspace.units import FILE
+from forecast.workspace.units import ALL, FILE
 
-KEY, ROW, ALL = "ansvar", "enhetsrad", "alla"
+KEY, ROW = "ansvar", "enhetsrad"
 MOST_LINES = 20
 """Entries of a unit that the page shows."""
 
@@ -87,7 +87,7 @@ def _round(chosen: frame.Chosen, desk: Desk, names: dict[str, str]) -> None:
     _month_note(chosen)
     _choice(names)
     printed.table(view.units, titled=False)
-    if view.limit:
+    if view.limit and not view.locked:
         show.note(view.limit)
     if access.sees_all():
         round_forms.adopt(chosen, view, desk.entries)
@@ -99,8 +99,6 @@ def _unit(chosen: frame.Chosen, desk: Desk, names: dict[str, str]) -> None:
     frame.head(chosen, view.heading, view.lead, view.under)
     _month_note(chosen)
     _choice(names)
-    if view.locked:
-        st.write(plain(view.locked))
     for sentence in view.adjusted:
         show.note(sentence)
     _missing(view)

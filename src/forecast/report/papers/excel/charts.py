@@ -126,7 +126,8 @@ class ChartData:
             )
         low, high = lines.reach
         chart.set_y_axis({"min": low, "max": high, "visible": False, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({"label_position": "high" if high <= 0 else "low", "line": {"color": "#111111"}})
+        zero = {"color": "#111111"} if lines.holds_zero else {"none": True}
+        chart.set_x_axis({"label_position": "high" if lines.high_months else "low", "line": zero})
         chart.set_plotarea({"layout": {"x": 0.04, "y": 0.16, "width": 0.72, "height": 0.78}})
         return chart
 
@@ -174,11 +175,12 @@ def _line(style: Style) -> Mapping[str, object]:
         "budget": {"color": colors.text, "width": 1.25},
         "previous": {"color": colors.previous_line, "width": 2},
         "band": {"color": colors.secondary, "width": 1, "dash_type": "square_dot"},
-        "own": {"color": colors.positive, "width": 2.5},
+        "own": {"color": colors.secondary, "width": 2.5},
         "layer": {"color": colors.solid, "width": 2.25},
         "pace": {"color": colors.previous_line, "width": 1.5, "dash_type": "dash"},
     }[style]
     if style in POINTED:
         point = {"color": line["color"]}
-        return {"line": line, "marker": {"type": "circle", "size": 6, "fill": point, "border": point}}
+        kind = "diamond" if style == "own" else "circle"
+        return {"line": line, "marker": {"type": kind, "size": 6, "fill": point, "border": point}}
     return {"line": line, "marker": {"type": "none"}}

@@ -51,6 +51,17 @@ class LineChart:
     from_zero: bool = True
 
     @property
+    def holds_zero(self) -> bool:
+        """Whether the axis of the months stands at zero; else it is no line that anything is measured from."""
+        low, high = self.reach
+        return low <= 0.0 <= high
+
+    @property
+    def high_months(self) -> bool:
+        """Whether the months stand above the lines: beside a zero that nothing is above."""
+        return self.holds_zero and self.reach[1] <= 0
+
+    @property
     def reach(self) -> tuple[float, float]:
         """The least and the largest value; zero is included where the axis must hold it."""
         known = [value for row in self.rows for value in row.values if value is not None]

@@ -35,7 +35,7 @@ _STROKES: Final = {
     "budget": (_COLORS.text, 4.5),
     "previous": (_COLORS.previous_line, 2.25),
     "band": (_COLORS.previous_line, 1.0),
-    "own": (_COLORS.positive, 2.5),
+    "own": (_COLORS.secondary, 2.5),
     "layer": (_COLORS.solid, 2.25),
     "pace": (_COLORS.previous_line, 1.5),
 }
@@ -55,9 +55,12 @@ def add_lines(slide: Slide, picture: Picture, lines: LineChart, top: float, heig
     values, months = chart.value_axis, chart.category_axis
     values.minimum_scale, values.maximum_scale = low, high
     values.visible = values.has_major_gridlines = False
-    months.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if high <= 0 else XL_TICK_LABEL_POSITION.LOW
+    months.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if lines.high_months else XL_TICK_LABEL_POSITION.LOW
     months.major_tick_mark = XL_TICK_MARK.NONE
-    months.format.line.color.rgb = color(_COLORS.text)
+    if lines.holds_zero:
+        months.format.line.color.rgb = color(_COLORS.text)
+    else:
+        months.format.line.fill.background()
     months.tick_labels.font.size = Pt(12)
     drawn = list(chart.plots[0].series)
     shifts = _shifts(lines, height)
@@ -82,7 +85,8 @@ def _stroke(made: LineSeries, row: LineRow) -> None:
         return
     stroke, width = _STROKES[row.style]
     pointed = row.style in POINTED  # a month alone has no line to be seen by
-    made.marker.style = XL_MARKER_STYLE.CIRCLE if pointed else XL_MARKER_STYLE.NONE
+    shape = XL_MARKER_STYLE.DIAMOND if row.style == "own" else XL_MARKER_STYLE.CIRCLE
+    made.marker.style = shape if pointed else XL_MARKER_STYLE.NONE
     if pointed:
         made.marker.size = 7
         made.marker.format.fill.solid()
