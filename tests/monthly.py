@@ -101,6 +101,8 @@ def _months(year: int, booked: int, changed: frozenset[str]) -> str:
             amount = size - 3 * ((month * 7 + year * 5 + number * 11) % 13)
             if "restated" in changed and (year, month, row) == (2024, 4, "51.staff"):
                 amount -= 250
+            if "restated_last" in changed and (year, month, row) == (2024, 5, "51.staff"):
+                amount -= 250
             actual = amount if year < 2024 or month <= booked else ""
             lines.append(f"{row};{year}-{month:02d};{actual};{size}")
     return "\n".join(lines) + "\n"
@@ -122,7 +124,7 @@ def write(folder: Path, changed: frozenset[str] = frozenset()) -> Path:
     }
     files |= {"events.yaml": EVENTS} if "events" in changed else {}
     files |= {"budget.csv": BUDGET.format(day="2024-05-17")} if "budget" in changed else {}
-    files |= {"budget.csv": BUDGET.format(day="2024-06-17")} if "budget_of_june" in changed else {}
+    files |= {"budget.csv": BUDGET.format(day="2024-07-31")} if "budget_of_july" in changed else {}
     files |= {"knowledge.yaml": RHYTHM} if "drivers" in changed else {}
     files |= {"judgements.yaml": JUDGED} if "judgement" in changed else {}
     for old in folder.iterdir():

@@ -41,7 +41,8 @@ def test_the_year_of_a_month(collect, call, folder):
     code, out, err = collect("--submit", "aldre", *WHO)
     assert (code, out) == (1, "")
     assert err == (
-        "prov, Äldreomsorg: Äldreomsorg avviker −9 tkr från budgeten, mer än 1 % av budgeten och 3 tkr, och har ingen "
+        "prov, Äldreomsorg: Äldreomsorg avviker −9 tkr från budgeten, mer än 1\N{NO-BREAK SPACE}% av "
+        "budgeten och 3 tkr, och har ingen "
         "kommentar. Kommentera raden ”51” i den bedömda prognosen.\n"
     )
     words = ("comment", "--row", "51", "--layer", "judged", "--text", "Fler timmar")
@@ -118,7 +119,12 @@ def test_a_units_rows(collect, call, folder):
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("--unit", "aldr"), 1, "prov: Enheten ”aldr” finns inte. Menar du ”aldre”?\n"),
+        (("--unit", "aldr"), 1, "prov, units.yaml: Enheten ”aldr” finns inte. Menar du ”aldre”?\n"),
+        (
+            ("--unit", "Missbruksvård"),
+            1,
+            "prov, units.yaml: Enheten ”Missbruksvård” finns inte. Menar du ”missbruk”?\n",
+        ),
         (("--submit", "aldre"), 2, "--name saknas.\n"),
         (("--submit", "aldre", "--name", "Eva"), 2, "--reason saknas.\n"),
         (("--submit", "aldre", "--approve", "aldre", *WHO), 2, "Ta ett steg i taget: --submit eller --approve.\n"),
@@ -135,3 +141,13 @@ def test_wrong_words_and_steps_make_no_store(collect, folder, words, code, sente
     assert (found, out) == (code, "")
     assert sentence in err
     assert not (folder / "store.sqlite").exists()
+
+
+def test_units_are_counted_as_one_or_several(collect, call, folder):
+    call("collect", folder, "--submit", "missbruk", *WHO)
+    call("collect", folder, "--approve", "missbruk", *WHO)
+    assert "1 av 2 enheter har lämnat in, 1 är godkänd." in collect()[1].splitlines()
+    (folder / "units.yaml").write_text(
+        'schema: 1\nunits:\n  - {key: missbruk, name: Missbruksvård, managers: [Bo Al], rows: ["52"]}\n'
+    )
+    assert "Missbruksvård, den enda enheten, har lämnat in och är godkänd." in collect()[1].splitlines()

@@ -8,7 +8,7 @@ import pytest
 
 import monthly
 
-CHANGED = frozenset({"restated", "budget_of_june", "outcomes", "events"})
+CHANGED = frozenset({"restated", "budget_of_july", "outcomes", "events"})
 
 
 @pytest.fixture
@@ -24,7 +24,13 @@ def year(call, tmp_path):
 def test_the_causes_of_a_change_sum_and_stand_in_every_form(call, year):
     code, listed, hint = call("history", year)
     assert (code, listed.count("2024-0"), f"forecast history {year} --from " in hint) == (0, 4, True)
-    assert [line.split()[3] for line in listed.splitlines()[2:]] == ["skikt", "modellens", "modellens"]
+    lines = listed.splitlines()
+    assert lines[2].split() == [
+        "Efter", "Sparad", "Skikt", "Scenario", "Helårsprognos", "Avvikelse", "Ändring", "Nummer",
+    ]  # fmt: skip
+    assert lines[3].startswith("2024-05  2024-06-10 10:00  modellens  bas ")
+    assert "Ändring är mot den närmast före av samma år, skikt och scenario." in lines
+    assert "Minus är kostnad eller sämre än budget, plus är bättre." in lines
 
     code, out, err = call("history", year, "--from", "2024-05", "--to", "2024-07", "--format", "json")
     told = json.loads(out)

@@ -25,7 +25,7 @@ def test_purchases_in_json_and_csv_with_corrected_hours(call, tmp_path):
     assert "Maj 2024 rättades igen i augusti 2024" in err
     code, out, _ = call("purchases", DEMO, "--format", "csv")
     lines = [line for line in out.splitlines() if line and not line.startswith("#")]
-    assert lines[0].startswith("rad;nivå;Månad;Timmar;Budget;Pris, kr;Volym")
+    assert lines[0].startswith("rad;nivå;Månad;Timmar;Timmar i budget;Pris, kr;Volym")
     assert len(lines) == 10
     assert lines[1].split(";")[3:7] == ["5225", "5140", "1180,00", "-100300"]
 

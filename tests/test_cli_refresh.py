@@ -281,7 +281,7 @@ class TestAlerted:
         words = ("--alert", rules, "--report", tmp_path / "ut", "--report-to", "csv", "--headline", "adopted")
         assert refresh(*words)[0] == 3
         text = (tmp_path / "ut" / "alert.txt").read_text(encoding="utf-8")
-        assert f"Underlag: {len(list((tmp_path / 'ut').iterdir())) - 1} andra filer.\n" in text
+        assert f"Underlag: {len(list((tmp_path / 'ut').iterdir())) - 1} filer.\n" in text
         rules.write_text("schema: 1\ndeviation:\n  - {row: '99', worse_than_mnkr: 1}\n")
         code, told, err = refresh(*words)
         assert (code, told["snapshot"]) == (1, None)

@@ -72,7 +72,7 @@ def test_all_that_stands_in_the_way_is_told_at_once(prov, say):
         adopt(prov)
     ready = "Godkänn den, eller säg att den följer modellen, med skäl."
     comment = "Kommentera raden ”53” i den bedömda prognosen."
-    limits = "mer än 1 % av budgeten och 3 tkr"
+    limits = "mer än 1\N{NO-BREAK SPACE}% av budgeten och 3 tkr"
     assert str(caught.value).splitlines() == [
         f"prov, Äldreomsorg: Enheten är inte godkänd: ändrad efter godkännande. {ready}",
         f"prov, Missbruksvård: Enheten är inte godkänd: inlämnad. {ready}",

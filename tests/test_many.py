@@ -219,12 +219,12 @@ def test_the_table_has_failures_first_and_says_why_there_is_no_sum():
     )
     many = Many("alla", briefs, interrupted=True)
     lines = many_text(many).splitlines()
-    assert lines[1].startswith("1 av 3 klara, 1 med fel, 1 ej körda.")
+    assert lines[1].startswith("1 av 3 klara, 1 med fel, 1 ej körd.")
     assert [line.split()[0] for line in lines[5:8]] == ["beby", "ceby", "aby"]
     assert lines[7].split() == ["aby", "klar", "2024-08", "−100,0", "−102,0", "−2,0", "+1,0", "Åby"]
     assert lines[9:13] == ["beby: Ett.", "beby: Två.", "beby: Tre.", "beby: och 1 till."]
     assert "Ingen summa: kommunerna kan ha bokfört olika månader" in lines[14]
-    assert lines[15:] == ["Avbrutet: 1 är inte körda.", "Påhittade siffror i 1 av 3."]
+    assert lines[15:] == ["Avbrutet: 1 är inte körd.", "Påhittade siffror i 1 av 3."]
 
 
 class Cluster:

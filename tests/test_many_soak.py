@@ -80,7 +80,7 @@ def test_all_that_take_too_long_are_told(refresh, tmp_path):
         write_workspace(tmp_path / "tva" / f"k{number}")
     code, answer, _ = refresh("--executor", "processes:1", "--timeout", "0.001", folder=tmp_path / "tva")
     assert (code, answer["counts"]["failed"]) == (1, 2)
-    assert "tog mer än 0.001 sekunder och avbröts." in answer["workspaces"][0]["why"][0]
+    assert "tog mer än 0,001 sekunder och avbröts." in answer["workspaces"][0]["why"][0]
 
 
 def test_a_cluster_answers_as_one_process_does(serial, refresh, tmp_path):

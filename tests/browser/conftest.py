@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from page_server import free_port, running
 from reader import EVIL, PATIENCE, Reader, Theme, View, look_at
 
 from builders import DATA, ROWS, SETTINGS, TABLE, write_workspace
@@ -25,7 +20,6 @@ from builders import DATA, ROWS, SETTINGS, TABLE, write_workspace
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[2]
 UNITS = """\
 schema: 1
 comment_threshold: {percent: 1, amount: 2}
@@ -33,26 +27,6 @@ units:
   - {key: aldre, name: "Äldreomsorg", managers: [Anna Ek], rows: ["51"]}
   - {key: missbruk, name: Missbruk, managers: [Bo Alm], rows: ["52"]}
 """
-STARTED = 60.0
-"""Seconds that the server may take to answer."""
-
-
-def free_port() -> int:
-    """A port that nobody listens to."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/_stcore/health")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -77,36 +51,6 @@ def server(workspaces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The address of a running page; it is stopped whatever happens."""
     with running(workspaces, tmp_path_factory.mktemp("server") / "log.txt", free_port()) as url:
         yield url
-
-
-@contextmanager
-def running(workspaces: Path, log: Path, port: int, *options: str) -> Iterator[str]:
-    """A page over a folder of workspaces, started with further options."""
-    url = f"http://127.0.0.1:{port}"
-    command = [
-        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port),
-        *options,
-    ]  # fmt: skip
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "FORECAST_WORKSPACES": str(workspaces)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
-        try:
-            deadline = time.monotonic() + STARTED
-            while not _answers(port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"The page did not start:\n{log.read_text(errors='replace')[-2000:]}")
-                time.sleep(0.2)
-            yield url
-        finally:
-            process.kill()
-            process.wait(10)
 
 
 @pytest.fixture(scope="session")

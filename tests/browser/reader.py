@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 Theme = Literal["light", "dark"]
-PATIENCE = 20_000.0
-"""Milliseconds that anything on the page may take."""
+PATIENCE = 60_000.0
+"""Milliseconds that anything on the page may take; a server's first page takes twenty seconds on a loaded machine."""
 PATHS = {
     "oversikt": "",
     "driftredovisning": "driftredovisning",

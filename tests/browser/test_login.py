@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from page_server import free_port, running
 from provider import CLIENT, provider
 from reader import Reader
-
-from conftest import free_port, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

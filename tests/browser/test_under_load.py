@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from load import Crowd, read_together, served
-
-from conftest import free_port
+from page_server import free_port
 
 LIGHT = 20
 THINK = (2.0, 6.0)

@@ -10,7 +10,7 @@ from forecast.periods import Month
 from forecast.questions.allocation import allocations
 from forecast.questions.purchases import purchases
 from forecast.report.allocation.tables import allocation_table, heading
-from forecast.report.misses import misses
+from forecast.report.misses import ROUNDED, misses
 from forecast.report.purchases.view import purchase_view
 from forecast.report.table import as_text
 from forecast.scenario.result import Choice
@@ -61,13 +61,13 @@ def test_the_last_month_has_a_band_on_both_sides_and_the_committee_has_none(demo
         assert row.cells[4] == 0
     assert band.rows[0].cells[2] == stand.moved(stand.band.low) < 0
     text = " ".join(view.sentences).replace("\N{NO-BREAK SPACE}", " ")
-    assert "Åtta gånger av tio, efter 19 egna rättelser, blir den 5 166 till 5 319 timmar" in text
+    assert "Åtta gånger av tio, efter 19 egna rättelser, blir månaden 5 166 till 5 319 timmar" in text
     assert "Mars 2024 rättades igen i juni 2024: 5 230 → 5 270 timmar" in text
     assert all(miss.rounding for table in (view.parts, *view.details) for miss in misses(table))
     few = [item for item in workspace.hours if item.month.year == 2024 and item.month.number > 5]
     (unsure,) = purchases(workspace, august, hours=few)
     words = " ".join(purchase_view(workspace, august, unsure, Unit.TKR).sentences)
-    assert "Osäkert spann (schablon, bara 2 av minst 9 är kända)" in words
+    assert "Osäkert spann (schablon: bara 2 rättelser är kända, minst 9 behövs):" in words
     assert "Timmar saknas för januari, februari, mars, april, maj 2024" in words
     assert unsure.to_date is None
 
@@ -77,6 +77,7 @@ def test_the_rest_of_the_year_at_given_hours(demo):
     (usual,) = purchases(workspace, august)
     (given,) = purchases(workspace, august, hours_a_month=5000)
     assert usual.ahead == "Antagande: timmarna sep–dec är de budgeterade gånger årets andel hittills."
+    assert [month.hours for month in usual.months[8:]] == [5109, 5282, 5129, 5312], "41 125 / 40 490 of the budget"
     assert given.ahead == "Timmarna sep–dec är angivna: lika många varje månad."
     assert given.year.hours == 41_125 + 4 * 5000
     assert given.year.parts.together == usual.year.parts.together, "the provider's cost is the forecast's"
@@ -105,6 +106,12 @@ def test_allocations_fill_their_frames_and_say_why(demo):
     assert "1 215 tkr mer: 30,8 % av behovet, 29,4 % av budgeten" in text
     assert "Priset är ett antagande (schablon)" in text
     assert "”Påhittat: två går tillsammans på natten" in as_text(allocation_table(workspace, august, groups, Unit.TKR))
+    parts = allocation_table(workspace, august, meeting, Unit.TKR)
+    assert parts.text_cells(parts.rows[0])[5:8] == ("+32", "+23", "+10")
+    assert parts.notes[-1] == ROUNDED  # 23 + 10 is not 32: said, since the columns foot
+    nearer = replace(groups, units=tuple(replace(share, difference=-400.0) for share in groups.units))
+    assert heading(nearer, Unit.TKR) == "Hemtjänstens grupper: budgeten följer redan behovet"
+    assert allocation_table(workspace, august, nearer, Unit.TKR).rows[0].note.startswith("som i dag: ")
 
 
 def test_a_larger_frame_says_what_no_unit_has(demo):

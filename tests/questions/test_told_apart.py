@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import monthly
+from forecast.drivers.population.counts import Population
 from forecast.errors import InputError
 from forecast.questions.forecast_change import Cause, ForecastChange
-from forecast.questions.mixed_stands import Inputs
+from forecast.questions.mixed_stands import Inputs, mixtures
 from forecast.questions.told_apart import PROGRAM_TOLD, Stand, forecast_change, leaves_of
 from forecast.scenario.files import parse_scenario
 from forecast.scenario.result import Choice, base_year, with_scenario
@@ -41,6 +42,7 @@ def moved(change: ForecastChange) -> dict[str, float]:
     ("changed", "cause", "rows"),
     [
         ("restated", Cause.RESTATED, {"51.staff"}),
+        ("restated_last", Cause.RESTATED, {"51.staff"}),
         ("budget", Cause.BUDGET, {"53"}),
         ("drivers", Cause.DRIVERS, {"52"}),
         ("grants", Cause.GRANTS, {"51.grants"}),
@@ -67,12 +69,12 @@ def test_a_scenario_alone_is_the_scenarios_part_and_nothing_is_nothing() -> None
     assert (moved(same), same.change, same.said) == ({}, 0.0, ())
 
 
-def test_a_decision_of_june_is_a_budget_move_although_the_earlier_forecast_is_of_may() -> None:
-    change = forecast_change(stand(), stand(frozenset({"budget_of_june", "outcomes"})))
+def test_a_decision_of_the_later_months_last_day_is_a_budget_move_although_the_earlier_forecast_is_of_may() -> None:
+    change = forecast_change(stand(), stand(frozenset({"budget_of_july", "outcomes"})))
     assert moved(change)["budget"] == pytest.approx(-120, abs=0.01)
     assert change.budget_change == -120
     [said] = change.said
-    assert (said.cause, said.row, said.by) == (Cause.BUDGET, "53", "KF § 7 2024-06-17")
+    assert (said.cause, said.row, said.by) == (Cause.BUDGET, "53", "KF § 7 2024-07-31")
 
 
 def test_persons_words_stand_with_their_cause() -> None:
@@ -100,6 +102,8 @@ def test_a_figure_that_todays_program_does_not_give_is_the_programs_part() -> No
     change = forecast_change(replace(other, leaves=leaves), stand(frozenset({"restated"})))
     assert moved(change)["program"] == 77
     assert change.told == (PROGRAM_TOLD,)
+    later = forecast_change(stand(), replace(other, leaves=leaves))
+    assert (moved(later), later.change) == ({"program": -77}, -77)
 
 
 def test_what_was_kept_without_its_inputs_cannot_be_told_apart() -> None:
@@ -109,6 +113,20 @@ def test_what_was_kept_without_its_inputs_cannot_be_told_apart() -> None:
     assert change.told == ("Orsakerna går inte att skilja åt: maj sparades utan underlag.",)
     with pytest.raises(InputError, match="olika år, 2023 och 2024"):
         forecast_change(replace(stand(), year=2023), stand())
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0.0, False), (1.0, True)])
+def test_inhabitants_are_drivers_and_other_counts_of_the_same_years_are_other_inhabitants(
+    more: float, taken: bool
+) -> None:
+    inputs, counts = stand().inputs, np.zeros((1, 2, 101))
+    assert inputs is not None
+    one, other = (
+        replace(inputs.workspace, population=Population((2023,), made, (False,), "p"), digest=f"{name}")
+        for name, made in enumerate((counts, counts + more))
+    )
+    steps = dict(mixtures(replace(inputs, workspace=one), replace(inputs, workspace=other)))
+    assert (steps[Cause.DRIVERS].workspace.population is other.population) is taken
 
 
 MIXES = st.sets(st.sampled_from(monthly.CHANGES), max_size=4).map(frozenset)

@@ -14,6 +14,7 @@ from forecast.ledger.findings import Finding, Severity
 from forecast.periods import Month
 from forecast.report.alerts.passed import Stand, alerts_of
 from forecast.report.alerts.rules import CHECKS, AlertFile, read_rules
+from forecast.report.refresh_card import counts_sentence
 from forecast.store.records import Snapshot
 from forecast.store.rounds import Round, UnitStand, UnitState
 from forecast.workspace.imports.vintages import Vintage
@@ -133,7 +134,7 @@ class TestLate:
         assert alerted(rules) == ()
         [late] = alerted(rules, round=month, today=dt.date(2024, 10, 1))
         assert late.sentence == (
-            "Enheterna A, C har inte lämnat in sin prognos efter augusti 2024 (sista dag 2024-09-30)."
+            "Enheterna A och C har inte lämnat in sin prognos efter augusti 2024 (sista dag 2024-09-30)."
         )
 
 
@@ -186,3 +187,12 @@ class TestRefused:
         with pytest.raises((CollectedInputError, InputError)) as caught:
             read_rules(text.encode(), "larm.yaml")
         assert sentence in str(caught.value)
+
+
+def test_one_of_each_is_told_as_one():
+    told = [counts_sentence({"blocker": 0, "warning": count, "info": count}) for count in (0, 1, 2)]
+    assert told == [
+        "0 hinder, 0 varningar, 0 upplysningar.",
+        "0 hinder, 1 varning, 1 upplysning.",
+        "0 hinder, 2 varningar, 2 upplysningar.",
+    ]

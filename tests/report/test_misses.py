@@ -1,5 +1,7 @@
 """Sums and differences against the cells as they are shown."""
 
+from dataclasses import replace
+
 from forecast.money import Unit
 from forecast.report.misses import ROUNDED, footed, misses
 from forecast.report.table import Column, Table, TableRow
@@ -42,3 +44,22 @@ def test_words_and_blanks_are_left_out():
         TableRow("b", "B", 0, "leaf", (None,) * 3),
     )
     assert misses(shown(*rows, columns=columns)) == ()
+
+
+def test_a_column_is_the_sum_of_others_beside_it():
+    columns = (Column("A"), Column("B"), Column("A + B", plus=(0, 1)))
+    assert misses(shown(line("a", 1, 2, 3), columns=columns)) == ()
+    assert footed(shown(line("a", 1.4, 1.4, 2.8), columns=columns)).notes == (ROUNDED,)
+    assert footed(shown(line("a", 1, 2, 9), columns=columns)).notes == (
+        "A, A + B: 9 visas, raderna och kolumnerna i tabellen ger 3.",
+    )
+
+
+def test_a_number_is_held_against_its_parts_as_each_is_shown():
+    columns = (Column("Andel", kind="number"),)
+    shares = zip("ab", (33.4, 66.6), strict=True)
+    parts = [TableRow(key, key, 0, "leaf", (share,), places=(1,)) for key, share in shares]
+    whole = TableRow("s", "S", 0, "total", (100.0,), parts=("a", "b"), places=(1,))
+    assert misses(shown(*parts, whole, columns=columns)) == ()
+    [miss] = misses(shown(*parts, replace(whole, cells=(100.1,)), columns=columns))
+    assert (str(miss.shown), str(miss.given), miss.rounding) == ("100.1", "100.0", True)

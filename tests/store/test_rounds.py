@@ -18,6 +18,7 @@ from forecast.periods import Month
 from forecast.service.collecting import adoption
 from forecast.store import handing, sayings
 from forecast.store.desk import desk_of
+from forecast.store.following import following_model
 from forecast.store.locks import adoption_of, check_open, lock_on
 from forecast.store.overlay import with_journal
 from forecast.store.records import FIRST, Entry, EntryKind, subject_key
@@ -209,6 +210,22 @@ def test_what_is_said_of_an_earlier_month_of_the_year_changes_what_is_handed_in(
     journal.append(judged(-12_500.0, row="53"))  # the economist's row changes no unit
     states = {stand.unit.key: len(stand.changed) for stand in round_of(prov, journal.entries, MONTH).units}
     assert states == {"aldre": counts, "missbruk": 0}
+
+
+def test_what_was_said_between_reading_and_handing_in_is_not_in_what_is_handed_in(prov):
+    journal = Journal()
+    made = handing.submit(desk(prov, journal, {}), "aldre", VOICE)
+    journal.append(judged(-90_500.0, row="51"))
+    journal.append(made)
+    [aldre, _] = round_of(prov, journal.entries, MONTH).units
+    assert (aldre.state, [entry.seq for entry in aldre.changed]) == (UnitState.SUBMITTED, [1])
+
+
+def test_units_that_follow_the_model_are_in_the_digest_in_any_order(prov):
+    digests = [following_model(prov, keys).digest for keys in ([], ["okänd"], ["aldre"], ["missbruk", "aldre"])]
+    assert digests[:2] == [prov.digest] * 2
+    assert len(set(digests)) == 3
+    assert following_model(prov, ["aldre", "missbruk"]).digest == digests[3]
 
 
 class TestLock:

@@ -1,5 +1,6 @@
 """Pages run headless over a folder of workspaces."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from builders import DATA
+from forecast.ui import data
 
 Open = Callable[..., AppTest]
 
@@ -21,6 +23,15 @@ def _installed_packages_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_stays_is_set_aside_without_looking_through_it() -> Iterator[None]:
+    """A server opens a workspace now and then, tests do it hundreds of times; a collection was two fifths of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data, "set_aside", gc.freeze)
+        yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_what_is_kept_is_kept_once_and_compared(open_page: Open, tmp_path: Path)
     assert (
         "Från augusti 2024, modellens, bas till augusti 2024, fastställd, bas har prognosen ändrats med −3 tkr" in text
     )
-    assert "Hela ändringen: bedömning −3 tkr." in text
+    assert "Orsaken: bedömning −3 tkr." in text
     assert text.index("Kostnadsslag och orsaker") > text.index("Vad som har ändrats, rad för rad")
     assert len(address(app)["fran"]) == 64
     app.selectbox(key="fran").set_value(app.session_state["till"]).run()

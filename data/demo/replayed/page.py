@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
 NBSP, MINUS = "\u00a0", "\u2212"
 CAUSES = {
-    "program": "ny version av programmet",
-    "restated": "rättade månader",
-    "budget": "budget",
-    "drivers": "drivare",
-    "grants": "bidrag",
+    "program": "programmet",
+    "restated": "rättade och omräknade belopp",
+    "budget": "budgeten",
+    "drivers": "drivare och kunskap",
+    "grants": "statsbidrag",
     "events": "händelser",
     "measures": "åtgärder",
-    "method": "metodbyte",
+    "method": "metod",
     "outcomes": "nya utfall",
-    "judgement": "bedömningar",
+    "judgement": "bedömning",
     "scenario": "scenario",
-    "unknown": "går inte att skilja ut",
+    "unknown": "går inte att skilja åt",
 }
+"""As Historik and the papers call them."""
 MONTHS = ("mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
 
 
@@ -61,8 +63,9 @@ class HeldFigures:
 
 def million(sek: float, *, signed: bool = False) -> str:
     """Millions with one decimal, as Swedish texts write them."""
-    text = f"{abs(round(sek / 1e6, 1)):,.1f}".replace(",", NBSP).replace(".", ",")
-    sign = MINUS if round(sek / 1e6, 1) < 0 else "+" if signed and round(sek / 1e6, 1) > 0 else ""
+    amount = (Decimal(repr(sek)) / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)  # as the program rounds
+    text = f"{abs(amount):,.1f}".replace(",", NBSP).replace(".", ",")
+    sign = MINUS if amount < 0 else "+" if signed and amount > 0 else ""
     return sign + text
 
 

@@ -13,6 +13,7 @@ from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month
 from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
 from forecast.report.contract import findings_json, result_csv, result_json
+from forecast.report.refresh_card import counts_sentence
 from forecast.report.run_table import headline_sentence, run_table
 from forecast.report.table import as_text
 from forecast.report.words import SYNTHETIC
@@ -54,10 +55,9 @@ def check_command(
             answer(f"{receipt.file} ({receipt.title}): {receipt.rows} rader, {receipt.cells} belopp, {state}.\n")
         for finding in findings:
             answer(f"{SEVERITY_SV[finding.severity]}: {finding}\n")
-    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
-    warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
-    say(f"{counts[Severity.BLOCKER]} hinder, {warnings} varningar, {notes} upplysningar.")
-    if counts[Severity.BLOCKER]:
+    counts = {severity.value: sum(f.severity is severity for f in findings) for severity in Severity}
+    say(counts_sentence(counts))
+    if counts[Severity.BLOCKER.value]:
         raise typer.Exit(1)
 
 

@@ -13,6 +13,7 @@ from forecast.cli.memory import tell_unread
 from forecast.cli.progress import on_terminal, progress_bar
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
+from forecast.money import format_shortly
 from forecast.report.contract import dump_line
 from forecast.report.many import (
     Brief,
@@ -61,7 +62,7 @@ def refresh_folder(folder: Path, like: RefreshOrder, executor: str | None, timeo
     if like.message is not None:
         raise UsageError("--message går inte ihop med --all: varje larm läggs i sin mapp i --report.")
     if timeout is not None and not timeout > 0:
-        raise UsageError(f"--timeout ska vara större än 0, inte {timeout:g}.")
+        raise UsageError(f"--timeout ska vara större än 0, inte {format_shortly(timeout)}.")
     folders, passed_over = folders_in(folder)
     way = way_of(executor or DEFAULT)
     for path in folders:

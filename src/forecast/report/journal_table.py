@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from forecast.formats.formula_guard import safe
 from forecast.money import NBSP, Unit, format_amount
 from forecast.report.contract import dump
-from forecast.report.history.kept_change import layer_of
+from forecast.report.history.kept_change import KEPT_CHANGE, layer_of, scenario_of
+from forecast.report.row_history import swedish_time
 from forecast.store.canonical import canonical
 from forecast.store.history import change_since, previous_of, total_of
 from forecast.store.records import KIND_SV, Entry, Snapshot
 
 SCHEMA = 1
+_AMOUNTS = frozenset({"Helårsprognos", "Avvikelse", "Ändring"})
 _HEAD = ("nr", "tid", "vem", "slag", "vad", "från", "till", "skäl", "hash")
 
 
@@ -125,26 +127,33 @@ def snapshots_json(workspace: str, kept: Sequence[Snapshot]) -> str:
 
 
 def snapshots_text(workspace: str, kept: Sequence[Snapshot]) -> str:
-    """The kept forecasts, one a line: as of when, what was forecast, and what has changed; mnkr."""
+    """The kept forecasts, one a line under the heads of Historik: of when, whose, how much, what has changed; mnkr."""
     if not kept:
         return f"Inga prognoser är sparade för {workspace}.\n"
-    head = ("per", "sparad", "id", "skikt", "prognos", "avvikelse", "ändring", "scenario")
+    head = ("Efter", "Sparad", "Skikt", "Scenario", "Helårsprognos", "Avvikelse", "Ändring", "Nummer")
     body = [
         (
             item.as_of,
-            item.at,
-            item.id[:12],
-            _seen(layer_of(item)),
+            swedish_time(item.at),
+            layer_of(item),
+            _seen(scenario_of(item)),
             _million(total_of(item, "forecast")),
             _million(total_of(item, "deviation"), signed=True),
             _million(change_since(item, previous_of(kept, item)), signed=True),
-            _seen(", ".join(str(name) for name in item.inputs.get("scenarios", []))) or "bas",
+            item.id[:12],
         )
         for item in kept
     ]
     widths = [max(len(line[i]) for line in (head, *body)) for i in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in (head, *body)]
-    return "\n".join([f"Sparade prognoser för {workspace}, mnkr", "", *(line.rstrip() for line in lines)]) + "\n"
+    lines = [
+        "  ".join(
+            cell.rjust(width) if head[at] in _AMOUNTS else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in (head, *body)
+    ]
+    told = ("", KEPT_CHANGE, "Minus är kostnad eller sämre än budget, plus är bättre.")
+    return "\n".join([f"Sparade prognoser för {workspace}, mnkr", "", *(line.rstrip() for line in lines), *told]) + "\n"
 
 
 def _million(sek: float | None, *, signed: bool = False) -> str:

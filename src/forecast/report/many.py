@@ -142,12 +142,12 @@ def progress_object(brief: Brief, done: int, of: int) -> dict[str, object]:
 
 def counts_in_words(many: Many) -> str:
     """How many went how, in one sentence."""
-    alerted = many.count(State.ALERTED)
+    alerted, left = many.count(State.ALERTED), many.count(State.NOT_RUN)
     parts = [
         f"{many.count(State.DONE) + alerted} av {len(many.briefs)} klara",
         *([f"{alerted} med larm"] if alerted else []),
         *([f"{many.count(State.FAILED)} med fel"] if many.count(State.FAILED) else []),
-        *([f"{many.count(State.NOT_RUN)} ej körda"] if many.count(State.NOT_RUN) else []),
+        *([f"{left} ej {_run(left)}"] if left else []),
     ]
     return f"{', '.join(parts)}."
 
@@ -195,11 +195,15 @@ def _notes(brief: Brief) -> list[str]:
     return [*shown, f"{name}: och {more} till."] if more > 0 else shown
 
 
+def _run(count: int) -> str:
+    return "körd" if count == 1 else "körda"
+
+
 def _footer(many: Many) -> tuple[str, ...]:
-    invented = sum(brief.synthetic for brief in many.briefs)
+    invented, left = sum(brief.synthetic for brief in many.briefs), many.count(State.NOT_RUN)
     return (
         "Varje belopp är avrundat för sig. Ingen summa: kommunerna kan ha bokfört olika månader och ha olika ansvar.",
-        *([f"Avbrutet: {many.count(State.NOT_RUN)} är inte körda."] if many.interrupted else []),
+        *([f"Avbrutet: {left} är inte {_run(left)}."] if many.interrupted else []),
         *([f"Utan workspace.yaml, inte med: {', '.join(map(_shown, many.passed_over))}."] if many.passed_over else []),
         *([f"Påhittade siffror i {invented} av {len(many.briefs)}."] if invented else []),
     )

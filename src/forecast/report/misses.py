@@ -1,6 +1,7 @@
 """Whether a table foots as it is shown: sums and differences against the cells beside them, and what rounding explains.
 
-A sum of n shown parts may miss by ceil(n/2) of the last shown digit, a difference of two by one.
+A sum of n shown parts may miss by ceil(n/2) of the last shown digit, a difference of two by one. A column of counts is
+held against the cells beside it as they are shown, each with its own decimals.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from forecast.money import format_number, in_unit, round_half_up
-from forecast.report.table import Cell, Column, Table, TableRow
+from forecast.report.table import Table, TableRow
 
 ROUNDED = "Talen är avrundade var för sig, så en summa eller skillnad kan avvika i sista siffran."
 
@@ -42,15 +43,15 @@ class Miss:
 
 
 def misses(table: Table) -> tuple[Miss, ...]:
-    """Every sum (`parts`) and difference (`minus`) that the shown cells do not give; empty where the table foots."""
+    """Every sum (`parts`, `plus`) and difference (`minus`) that the shown cells do not give; empty where all foots."""
     rows = {row.key: row for row in table.rows}
     out: list[Miss] = []
     for row in table.rows:
         for at, column in enumerate(table.columns):
-            shown = _shown(table, column, row, row.cells[at])
+            shown = _shown(table, row, at)
             if shown is None:
                 continue
-            decimals = _decimals(table, column, row)
+            decimals = _decimals(table, row, at)
             for given, allowed in _given(table, row, at, rows):
                 gap = abs(shown - given)
                 if gap:
@@ -76,25 +77,28 @@ def _named(table: Table, miss: Miss) -> bool:
 def _given(table: Table, row: TableRow, at: int, rows: dict[str, TableRow]) -> list[tuple[Decimal, int]]:
     """(what the shown cells give, units of the last digit that rounding allows), by sum and by difference."""
     column, out = table.columns[at], []
-    parts = [_shown(table, column, rows[key], rows[key].cells[at]) for key in row.parts]
-    known = [part for part in parts if part is not None]
-    if known:
-        out.append((sum(known, Decimal(0)), -(-len(known) // 2)))
+    below = [_shown(table, rows[key], at) for key in row.parts]
+    beside = [_shown(table, row, i) for i in column.plus]
+    for parts in (below, beside):
+        known = [part for part in parts if part is not None]
+        if known:
+            out.append((sum(known, Decimal(0)), -(-len(known) // 2)))
     if column.minus is not None:
-        ends = [_shown(table, table.columns[i], row, row.cells[i]) for i in column.minus]
+        ends = [_shown(table, row, i) for i in column.minus]
         if ends[0] is not None and ends[1] is not None:
             out.append((ends[0] - ends[1], 1))
     return out
 
 
-def _decimals(table: Table, column: Column, row: TableRow) -> int:
-    return row.decimals if column.kind == "number" else table.decimals
+def _decimals(table: Table, row: TableRow, at: int) -> int:
+    return row.decimals_at(at) if table.columns[at].kind == "number" else table.decimals
 
 
-def _shown(table: Table, column: Column, row: TableRow, cell: Cell) -> Decimal | None:
+def _shown(table: Table, row: TableRow, at: int) -> Decimal | None:
     """A cell as it is shown, in the table's unit; None for words and where nothing is known."""
+    cell = row.cells[at]
     if cell is None or isinstance(cell, str):
         return None
-    if column.kind == "number":
-        return round_half_up(cell, row.decimals)
+    if table.columns[at].kind == "number":
+        return round_half_up(cell, row.decimals_at(at))
     return in_unit(cell, table.unit, table.decimals)

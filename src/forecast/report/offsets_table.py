@@ -10,6 +10,7 @@ from forecast.money import Unit, format_amount, in_unit
 from forecast.questions.changes import Change, YearChange
 from forecast.questions.offsets import Offset
 from forecast.report.contract import answer_head, dump, json_amount
+from forecast.report.misses import footed
 from forecast.report.table import Column, Table, TableRow
 from forecast.report.words import footer, subtitle
 from forecast.workspace.workspace import Workspace
@@ -99,23 +100,26 @@ def change_table(blank: Table, change: Change) -> Table:
         change: its steps, in the order that they are shown.
     """
     unit = blank.unit
+    known = [item.step.row or "" for item in change.steps]
+    keys = [key if key and known.count(key) == 1 else f"steg-{n}" for n, key in enumerate(known, start=1)]
     rows = [
-        TableRow(item.step.row or "", item.step.step, 0, "leaf", (item.step.amount,), item.cause)
-        for item in change.steps
+        TableRow(key, item.step.step, 0, "leaf", (item.step.amount,), item.cause)
+        for key, item in zip(keys, change.steps, strict=True)
     ]
-    rows.append(TableRow("", "Ändring", 0, "total", (change.change,), ""))
+    rows.append(TableRow("summa", "Ändring", 0, "total", (change.change,), "", tuple(row.key for row in rows)))
     before, now = (format_amount(amount, unit) for amount in (change.before, change.now))
-    return replace(
+    table = replace(
         blank,
         labels=("Rad", "Orsak"),
         columns=(Column("Ändring", signed=True),),
         rows=tuple(rows),
         notes=(
-            f"{change.before_label[:1].upper()}{change.before_label[1:]} {before}, {change.now_label} {now} {unit}.",
+            f"{change.before_label[:1].upper()}{change.before_label[1:]}: {before}; {change.now_label}: {now} {unit}.",
             *((change_sentence(change),) if len(change.steps) <= _MOST_TOLD else ()),
             *change.told,
         ),
     )
+    return footed(table)
 
 
 def change_sentence(change: Change) -> str:

@@ -126,7 +126,8 @@ def kept_text(kept: Kept, findings: Mapping[str, int]) -> str:
 def counts_sentence(findings: Mapping[str, int]) -> str:
     """How many findings of each severity there are."""
     blockers, warnings, notes = (findings[level.value] for level in (Severity.BLOCKER, Severity.WARNING, Severity.INFO))
-    return f"{blockers} hinder, {warnings} varningar, {notes} upplysningar."
+    named = (f"{warnings} varning{'ar' * (warnings != 1)}", f"{notes} upplysning{'ar' * (notes != 1)}")
+    return f"{blockers} hinder, {', '.join(named)}."
 
 
 def _run_id(result: Mapping[str, Any]) -> object:

@@ -25,12 +25,14 @@ class Column:
         kind: SEK amounts, plain numbers (persons, per cent, days), or words.
         minus: positions of two columns whose difference, first less second, this one is; a spreadsheet writes it as a
             formula where the cells foot.
+        plus: positions of columns whose sum this one is.
     """
 
     title: str
     signed: bool = False
     kind: Literal["amount", "number", "text"] = "amount"
     minus: tuple[int, int] | None = None
+    plus: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from forecast.errors import ForecastError, InputError, Place, UsageError, unreadable
+from forecast.money import format_shortly
 from forecast.report.contract import total_object
 from forecast.report.many import Brief, State, failed_brief, kept_brief, lost_brief
 from forecast.service.executors import Way
@@ -221,7 +222,7 @@ def _answer(order: RefreshOrder, future: Future[Brief]) -> Brief | None:
 
 def _dead(order: RefreshOrder, seconds: float | None) -> Brief:
     if seconds is not None:
-        why = f"Beräkningen tog mer än {seconds:g} sekunder och avbröts."
+        why = f"Beräkningen tog mer än {format_shortly(seconds)} sekunder och avbröts."
     else:
         why = "Processen som räknade dog, till exempel för att datorns minne tog slut."
     return lost_brief(order.path.name, f"{why} Kör den för sig: forecast refresh {order.path}")

@@ -65,10 +65,12 @@ class Desk:
         found = next((stand for stand in self.round.units if stand.unit.key == key), None)
         if found is not None:
             return found
-        keys = [stand.unit.key for stand in self.round.units]
-        near = difflib.get_close_matches(key, keys, n=1)
-        hint = f"Menar du ”{near[0]}”?" if near else f"Välj bland {', '.join(keys)}." if keys else "Skriv units.yaml."
-        raise InputError(f"Enheten ”{key}” finns inte.", Place(self.workspace.name), hint)
+        units = [stand.unit for stand in self.round.units]
+        named = {name.casefold(): unit.key for unit in units for name in (unit.name, unit.key)}
+        near = difflib.get_close_matches(key.casefold(), named, n=1)
+        every = ", ".join(f"{unit.key} ({unit.name})" for unit in units)
+        hint = f"Menar du ”{named[near[0]]}”?" if near else f"Välj bland {every}." if every else "Skriv units.yaml."
+        raise InputError(f"Enheten ”{key}” finns inte.", Place(f"{self.workspace.name}, units.yaml"), hint)
 
     def leaves(self, stand: UnitStand) -> tuple[int, ...]:
         """Positions of the leaves of a unit."""

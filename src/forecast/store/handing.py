@@ -12,7 +12,7 @@ import numpy as np
 from forecast.errors import CollectedInputError, InputError, Place
 from forecast.ledger.tree import Tree, full_name
 from forecast.model import Floats
-from forecast.money import format_amount, format_shortly
+from forecast.money import NBSP, format_amount, format_shortly
 from forecast.store import sayings
 from forecast.store.desk import Desk
 from forecast.store.locks import lock_on, locked_error
@@ -99,7 +99,7 @@ def missing_faults(
     if limit is None:
         return []
     least = format_amount(float(limit.amount) * unit.sek, unit)
-    above = f"{format_shortly(limit.percent)} % av budgeten och {least} {unit}"
+    above = f"{format_shortly(limit.percent)}{NBSP}% av budgeten och {least} {unit}"
     return [
         InputError(
             f"{full_name(tree, at)} avviker {format_amount(float(deviation[at]), unit, signed=True)} {unit} "

@@ -21,7 +21,7 @@ from forecast.report.charts.drawing import in_words
 from forecast.report.charts.funnel import Funnel
 from forecast.report.history.accuracy import Accuracy, accuracy
 from forecast.report.history.accuracy_answer import accuracy_csv, accuracy_json
-from forecast.report.history.error_split import UNSPLIT, KeptYears, split_table
+from forecast.report.history.error_split import UNSPLIT, KeptYears, split_table, voice_of
 from forecast.report.table import Table
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
@@ -236,5 +236,9 @@ def test_an_error_stands_in_its_parts_and_cleared_of_decided_measures(closed: Cl
         "Omklassat och flyttad budget": 3, "Övrigt": 7, "Utfall − prognos": -45, "Rensat för åtgärder": -80,
     }  # fmt: skip
     assert made.rows[1].note == UNSPLIT
-    assert "Övrigt: bedömningar." in made.notes
+    unjudged = {"rows": [{"judged": None}, {"judged": None}]}
+    kept = replace(snapshot, inputs={"headline": "judged"}, result=unjudged)
+    assert voice_of(kept) is Voice.MODEL  # nobody had judged: the tables beside call it the model's
+    assert voice_of(replace(kept, result={"rows": [{"judged": -1.0}, {"judged": None}]})) is Voice.JUDGED
+    assert "Övrigt: bedömning." in made.notes
     assert split_table(opened, result, (), Unit.KR) is None

@@ -1,6 +1,7 @@
 """A closed year's errors in parts: what a measure gave and a late grant brought is not drift, of any layer."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from entries import AT
 from forecast.ledger.specs import Layer
 from forecast.money import NBSP
+from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
-from forecast.report.history.error_split import KeptYears, parts_of, split_table
+from forecast.report.history.error_split import KeptYears, parts_of, split_table, to_split
 from forecast.report.table import Table
 from forecast.scenario.result import Choice
 from forecast.service import forecast_to_keep, open_workspace, run
@@ -41,6 +43,22 @@ grants:
   - {id: g, name: Sent bidrag, amount: 2000000, booked: 2000000, status: received, year: 2024, statement: by_activity,
      row: "52", source: påhittad}
 """
+
+
+@pytest.mark.parametrize(
+    ("months", "closed", "split"),
+    [
+        (range(3, 13), True, ["2024-03", "2024-07", "2024-11"]),
+        (range(10, 13), True, ["2024-10", "2024-11"]),
+        ((11,), True, ["2024-11"]),
+        ((12,), True, []),
+        (range(3, 13), False, []),
+    ],
+)
+def test_the_first_the_middle_and_the_last_forecast_of_a_closed_year_are_split(months, closed, split) -> None:
+    kept = [SimpleNamespace(as_of=f"{year}-{month:02d}") for year in (2023, 2024) for month in months]
+    result = SimpleNamespace(as_of=Month(2024, 12), closed=closed)
+    assert [item.as_of for item in to_split(kept, result)] == split
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +94,7 @@ def test_drift_is_what_is_left_when_the_measure_and_the_late_grant_are_told(
     _, past, table = closed
     assert [row.cells[0] for row in table.rows] == ["modellens", "bedömd"]
     assert table.notes[2].replace(NBSP, " ") == (
-        "Efter mars 2024, april 2024: enligt register, inte mätt av modellen, och tagna ur nya utfall (kr): "
+        "Efter mars 2024, april 2024: belopp enligt register, tagna ur nya utfall och inte mätta av modellen (kr): "
         "statsbidrag: ”Sent bidrag” +2 000 000; åtgärder: ”Schema” +1 000 000."
     )
     for _, change in past.changes:

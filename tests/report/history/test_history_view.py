@@ -90,7 +90,7 @@ def test_a_change_is_told_by_cause_and_what_did_not_move_it_is_counted(kept: Kep
         "ändrats med +3\xa0tkr".replace("\xa0", " ")
     )
     assert view.sentences == (
-        "Hela ändringen: bedömning +3 tkr.",
+        "Orsaken: bedömning +3 tkr.",
         "Budgeten är oförändrad, så avvikelsen mot budget har ändrats lika mycket som prognosen.",
         f"10 av 11 orsaker har inte ändrat prognosen: {STILL}.",
     )

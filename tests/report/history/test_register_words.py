@@ -10,7 +10,7 @@ def test_amounts_are_named_by_register_and_the_rest_is_counted() -> None:
     late = Recorded(Cause.GRANTS, "51", "Sent", 250_000)
     (told,) = register_words((*events, late), Unit.TKR)
     assert told.replace(NBSP, " ") == (
-        "Enligt register, inte mätt av modellen, och tagna ur nya utfall (tkr): statsbidrag: ”Sent” +3; "
+        "Belopp enligt register, tagna ur nya utfall och inte mätta av modellen (tkr): statsbidrag: ”Sent” +3; "
         "händelser: ”h0” +1, ”h1” +1, ”h2” +1, ”h3” +1, ”h4” +1 och 2 till."
     )
 

@@ -46,7 +46,14 @@ def alert_message(
 def _papers(report: Sequence[str]) -> list[str]:
     """The files for people by name; of the others how many there are."""
     papers = [name for name in report if name.rpartition(".")[2] in KINDS]
-    return [*papers, f"{len(report) - len(papers)} andra filer"] if len(papers) < len(report) else papers
+    others = len(report) - len(papers)
+    if not others:
+        return papers
+    return [*papers, "1 fil till" if others == 1 else f"{others} filer till"] if papers else [_files(others)]
+
+
+def _files(count: int) -> str:
+    return "1 fil" if count == 1 else f"{count} filer"
 
 
 def _standing(kept: Kept) -> list[str]:

@@ -18,6 +18,7 @@ from forecast.ledger.specs import Kind
 from forecast.money import NBSP, Unit, format_amount, format_shortly
 from forecast.periods import Month
 from forecast.report.alerts.rules import AlertFile, FindingRule, OnRow, SourceRule, UnitRule
+from forecast.report.collect.words import listed
 from forecast.report.labels import one_line, whole_label
 from forecast.store.kept_rows import kept_amount, kept_rows, kept_total
 from forecast.store.records import Snapshot
@@ -218,7 +219,7 @@ def _units(rule: UnitRule, stand: Stand) -> Iterator[Alert]:
     day = dt.date(year, number, min(rule.by_day, calendar.monthrange(year, number)[1]))
     late = [u.unit for u in stand.round.units if u.state in {UnitState.DRAFT, UnitState.RETURNED}]
     if late and stand.today > day:
-        names = ", ".join(one_line(unit.name) for unit in late)
+        names = listed([one_line(unit.name) for unit in late])
         one = "Enheten" if len(late) == 1 else "Enheterna"
         told = f"{one} {names} har inte lämnat in sin prognos efter {month.label} (sista dag {day.isoformat()})."
         subject = ", ".join(unit.key for unit in late)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from forecast.drivers.allocation import MEASURES_SV, AllocationMeasure, AllocationUnit
 from forecast.model import Result
-from forecast.money import NBSP, Unit, format_amount, format_number, format_shortly
+from forecast.money import NBSP, Unit, format_amount, format_number, format_shortly, in_unit
 from forecast.questions.allocation import AllocationAnswer, UnitShare
 from forecast.report.contract import answer_head, dump
 from forecast.report.misses import footed
@@ -32,7 +32,7 @@ def heading(answer: AllocationAnswer, unit: Unit) -> str:
     said = [
         f"{share.unit.name} {format_amount(abs(share.difference), unit, decimals)} {unit} {word}"
         for share, word, right in ((more, "mer", -1), (less, "mindre", 1))
-        if share.difference is not None and share.difference * right > 0
+        if share.difference is not None and in_unit(share.difference, unit, decimals) * right > 0
     ]
     if not said:
         return f"{name}: budgeten följer redan behovet"
@@ -123,8 +123,10 @@ def _measured(measure: AllocationMeasure) -> str:
 
 def _budget_columns(measures: int, *, sized: bool) -> tuple[Column, ...]:
     allotted = measures + 1
-    parts = (Column("varav andelen"), Column("varav ramens storlek")) if sized else ()
-    return Column("Budget i dag"), Column("Skillnad", minus=(allotted, allotted + 1)), *parts
+    parts = (Column("varav andelen", signed=True), Column("varav ramens storlek", signed=True)) if sized else ()
+    plus = (allotted + 3, allotted + 4) if sized else ()
+    difference = Column("Skillnad", signed=True, minus=(allotted, allotted + 1), plus=plus)
+    return Column("Budget i dag"), difference, *parts
 
 
 def _cells(
@@ -176,7 +178,8 @@ def _reason(answer: AllocationAnswer, share: UnitShare, unit: Unit) -> str:
     if share.difference is not None:
         word = "mer" if share.difference < 0 else "mindre"
         amount = format_amount(abs(share.difference), unit, _decimals(answer, unit))
-        parts.append(f"{amount} {unit} {word}" if share.difference else "som i dag")
+        moved = in_unit(share.difference, unit, _decimals(answer, unit))
+        parts.append(f"{amount} {unit} {word}" if moved else "som i dag")
     if answer.budget and share.budget is not None and share.need_share == share.need_share:
         need, own = (format_number(100 * value, 1) for value in (share.need_share, share.budget / answer.budget))
         parts.append(f"{need}{NBSP}% av behovet, {own}{NBSP}% av budgeten")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from forecast.ledger.tree import full_name
-from forecast.money import Unit, format_amount, format_shortly
+from forecast.money import NBSP, Unit, format_amount, format_shortly
 from forecast.report.labels import whole_label
 from forecast.report.row_history import said_value, swedish_time
 from forecast.store.desk import Desk
@@ -52,7 +52,10 @@ def count_words(desk: Desk) -> str:
         return "Inga enheter är angivna (units.yaml): alla rader är ekonomens."
     handed = sum(stand.state in HANDED for stand in units)
     settled = sum(stand.settled for stand in units)
-    return f"{handed} av {len(units)} enheter har lämnat in, {settled} är godkända."
+    if len(units) == 1:
+        done = "har lämnat in" if handed else "har inte lämnat in"
+        return f"{units[0].unit.name}, den enda enheten, {done}{' och är godkänd' if settled else ''}."
+    return f"{handed} av {len(units)} enheter har lämnat in, {settled} är {'godkänd' if settled == 1 else 'godkända'}."
 
 
 def month_words(desk: Desk) -> tuple[str, ...]:
@@ -74,7 +77,7 @@ def threshold_words(desk: Desk, unit: Unit) -> tuple[str, ...]:
     if limit is None:
         return ()
     least = format_shortly(float(limit.amount) * own.sek / unit.sek)
-    both = f"{format_shortly(limit.percent)} % av radens budget och {least} {unit}"
+    both = f"{format_shortly(limit.percent)}{NBSP}% av radens budget och {least} {unit}"
     return (f"Kommentar krävs där avvikelsen är större än både {both}.",)
 
 

@@ -15,7 +15,7 @@ from forecast.questions.forecast_change import Cause, ForecastChange
 from forecast.questions.track import FEWEST_YEARS, VOICES, Score, Tendency, nearest
 from forecast.report.contract import answer_head, dump, json_amount
 from forecast.report.history.accuracy import Accuracy
-from forecast.report.history.error_split import NOTHING_KEPT, KeptYears
+from forecast.report.history.error_split import NOTHING_KEPT, KeptYears, voice_of
 from forecast.report.words import SYNTHETIC
 from forecast.store.records import Snapshot
 from forecast.workspace.workspace import Workspace
@@ -116,7 +116,7 @@ def _split(item: Snapshot, change: ForecastChange | None) -> dict[str, object]:
     amounts = {} if change is None else {c.value: _ore(a) for c, a in zip(change.causes, change.amounts, strict=True)}
     return {
         "month": item.as_of,
-        "layer": item.inputs.get("headline"),
+        "layer": voice_of(item).value,
         "snapshot": item.id,
         "error": None if change is None else change.change,
         "causes": amounts,

@@ -120,7 +120,8 @@ def kinds_table(blank: Table, change: ForecastChange) -> Table:
 
 def _columns(change: ForecastChange, columns: Sequence[int]) -> tuple[Column, ...]:
     causes = [Column(CAUSE_SV[change.causes[at]], signed=True) for at in columns]
-    return (*causes, Column("Ändring", signed=True)) if len(causes) > 1 else tuple(causes)
+    whole = Column("Ändring", signed=True, plus=tuple(range(len(causes))))
+    return (*causes, whole) if len(causes) > 1 else tuple(causes)
 
 
 def _cells(change: ForecastChange, columns: Sequence[int], rows: Sequence[int]) -> tuple[Cell, ...]:
@@ -137,9 +138,13 @@ def _by_kind(change: ForecastChange) -> dict[str, list[int]]:
     return dict(sorted(groups.items(), key=lambda item: -abs(float(moved[item[1]].sum()))))
 
 
+_MANY = {CostType.INCOME: "Intäkter", CostType.COST: "Kostnader", CostType.CAPITAL: "Kapitalkostnader"}
+"""What several rows of a kind are called, where that differs from one row's."""
+
+
 def _kind_name(kind: str) -> str:
     known = {item.value for item in CostType}
-    return COST_TYPE_SV[CostType(kind)] if kind in known else kind
+    return (COST_TYPE_SV | _MANY)[CostType(kind)] if kind in known else kind
 
 
 def details_table(workspace: Workspace, change: ForecastChange, kinds: Table) -> Table:

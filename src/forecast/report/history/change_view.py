@@ -27,6 +27,8 @@ from forecast.report.words import SIGN_RULE, SYNTHETIC
 from forecast.workspace.workspace import Workspace
 
 _UNDER = "ändring av helårsprognosen"
+MOST_TOLD = 3
+"""Causes that the sentence names; the picture has them all."""
 MOST_DRAWN = 9
 """Bars in the picture; the smallest go together."""
 
@@ -94,7 +96,7 @@ def change_view(workspace: Workspace, change: ForecastChange, unit: Unit) -> Cha
         heading=heading,
         sentences=_sentences(change, unit),
         picture=_picture(replace(blank, title=heading), sorted(bars, key=lambda bar: -abs(bar[1])), ends),
-        rows=footed(change_table(replace(blank, key="andring", title="Vad som har ändrats, rad för rad"), steps)),
+        rows=change_table(replace(blank, key="andring", title="Vad som har ändrats, rad för rad"), steps),
         kinds=kinds,
         details=None if kinds is None else details_table(workspace, change, kinds),
         said=said_table(blank, change.said),
@@ -130,12 +132,19 @@ def _sentences(change: ForecastChange, unit: Unit) -> tuple[str, ...]:
     still = [CAUSE_SV[cause].lower() for cause, amount in by_cause.items() if not amount]
     out = []
     if moved:
-        most = ", ".join(f"{CAUSE_SV[cause].lower()} {_signed(sek, unit)}" for cause, sek in moved[:3])
-        out.append(f"{'Orsakerna, störst först' if len(moved) > 1 else 'Hela ändringen'}: {most} {unit}.")
+        most = ", ".join(f"{CAUSE_SV[cause].lower()} {_signed(sek, unit)}" for cause, sek in moved[:MOST_TOLD])
+        out.append(f"{_how_many(len(moved))}: {most} {unit}.")
     out.append(_deviation(change, unit))
     if still:
         out.append(f"{len(still)} av {len(by_cause)} orsaker har inte ändrat prognosen: {', '.join(still)}.")
     return (*out, *change.told, *register_words(change.recorded, unit))
+
+
+def _how_many(causes: int) -> str:
+    """What stands before the causes that are named."""
+    if causes == 1:
+        return "Orsaken"
+    return f"De {MOST_TOLD} största av {causes} orsaker" if causes > MOST_TOLD else "Orsakerna, störst först"
 
 
 def _deviation(change: ForecastChange, unit: Unit) -> str:
@@ -144,8 +153,8 @@ def _deviation(change: ForecastChange, unit: Unit) -> str:
         return "Budgeten är oförändrad, så avvikelsen mot budget har ändrats lika mycket som prognosen."
     moved = round(change.change - change.budget_change, 2)
     return (
-        f"Avvikelsen mot budget har ändrats med {_signed(moved, unit)} {unit}: prognosen "
-        f"{_signed(change.change, unit)} minus budgeten {_signed(change.budget_change, unit)}."
+        f"Avvikelsen mot budget har ändrats med {_signed(moved, unit)} {unit}: prognosens ändring "
+        f"{_signed(change.change, unit)} minus budgetens {_signed(change.budget_change, unit)}."
     )
 
 

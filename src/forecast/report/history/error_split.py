@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from forecast.model import Result
-from forecast.money import Unit, in_unit
+from forecast.money import Unit
 from forecast.periods import Month
 from forecast.questions.forecast_change import Cause, ForecastChange
+from forecast.questions.told_apart import CAUSE_SV
 from forecast.questions.track import Voice
 from forecast.report.history.register_words import register_words
 from forecast.report.history.voices import VOICE_SV
-from forecast.report.misses import ROUNDED, footed
+from forecast.report.misses import footed
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import footer
 from forecast.store.records import Snapshot
@@ -34,23 +35,13 @@ PART_OF: Mapping[Cause, str] = MappingProxyType(
 )
 """Cause -> part of the error; what is not named here stands as what it is under `Övrigt`, told in a note."""
 PARTS = tuple(dict.fromkeys((*PART_OF.values(), REST)))
-CAUSE_SV: Mapping[Cause, str] = MappingProxyType(
-    {
-        Cause.PROGRAM: "ny version av programmet",
-        Cause.DRIVERS: "drivare",
-        Cause.EVENTS: "händelser",
-        Cause.METHOD: "metodbyte",
-        Cause.JUDGEMENT: "bedömningar",
-        Cause.SCENARIO: "scenario",
-        Cause.UNKNOWN: "går inte att skilja ut",
-    }
-)
 UNSPLIT = "Går inte att dela upp: underlaget till prognosen är inte sparat."
 
 DRIFT = (
     "Delarna är det som är antecknat mellan prognosen och bokslutet, i register och journal; drift är resten av det "
     "som de bokförda månaderna gav."
 )
+SOME = "Uppdelade är årets första, mellersta och sista prognos; de andras fel står i tabellen över prognoserna."
 CLEARED = (
     "Rensat för åtgärder: felet utan det som beslutade åtgärder gav. En prognos som ledde till åtgärder kan inte fullt "
     "ut bedömas av felet."
@@ -72,6 +63,7 @@ class KeptYears:
 
 
 NOTHING_KEPT = KeptYears()
+_SPLIT = 3
 
 
 def to_split(whole: Sequence[Snapshot], result: Result) -> tuple[Snapshot, ...]:
@@ -79,7 +71,15 @@ def to_split(whole: Sequence[Snapshot], result: Result) -> tuple[Snapshot, ...]:
     own = [item for item in whole if item.as_of[:4] == str(result.as_of.year) and item.as_of[5:] != "12"]
     if not result.closed or not own:
         return ()
-    return tuple(own[at] for at in sorted({0, len(own) // 2, len(own) - 1}))
+    return tuple(own[at] for at in sorted({0, len(own) // 2, len(own) - 1}))  # at most _SPLIT
+
+
+def voice_of(snapshot: Snapshot) -> Voice:
+    """Whose a kept forecast is: of one of the judged layer that nobody had judged in, the model's."""
+    voice, rows = Voice(str(snapshot.inputs.get("headline"))), snapshot.result.get("rows")
+    known = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, Sequence) else []
+    unjudged = bool(known) and all(row.get("judged") is None for row in known)
+    return Voice.MODEL if voice is Voice.JUDGED and unjudged else voice
 
 
 def parts_of(change: ForecastChange) -> dict[str, float]:
@@ -102,7 +102,7 @@ def split_table(
         return None
     rows = tuple(_row(snapshot, change) for snapshot, change in changes)
     others = {cause for _, change in changes if change is not None for cause in _others(change)}
-    named = ", ".join(CAUSE_SV[cause] for cause in Cause if cause in others)
+    named = ", ".join(CAUSE_SV[cause].lower() for cause in Cause if cause in others)
     table = Table(
         key="traffsakerhet_delar",
         title="Vad felet består av",
@@ -111,7 +111,7 @@ def split_table(
         columns=(
             Column("Skikt", kind="text"),
             *(Column(part, signed=True) for part in PARTS),
-            Column("Utfall − prognos", signed=True),
+            Column("Utfall − prognos", signed=True, plus=tuple(range(1, 1 + len(PARTS)))),
             Column("Rensat för åtgärder", signed=True, minus=(len(PARTS) + 1, 1 + PARTS.index(MEASURES))),
         ),
         rows=rows,
@@ -120,9 +120,9 @@ def split_table(
         notes=(
             DRIFT,
             CLEARED,
+            *((SOME,) if len(changes) == _SPLIT else ()),
             *_by_register(changes, unit),
             *((f"Övrigt: {named}.",) if named else ()),
-            *((ROUNDED,) if any(_misses(change, unit) for _, change in changes) else ()),
         ),
         footer=footer(workspace, result),
     )
@@ -138,15 +138,8 @@ def _by_register(changes: Sequence[tuple[Snapshot, ForecastChange | None]], unit
     return tuple(f"Efter {', '.join(months)}: {words[:1].lower()}{words[1:]}" for words, months in said.items())
 
 
-def _misses(change: ForecastChange | None, unit: Unit) -> bool:
-    """Whether the parts as they are shown do not add up to the error as it is shown."""
-    if change is None:
-        return False
-    return sum(in_unit(sek, unit) for sek in parts_of(change).values()) != in_unit(change.change, unit)
-
-
 def _row(snapshot: Snapshot, change: ForecastChange | None) -> TableRow:
-    voice = VOICE_SV[Voice(str(snapshot.inputs.get("headline")))]
+    voice = VOICE_SV[voice_of(snapshot)]
     label = Month.parse(snapshot.as_of).label
     if change is None:
         return TableRow(snapshot.id, label, 0, "leaf", (voice, *([None] * (len(PARTS) + 2))), UNSPLIT)

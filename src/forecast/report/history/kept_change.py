@@ -9,6 +9,8 @@ from forecast.periods import Month
 from forecast.report.row_history import swedish_time
 from forecast.store.records import Snapshot
 
+KEPT_CHANGE = "Ändring är mot den närmast före av samma år, skikt och scenario."
+
 
 def kept_name(item: Snapshot, kept: Sequence[Snapshot]) -> str:
     """`augusti 2024, fastställd, bas`; with its time where several are called the same."""

@@ -28,7 +28,9 @@ def register_words(items: Sequence[Recorded], unit: Unit) -> tuple[str, ...]:
         if (own := [item for item in items if item.cause is cause and item.ore])
     ]
     if moved:
-        told.append(f"Enligt register, inte mätt av modellen, och tagna ur nya utfall ({unit}): {'; '.join(moved)}.")
+        told.append(
+            f"Belopp enligt register, tagna ur nya utfall och inte mätta av modellen ({unit}): {'; '.join(moved)}."
+        )
     left = [f"{_REGISTER[item.cause][1]} ”{item.name}” ({item.left})" for item in items if item.left]
     if left:
         told.append(f"Ligger kvar i nya utfall: {_some(left)}.")

@@ -16,7 +16,7 @@ from forecast.report.charts.marks import Look
 from forecast.report.charts.track import Said, Track
 from forecast.report.history.accuracy import Accuracy, accuracy, published_heading
 from forecast.report.history.change_view import printed_view
-from forecast.report.history.kept_change import default_pair, kept_name, layer_of, scenario_of
+from forecast.report.history.kept_change import KEPT_CHANGE, default_pair, kept_name, layer_of, scenario_of
 from forecast.report.papers.paper import Picture
 from forecast.report.row_history import swedish_time
 from forecast.report.table import Column, Table, TableRow
@@ -193,6 +193,6 @@ def _kept_table(workspace: Workspace, result: Result, kept: Sequence[Snapshot], 
         rows=rows,
         unit=unit,
         decimals=unit.decimals,
-        notes=("Ändring är mot den närmast före av samma år, skikt och scenario.",),
+        notes=(KEPT_CHANGE,),
         footer=footer(workspace, result),
     )

@@ -81,8 +81,16 @@ def months_table(workspace: Workspace, result: Result, stands: Sequence[PairStan
     rows = [row for stand in stands for row in _month_rows(stand, several=len(stands) > 1)]
     if not rows:
         return None
-    titles = ("Volym", "Pris", "Beställare", "Utförare", "Nämnden")
-    numbers = (Column("Timmar", kind="number"), Column("Budget", kind="number"), Column("Pris, kr", kind="number"))
+    numbers = (
+        Column("Timmar", kind="number"), Column("Timmar i budget", kind="number"), Column("Pris, kr", kind="number"),
+    )  # fmt: skip
+    amounts = (
+        Column("Volym", signed=True),
+        Column("Pris", signed=True),
+        Column("Beställare", signed=True, plus=(3, 4)),
+        Column("Utförare", signed=True),
+        Column("Nämnden", signed=True, plus=(5, 6)),
+    )
     name = stands[0].pair.name if len(stands) == 1 else "alla par"
     return footed(
         Table(
@@ -90,7 +98,7 @@ def months_table(workspace: Workspace, result: Result, stands: Sequence[PairStan
             title=f"Köp och sälj månad för månad, {name}",
             subtitle=_under(workspace, f"timmar, och avvikelse mot budget i {unit}"),
             labels=("Månad",),
-            columns=(*numbers, *(Column(title, signed=True) for title in titles)),
+            columns=(*numbers, *amounts),
             rows=tuple(rows),
             unit=unit,
             decimals=month_decimals(unit),
@@ -152,7 +160,7 @@ def band_table(workspace: Workspace, result: Result, stand: PairStand, unit: Uni
         rows.append(
             TableRow(key, label, 0, "leaf", (change, last.hours + change, moved, -moved + 0.0, 0.0), signed=True)
         )
-    return Table(
+    table = Table(
         key=f"rattelse-{pair.id}",
         title=f"Vad rättelsen av {MONTH_NAMES[last.number - 1]} kan ändra, {pair.name}",
         subtitle=_under(workspace, f"ändring mot det som nu är känt · timmar och {unit}"),
@@ -170,6 +178,7 @@ def band_table(workspace: Workspace, result: Result, stand: PairStand, unit: Uni
         notes=(f"{basis_words(band)} {' till '.join(ends)} timmar.",),
         footer=footer(workspace, result),
     )
+    return footed(table)
 
 
 def corrections_table(workspace: Workspace, result: Result, stand: PairStand, unit: Unit) -> Table | None:
@@ -185,7 +194,7 @@ def corrections_table(workspace: Workspace, result: Result, stand: PairStand, un
         rows.append(TableRow(str(item.month), item.month.label, 0, "leaf", cells, places=(0, 0, 0, 1, 0, 0)))
     left = len(stand.corrections) - len(found)
     more = (f"Visar de {len(found)} senaste av {len(stand.corrections)} rättade månader.",) if left else ()
-    return Table(
+    table = Table(
         key=f"rattelser-{stand.pair.id}",
         title=f"Rättade timmar, {stand.pair.name}: gammalt och nytt",
         subtitle=_under(workspace, f"kända till och med {stand.as_of.label} · beställarens ändring i {unit}"),
@@ -204,6 +213,7 @@ def corrections_table(workspace: Workspace, result: Result, stand: PairStand, un
         notes=(KEPT, *more),
         footer=footer(workspace, result),
     )
+    return footed(table)
 
 
 def _when(item: Correction) -> str:

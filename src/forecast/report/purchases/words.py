@@ -17,7 +17,7 @@ KEPT = "Varje uppgift står kvar som den var känd; en rättelse läggs till och
 
 
 def heading(stand: PairStand, unit: Unit) -> str:
-    """`Hemtjänst: köparen −1 687 tkr och utföraren +3 064 tkr, tillsammans +1 376 tkr helår 2024`."""
+    """`Hemtjänst: beställaren −1 687 tkr och utföraren +3 064 tkr, tillsammans +1 376 tkr helår 2024`."""
     period = stand.year or stand.to_date
     name = stand.pair.name
     if period is None:
@@ -67,11 +67,12 @@ def month_decimals(unit: Unit) -> int:
 
 
 def basis_words(band: CorrectionBand) -> str:
-    """`Åtta av tio rättelser (19 egna) leder till`, or that it is a default without a probability."""
+    """`Åtta gånger av tio, efter 19 egna rättelser, blir månaden`, or that it is a default without a probability."""
     if band.basis == "own":
-        return f"Åtta gånger av tio, efter {band.count} egna rättelser, blir den"
-    known = "inga rättelser är kända" if not band.count else f"bara {band.count} av minst {LEAST_CORRECTIONS} är kända"
-    return f"Osäkert spann (schablon, {known}):"
+        return f"Åtta gånger av tio, efter {band.count} egna rättelser, blir månaden"
+    known = {0: "inga rättelser är kända", 1: "bara en rättelse är känd"}
+    few = known.get(band.count, f"bara {band.count} rättelser är kända")
+    return f"Osäkert spann (schablon: {few}, minst {LEAST_CORRECTIONS} behövs):"
 
 
 def known_share_words(stand: PairStand) -> str:
