@@ -35,4 +35,4 @@ def test_as_csv_every_row_of_the_demos_record_and_that_it_is_invented(call):
 def test_where_nothing_is_over_it_says_so_and_prints_nothing(call):
     code, out, err = call("accuracy", DATA / "ekero-2023")
     assert (code, out) == (0, "")
-    assert err.startswith("Träffsäkerhet går att säga när ett helt år är bokfört")
+    assert err.startswith("Prognossäkerheten går att säga när ett helt år är bokfört")

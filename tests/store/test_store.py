@@ -180,6 +180,18 @@ class TestAppendOnly:
 
 
 class TestTogether:
+    def test_threads_that_make_stores_of_their_own_at_once_each_have_a_whole_one(self, tmp_path):
+        start = Barrier(4)
+
+        def make(number):
+            start.wait()
+            with open_store(tmp_path / f"{number}.sqlite") as store:
+                store.append([judged()], at=AT)
+                return store.verify()[0]
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(make, range(4))) == [()] * 4
+
     def test_twenty_writers_lose_nothing(self, where):
         open_store(where).__exit__(None, None, None)
 

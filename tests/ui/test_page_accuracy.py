@@ -1,4 +1,4 @@
-"""Träffsäkerhet on Historik: what is published elsewhere, and a closed year with its errors in their parts."""
+"""Prognossäkerhet on Historik: what is published elsewhere, and a closed year with its errors in their parts."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -47,4 +47,4 @@ def test_a_closed_year_is_drawn_and_its_errors_stand_in_their_parts(open_page: O
         "Vad felet består av",
     ):
         assert shown in text
-    assert text.index("Fel efter månad") < text.index("Träffsäkerhet rad för rad") < text.index("Vad felet består av")
+    assert text.index("Fel efter månad") < text.index("Prognossäkerhet rad för rad") < text.index("Vad felet består av")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
-
-import typer
-
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import AsOf, Headline, WorkspacePath, month_of
+from forecast.cli.options import Answer, AnswerForm, AsOf, Headline, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.report.history.accuracy_answer import accuracy_csv, accuracy_json
 from forecast.report.history.error_split import split_table
@@ -17,28 +12,20 @@ from forecast.scenario.result import Choice
 from forecast.service.accuracy import accuracy_of
 
 
-class AccuracyFormat(StrEnum):
-    """How `accuracy` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def accuracy_command(
     workspace: WorkspacePath,
     as_of: AsOf = None,
     headline: Headline = None,
-    form: Annotated[AccuracyFormat, typer.Option("--format", help="table, json eller csv.")] = AccuracyFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Håll tidigare prognoser mot utfallet: modellen, bedömd, fastställd och de linjära, per månad och rad."""
     opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), headline=headline or opened.settings.headline, draws=1)
     result, found, past = accuracy_of(workspace, opened, choice, store)
-    if form is AccuracyFormat.JSON:
+    if form is Answer.JSON:
         answer(accuracy_json(opened, result, found, past))
-    elif form is AccuracyFormat.CSV:
+    elif form is Answer.CSV:
         answer(accuracy_csv(opened, found))
     else:
         split = split_table(opened, result, past.changes, opened.settings.unit)

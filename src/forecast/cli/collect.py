@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, moment_of, store_place, tell_unread
-from forecast.cli.options import WorkspacePath
+from forecast.cli.options import ShortAnswer, ShortForm, WorkspacePath
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
 from forecast.report.collect.answer import round_json, unit_json
@@ -22,13 +21,6 @@ from forecast.store.records import KIND_SV, Entry, NewEntry
 from forecast.store.rounds import STATE_SV, UnitState
 from forecast.store.sayings import Voice
 from forecast.store.store import open_store
-
-
-class CollectFormat(StrEnum):
-    """How `collect` answers."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def collect_command(
@@ -52,7 +44,7 @@ def collect_command(
     name: Annotated[str | None, typer.Option("--name", help="Vem som gör det.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="Varför.")] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
-    form: Annotated[CollectFormat, typer.Option("--format", help="table eller json.")] = CollectFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
     *,
     adopt: Annotated[bool, typer.Option("--adopt", help="Fastställ månaden: den låses.")] = False,
@@ -97,9 +89,9 @@ _STEPS: Mapping[str, Callable[[Desk, str, Voice], NewEntry]] = {
 }
 
 
-def _show(desk: Desk, unit: str | None, form: CollectFormat) -> None:
+def _show(desk: Desk, unit: str | None, form: ShortAnswer) -> None:
     stand = None if unit is None else desk.stand(unit)
-    if form is CollectFormat.JSON:
+    if form is ShortAnswer.JSON:
         answer(round_json(desk) if stand is None else unit_json(desk, stand))
     else:
         answer(as_text(round_table(desk) if stand is None else unit_table(desk, stand)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.options import AsOf, Headline, Scenarios, ShortAnswer, ShortForm, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import InputError, Place
 from forecast.ledger.specs import Layer
@@ -31,29 +30,19 @@ from forecast.service import run
 from forecast.workspace.workspace import Workspace
 
 
-class QuestionFormat(StrEnum):
-    """How these commands answer."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-Form = Annotated[QuestionFormat, typer.Option("--format", help="table eller json.")]
-
-
 def split_command(
     workspace: WorkspacePath,
     as_of: AsOf = None,
     headline: Headline = None,
     year: Annotated[int | None, typer.Option(help="År att dela upp; annars det senaste som går.")] = None,
-    form: Form = QuestionFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Dela avvikelsen i volym, bruttopris och intäkt, och räkna kostnaden per enhet. Kopplingen står i split.yaml."""
     opened = open_remembered(workspace, store)
     result = _forecast(opened, as_of, headline)
     found = volume_splits(opened, result, year)
-    if form is QuestionFormat.JSON:
+    if form is ShortAnswer.JSON:
         answer(split_json(opened, result, found))
     else:
         _print(split_tables(opened, result, found))
@@ -65,7 +54,7 @@ def offsets_command(
     workspace: WorkspacePath,
     as_of: AsOf = None,
     headline: Headline = None,
-    form: Form = QuestionFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Vad prognosen kräver utöver namngivna avvikelser, och vad som har ändrats sedan sist och sedan förra året."""
@@ -80,7 +69,7 @@ def offsets_command(
             Place(opened.name),
             "Lägg till någon av dem; se docs/file-formats.md.",
         )
-    if form is QuestionFormat.JSON:
+    if form is ShortAnswer.JSON:
         answer(offsets_json(opened, result, found, previous, year))
     else:
         _print((*offset_tables(opened, result, found), *change_tables(opened, result, previous, year)))
@@ -93,14 +82,14 @@ def budget_command(
     workspace: WorkspacePath,
     as_of: AsOf = None,
     headline: Headline = None,
-    form: Form = QuestionFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Budgetens versioner (ursprunglig, beslutad, väntad) och avvikelsen mot var och en. Se budget.csv."""
     opened = open_remembered(workspace, store)
     result = _forecast(opened, as_of, headline)
     found = budget_versions(opened, result)
-    if form is QuestionFormat.JSON:
+    if form is ShortAnswer.JSON:
         answer(budget_json(opened, result, found))
     else:
         _print(budget_tables(opened, result, found))
@@ -113,7 +102,7 @@ def years_command(
     as_of: AsOf = None,
     scenario: Scenarios = None,
     headline: Headline = None,
-    form: Form = QuestionFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Åren framåt: årets nivå, volymer × pris, helårseffekter och daterade ändringar mot en ram. Se years.yaml."""
@@ -121,7 +110,7 @@ def years_command(
     scenarios = [load_scenario(path) for path in scenario or ()]
     result = _forecast(opened, as_of, headline, scenarios)
     found = several_years(opened, result, to)
-    if form is QuestionFormat.JSON:
+    if form is ShortAnswer.JSON:
         answer(years_json(opened, result, found))
     else:
         _print(years_tables(opened, result, found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
 import secrets
@@ -14,10 +13,12 @@ from typing import Annotated
 
 import typer
 
-from forecast.cli.intake import UNKNOWN_CODE, Answer, ImportFormat
+from forecast.cli.intake import UNKNOWN_CODE
+from forecast.cli.options import ShortAnswer, ShortForm
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
+from forecast.report.contract import dump
 from forecast.report.intake.import_table import import_text
 from forecast.service.fetching import FetchedFiles, FetchWays, fetch, look_at_fetched, years_of
 from forecast.sources.cache import default_folder
@@ -66,7 +67,7 @@ def fetch_population_command(
     cache: CacheFolder = None,
     old_after: OldAfter = 30,
     url: Url = None,
-    form: Answer = ImportFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
 ) -> None:
     """Hämta folkmängd per kön och ettårsklass från SCB, de senaste tio åren om inga anges."""
     target = _target(into, municipality)
@@ -95,7 +96,7 @@ def fetch_kolada_command(
     cache: CacheFolder = None,
     old_after: OldAfter = 30,
     url: Url = None,
-    form: Answer = ImportFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
 ) -> None:
     """Hämta nyckeltal från Kolada, även för kommuner att jämföra med. Alla år om inga anges."""
     chosen = _area(area)
@@ -118,7 +119,7 @@ def _fetch(
     source: Service,
     ways: FetchWays,
     where: tuple[Path | None, Target],
-    answered: tuple[Path | None, ImportFormat],
+    answered: tuple[Path | None, ShortAnswer],
 ) -> None:
     """Fetch, say what came, and take it in: all files or none."""
     (into, target), (out, form) = where, answered
@@ -139,8 +140,8 @@ def _fetch(
         say(sentence)
 
 
-def _answer(found: FetchedFiles, looked: Looked, source: Service, form: ImportFormat) -> None:
-    if form is ImportFormat.TABLE:
+def _answer(found: FetchedFiles, looked: Looked, source: Service, form: ShortAnswer) -> None:
+    if form is ShortAnswer.TABLE:
         answer(import_text(looked))
         return
     said = {
@@ -152,7 +153,7 @@ def _answer(found: FetchedFiles, looked: Looked, source: Service, form: ImportFo
         "files": [file.name for file in found.files],
         "receipt": receipts_together([file.receipt for file in looked.files]),
     }
-    answer(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    answer(dump(said))
 
 
 def _target(into: Path | None, municipality: str | None) -> Target:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.options import (
+    Answer,
+    AnswerForm,
+    AsOf,
+    Headline,
+    Scenarios,
+    ShortAnswer,
+    ShortForm,
+    WorkspacePath,
+    month_of,
+)
 from forecast.cli.streams import answer, say
 from forecast.ledger.findings import SEVERITY_SV, Severity
 from forecast.report.contract import findings_json, result_csv, result_json
@@ -22,30 +31,15 @@ from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import check, run
 
 
-class RunFormat(StrEnum):
-    """How `run` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class CheckFormat(StrEnum):
-    """How `check` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 def check_command(
     workspace: WorkspacePath,
-    form: Annotated[CheckFormat, typer.Option("--format", help="table eller json.")] = CheckFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Läs en arbetsyta och berätta vad som inte stämmer. Kod 0: inga hinder, 1: hinder."""
     opened = open_remembered(workspace, store)
     findings = check(opened)
-    if form is CheckFormat.JSON:
+    if form is ShortAnswer.JSON:
         answer(findings_json(opened, findings))
     else:
         if opened.settings.synthetic:
@@ -69,7 +63,7 @@ def run_command(
     headline: Headline = None,
     draws: Annotated[int, typer.Option(help="Antal dragningar.")] = DEFAULT_DRAWS,
     seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
-    form: Annotated[RunFormat, typer.Option("--format", help="table, json eller csv.")] = RunFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
     number: Annotated[int | None, typer.Option("--run", help="Spela upp dragning K.")] = None,
     store: StoreUrl = None,
 ) -> None:
@@ -77,10 +71,10 @@ def run_command(
     choice = Choice(month_of(as_of), method, headline, draws, seed, number)
     opened = open_remembered(workspace, store)
     result = run(opened, [load_scenario(path) for path in scenario or ()], choice)
-    writers: dict[RunFormat, Callable[[], str]] = {
-        RunFormat.JSON: lambda: result_json(opened, result),
-        RunFormat.CSV: lambda: result_csv(opened, result),
-        RunFormat.TABLE: lambda: as_text(run_table(opened, result)),
+    writers: dict[Answer, Callable[[], str]] = {
+        Answer.JSON: lambda: result_json(opened, result),
+        Answer.CSV: lambda: result_csv(opened, result),
+        Answer.TABLE: lambda: as_text(run_table(opened, result)),
     }
     answer(writers[form]())
     say(headline_sentence(opened, result))

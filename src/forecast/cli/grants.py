@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Annotated
-
-import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import WorkspacePath
+from forecast.cli.options import Answer, AnswerForm, WorkspacePath
 from forecast.cli.streams import answer, say
 from forecast.report.grants_table import entries_of, grants_json, grants_table
 from forecast.report.table import as_csv, as_text
 
 
-class GrantsFormat(StrEnum):
-    """How `grants` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def grants_command(
     workspace: WorkspacePath,
-    form: Annotated[GrantsFormat, typer.Option("--format", help="table, json eller csv.")] = GrantsFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Visa bidragen: bokfört, kvar, väntat, i risk, villkor och vad som inte är känt."""
     opened = open_remembered(workspace, store)
-    writers: dict[GrantsFormat, Callable[[], str]] = {
-        GrantsFormat.JSON: lambda: grants_json(opened),
-        GrantsFormat.CSV: lambda: as_csv(grants_table(opened)),
-        GrantsFormat.TABLE: lambda: as_text(grants_table(opened)),
+    writers: dict[Answer, Callable[[], str]] = {
+        Answer.JSON: lambda: grants_json(opened),
+        Answer.CSV: lambda: as_csv(grants_table(opened)),
+        Answer.TABLE: lambda: as_text(grants_table(opened)),
     }
     answer(writers[form]())
     year = opened.settings.year

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered, store_place
-from forecast.cli.options import WorkspacePath
+from forecast.cli.options import Answer, AnswerForm, WorkspacePath
 from forecast.cli.progress import progress_line, told_when_interrupted
 from forecast.cli.streams import answer, say
 from forecast.errors import InputError, Place, UsageError
@@ -29,14 +28,6 @@ _MONTH = 7
 """Characters of `2024-08`."""
 
 
-class HistoryFormat(StrEnum):
-    """How `history` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def history_command(
     workspace: WorkspacePath,
     fran: Annotated[
@@ -46,7 +37,7 @@ def history_command(
         str | None, typer.Option("--to", metavar="ID|2024-08", help="Den senare; annars den senast sparade.")
     ] = None,
     store: StoreUrl = None,
-    form: Annotated[HistoryFormat, typer.Option("--format", help="table, json eller csv.")] = HistoryFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
 ) -> None:
     """Visa de sparade prognoserna, eller vad som har ändrats mellan två av dem, orsak för orsak och rad för rad."""
     opened = open_remembered(workspace, store)
@@ -61,10 +52,10 @@ def history_command(
     _show(opened, change, pair, form)
 
 
-def _list(opened: Workspace, known: Sequence[Snapshot], form: HistoryFormat, path: Path) -> None:
-    if form is HistoryFormat.CSV:
+def _list(opened: Workspace, known: Sequence[Snapshot], form: Answer, path: Path) -> None:
+    if form is Answer.CSV:
         raise UsageError("Listan skrivs som table eller json; csv är för en ändring. Ange --from och --to.")
-    answer((snapshots_json if form is HistoryFormat.JSON else snapshots_text)(opened.name, known))
+    answer((snapshots_json if form is Answer.JSON else snapshots_text)(opened.name, known))
     pair = default_pair(known, opened.settings.as_of, opened.settings.headline)
     if pair is not None:
         say(f"Ändringen mellan två: forecast history {path} --from {pair[0][:12]} --to {pair[1][:12]}")
@@ -99,11 +90,11 @@ def _asked(opened: Workspace, known: Sequence[Snapshot], asked: str, option: str
     return (plain or mine)[-1].id
 
 
-def _show(opened: Workspace, change: ForecastChange, pair: tuple[str, str], form: HistoryFormat) -> None:
+def _show(opened: Workspace, change: ForecastChange, pair: tuple[str, str], form: Answer) -> None:
     view = change_view(opened, change, opened.settings.unit)
-    if form is HistoryFormat.JSON:
+    if form is Answer.JSON:
         answer(change_json(opened, change, pair))
-    elif form is HistoryFormat.CSV:
+    elif form is Answer.CSV:
         answer(change_csv(opened, change))
     else:
         bridge = None if view.picture is None else view.picture.table

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast.cli.files import refuse_shared_files
-from forecast.cli.options import month_of
+from forecast.cli.options import ShortAnswer, ShortForm, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import InputError, Place, UsageError, unreadable
 from forecast.formats.kinds import LARGEST_FILE
@@ -36,15 +35,7 @@ UNKNOWN_CODE = "0000"
 """Where nobody has said the municipality's code."""
 
 
-class ImportFormat(StrEnum):
-    """How `import` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="MAP.yaml", help="Hur filerna läses.")]
-Answer = Annotated[ImportFormat, typer.Option("--format", help="table eller json.")]
 
 
 def import_command(
@@ -63,7 +54,7 @@ def import_command(
         Path | None,
         typer.Option("--save-mapping", metavar="MAP.yaml", help="Skriv mallen, att rätta och ge --mapping."),
     ] = None,
-    form: Answer = ImportFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
 ) -> None:
     """Läs in filer, alla eller ingen, med kvitto. Kod 0 även när något bör ses över, 1: en fil går inte att läsa."""
     refuse_shared_files({"--save-mapping": save_mapping, **{f"FILE {n}": path for n, path in enumerate(files, 1)}})
@@ -71,7 +62,7 @@ def import_command(
     looked = look(_read_all(files), NOWHERE if into is None else target_of(into), _mapping(mapping), month)
     if save_mapping is not None:
         _save_mapping(looked, save_mapping)
-    if form is ImportFormat.JSON:
+    if form is ShortAnswer.JSON:
         receipt = receipts_together([file.receipt for file in looked.files])
         answer(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
     else:
@@ -122,12 +113,12 @@ def new_command(
     committee: Annotated[str | None, typer.Option(help="Nämnd, som den inleder en mening.")] = None,
     year: Annotated[int | None, typer.Option(help="Budgetår; annars månadens.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="2024-08", help="Sista bokförda månad.")] = None,
-    form: Answer = ImportFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
 ) -> None:
     """Gör en ny arbetsyta, tom eller av en fil. Det som inte anges frågas efter vid en terminal."""
     refuse_taken(folder)
     looked = look(_read_all(source), NOWHERE, _mapping(mapping), month_of(as_of)) if source else None
-    if looked is not None and form is ImportFormat.JSON:
+    if looked is not None and form is ShortAnswer.JSON:
         receipt = receipts_together([file.receipt for file in looked.files])
         answer(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
     elif looked is not None:

@@ -1,7 +1,8 @@
-"""Words that several commands take: the workspace, the month, scenarios and the layer."""
+"""Words that several commands take: the workspace, the month, scenarios, the layer, and how they answer."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,24 @@ from forecast.errors import InputError, Place
 from forecast.ledger.specs import Layer
 from forecast.periods import Month
 
+
+class Answer(StrEnum):
+    """How a command answers."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class ShortAnswer(StrEnum):
+    """How a command answers whose tables are read and not reckoned on."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+AnswerForm = Annotated[Answer, typer.Option("--format", help="table, json eller csv.")]
+ShortForm = Annotated[ShortAnswer, typer.Option("--format", help="table eller json.")]
 WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Mapp med workspace.yaml.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="2024-08", help="Sista bokförda månad.")]
 Scenarios = Annotated[list[Path] | None, typer.Option("--scenario", help="Scenariofil; kan upprepas.")]

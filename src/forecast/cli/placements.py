@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import AsOf, WorkspacePath, month_of
+from forecast.cli.options import Answer, AnswerForm, AsOf, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.drivers.days import parse_day
 from forecast.errors import UsageError
@@ -17,14 +16,6 @@ from forecast.report.placements_table import placements_json, placements_table, 
 from forecast.report.table import as_csv, as_text
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import placements, run, with_cases
-
-
-class PlacementsFormat(StrEnum):
-    """How `placements` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 def placements_command(
@@ -37,7 +28,7 @@ def placements_command(
     arrivals: Annotated[Path | None, typer.Option(help="Nya placeringar ur en annan fil.")] = None,
     draws: Annotated[int, typer.Option(help="Antal dragningar.")] = DEFAULT_DRAWS,
     seed: Annotated[int, typer.Option(help="Frö.")] = DEFAULT_SEED,
-    form: Annotated[PlacementsFormat, typer.Option("--format", help="table, json eller csv.")] = PlacementsFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Räkna placeringarnas kostnad resten av året: väntat, spann och vad en till kostar. Få fall visas inte för sig."""
@@ -48,10 +39,10 @@ def placements_command(
     known = with_cases(opened, cases, arrivals)
     found = placements(known, result.as_of, None if start is None else _ordinal(start), draws=draws, seed=seed)
     table = placements_table(known, found, result, assumed)
-    if form is PlacementsFormat.JSON:
+    if form is Answer.JSON:
         answer(placements_json(known, found, result, assumed))
     else:
-        answer(as_csv(table) if form is PlacementsFormat.CSV else as_text(table))
+        answer(as_csv(table) if form is Answer.CSV else as_text(table))
     for sentence in row_sentences(known, found, result, assumed):
         say(sentence)
 

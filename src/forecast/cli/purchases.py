@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import AsOf, Headline, WorkspacePath, month_of
+from forecast.cli.options import Answer, AnswerForm, AsOf, Headline, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
 from forecast.money import Unit, parse_amount
 from forecast.questions.allocation import allocations
 from forecast.questions.purchases import purchases
-from forecast.report.allocation.tables import allocation_json, allocation_table, heading
+from forecast.report.allocation.answer import allocation_json
+from forecast.report.allocation.tables import allocation_table, heading
 from forecast.report.purchases.answer import purchases_json
 from forecast.report.purchases.tables import months_table
 from forecast.report.purchases.view import purchase_view
@@ -23,17 +23,6 @@ from forecast.report.table import as_csv, as_text
 from forecast.scenario.result import Choice
 from forecast.service import run
 from forecast.workspace.purchase_file import with_hours_of
-
-
-class AnswerFormat(StrEnum):
-    """How these commands answer."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-Form = Annotated[AnswerFormat, typer.Option("--format", help="table, json eller csv.")]
 
 
 def purchases_command(
@@ -46,7 +35,7 @@ def purchases_command(
     hours_a_month: Annotated[
         str | None, typer.Option("--hours-a-month", help="Timmar i var och en av årets återstående månader.")
     ] = None,
-    form: Form = AnswerFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Dela beställarens och utförarens avvikelse i timmar, pris och kostnad per timme, med spann för sista månaden."""
@@ -60,9 +49,9 @@ def purchases_command(
         raise UsageError("--hours-a-month: timmarna kan inte vara färre än 0.")
     stands = purchases(opened, result, hours=held, hours_a_month=ahead)
     views = [purchase_view(opened, result, stand, Unit.TKR) for stand in stands]
-    if form is AnswerFormat.JSON:
+    if form is Answer.JSON:
         answer(purchases_json(opened, result, stands))
-    elif form is AnswerFormat.CSV:
+    elif form is Answer.CSV:
         months = months_table(opened, result, stands, Unit.KR)
         answer("" if months is None else as_csv(months))
     else:
@@ -80,7 +69,7 @@ def allocation_command(
     frame: Annotated[
         str | None, typer.Option(metavar="SEK", help="Ram att fördela i stället för filens; kostnad med minus.")
     ] = None,
-    form: Form = AnswerFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Fördela en ram efter behov, eller prissätt behovet, bredvid den budget som varje enhet har."""
@@ -88,11 +77,11 @@ def allocation_command(
     result = run(opened, (), Choice(month_of(as_of)))
     given = None if frame is None else _number(frame, "--frame")
     found = allocations(opened, result.as_of, given, only)
-    if form is AnswerFormat.JSON:
+    if form is Answer.JSON:
         answer(allocation_json(opened, result, found))
     else:
-        unit = Unit.KR if form is AnswerFormat.CSV else Unit.TKR
-        write = as_csv if form is AnswerFormat.CSV else as_text
+        unit = Unit.KR if form is Answer.CSV else Unit.TKR
+        write = as_csv if form is Answer.CSV else as_text
         answer("\n".join(write(allocation_table(opened, result, item, unit)) for item in found))
     for item in found:
         say(f"{heading(item, Unit.TKR)}.")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast.cli.memory import StoreUrl, open_remembered
-from forecast.cli.options import AsOf, Headline, Scenarios, WorkspacePath, month_of
+from forecast.cli.options import AsOf, Headline, Scenarios, ShortAnswer, ShortForm, WorkspacePath, month_of
 from forecast.cli.streams import answer, say
 from forecast.errors import UsageError
 from forecast.money import parse_amount
@@ -22,15 +21,6 @@ from forecast.scenario.files import load_scenario
 from forecast.scenario.result import DEFAULT_DRAWS, DEFAULT_SEED, Choice
 from forecast.service import compare, sensitivity, solve
 
-
-class Format(StrEnum):
-    """How a question answers."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-Form = Annotated[Format, typer.Option("--format", help="table eller json.")]
 Draws = Annotated[int, typer.Option(help="Antal dragningar.")]
 Seed = Annotated[int, typer.Option(help="Frö.")]
 
@@ -42,14 +32,14 @@ def compare_command(
     headline: Headline = None,
     draws: Draws = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
-    form: Form = Format.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Ställ scenarier bredvid bas, vart och ett för sig, med broar som summerar."""
     opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), "auto", headline, draws, seed)
     comparison = compare(opened, [load_scenario(path) for path in scenario], choice)
-    if form is Format.JSON:
+    if form is ShortAnswer.JSON:
         answer(compare_json(opened, comparison))
     else:
         answer("\n".join(as_text(table) for table in compare_tables(opened, comparison)))
@@ -73,7 +63,7 @@ def solve_command(
     scenario: Scenarios = None,
     as_of: AsOf = None,
     headline: Headline = None,
-    form: Form = Format.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Vad krävs? Lös ut ett reglage så att avvikelsen når ett mål, och se vad varje annat skulle behöva vara."""
@@ -82,7 +72,7 @@ def solve_command(
     given = [load_scenario(path) for path in scenario or ()]
     asked = Asked(lever, _sek(target), row, _fields(said or []), notice, realistic)
     result, solved = solve(opened, given, choice, asked)
-    if form is Format.JSON:
+    if form is ShortAnswer.JSON:
         answer(solve_json(opened, result, solved))
     else:
         answer("\n".join(solve_sentences(opened, result, solved)) + "\n\n")
@@ -97,14 +87,14 @@ def sensitivity_command(
     headline: Headline = None,
     draws: Draws = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
-    form: Form = Format.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     store: StoreUrl = None,
 ) -> None:
     """Vad flyttar året mest? Egna spann ur ranges.yaml, och radernas andel av prognosens osäkerhet."""
     opened = open_remembered(workspace, store)
     choice = Choice(month_of(as_of), "auto", headline, draws, seed)
     result, swings, rows, levers = sensitivity(opened, [load_scenario(path) for path in scenario or ()], choice)
-    if form is Format.JSON:
+    if form is ShortAnswer.JSON:
         answer(sensitivity_json(opened, result, swings, rows, levers))
     else:
         answer("\n".join(as_text(table) for table in sensitivity_tables(opened, result, swings, rows)))

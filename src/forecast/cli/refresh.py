@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from forecast.cli.files import refuse_shared_files
 from forecast.cli.many import ExecutorName, Folder, Timeout, refresh_folder
 from forecast.cli.memory import StoreUrl, moment_of, name_of, tell_unread
-from forecast.cli.options import AsOf, Headline, Scenarios, month_of
+from forecast.cli.options import AsOf, Headline, Scenarios, ShortAnswer, ShortForm, month_of
 from forecast.cli.steps import told_steps
 from forecast.cli.streams import answer, say
 from forecast.errors import ForecastError, UsageError
@@ -26,13 +25,6 @@ OneWorkspace = Annotated[
 ]
 ALERT = 3
 """The exit code where a rule of alerts was passed."""
-
-
-class RefreshFormat(StrEnum):
-    """How `refresh` answers."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def refresh_command(
@@ -58,7 +50,7 @@ def refresh_command(
         typer.Option("--message", metavar="FILE", help="Fil för larmets text; annars alert.txt i --report."),
     ] = None,
     at: Annotated[str | None, typer.Option(help="Tidpunkt; annars nu.")] = None,
-    form: Annotated[RefreshFormat, typer.Option("--format", help="table eller json.")] = RefreshFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
     folder: Folder = None,
     executor: ExecutorName = None,
     timeout: Timeout = None,
@@ -80,11 +72,11 @@ def refresh_command(
         forms=tuple(report_to or FORMS),
     )
     if folder is not None:
-        raise typer.Exit(refresh_folder(folder, order, executor, timeout, json=form is RefreshFormat.JSON))
+        raise typer.Exit(refresh_folder(folder, order, executor, timeout, json=form is ShortAnswer.JSON))
     _one(order, form)
 
 
-def _one(order: RefreshOrder, form: RefreshFormat) -> None:
+def _one(order: RefreshOrder, form: ShortAnswer) -> None:
     """Refresh one workspace, and answer; exits with `ALERT` where a rule was passed."""
     try:
         tell_unread(order.path, order.store)
@@ -93,7 +85,7 @@ def _one(order: RefreshOrder, form: RefreshFormat) -> None:
     except UsageError:
         raise
     except ForecastError as error:
-        if form is RefreshFormat.JSON:
+        if form is ShortAnswer.JSON:
             answer(dump_line(refusal_of(name_of(order.path), error)))
         raise
     answer(_answer(made, form))
@@ -112,9 +104,9 @@ def _asked(workspace: Path | None, folder: Path | None, executor: str | None, ti
     return workspace or folder or Path()
 
 
-def _answer(made: Refreshed, form: RefreshFormat) -> str:
+def _answer(made: Refreshed, form: ShortAnswer) -> str:
     """What stdout is to hold."""
-    if form is RefreshFormat.JSON:
+    if form is ShortAnswer.JSON:
         return dump_line(
             kept_object(made.kept, total_object(made.workspace, made.result), made.files, _shown(made.message))
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from forecast.cli.journal import add_command
 from forecast.cli.memory import StoreUrl, name_of, store_place
-from forecast.cli.options import WorkspacePath
+from forecast.cli.options import Answer, AnswerForm, ShortAnswer, ShortForm, WorkspacePath
 from forecast.cli.streams import answer, say
 from forecast.report.contract import dump
 from forecast.report.journal_table import journal_csv, journal_json, journal_text, snapshots_json, snapshots_text
@@ -25,37 +24,19 @@ store_app.command("add")(add_command)
 Somewhere = Annotated[Path | None, typer.Argument(metavar="[WORKSPACE]", help=f"Mapp med {FILE}.")]
 
 
-class StoreFormat(StrEnum):
-    """How these commands answer."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class LogFormat(StrEnum):
-    """How `log` answers."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-Form = Annotated[StoreFormat, typer.Option("--format", help="table eller json.")]
-
-
 @store_app.command("verify")
 def verify_command(
     workspace: Somewhere = None,
     store: StoreUrl = None,
     against: Annotated[Path | None, typer.Option("--against", help="Tidigare export att hålla minnet mot.")] = None,
-    form: Form = StoreFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
 ) -> None:
     """Pröva att inget i minnet är ändrat, borttaget eller tillagt i efterhand. Kod 0: helt, 1: inte."""
     with open_store(store_place(workspace, store), create=False, upgraded=False) as kept:
         faults, heads = kept.verify()
         if against is not None:
             faults += faults_against(kept, against)
-    if form is StoreFormat.JSON:
+    if form is ShortAnswer.JSON:
         told = [{"workspace": f.workspace, "log": f.log, "seq": f.seq, "sentence": f.sentence} for f in faults]
         ends = [{"workspace": h.workspace, "log": h.log, "count": h.count, "hash": h.hash} for h in heads]
         answer(dump({"schema": 1, "whole": not faults, "faults": told, "heads": ends}))
@@ -73,16 +54,16 @@ def verify_command(
 def log_command(
     workspace: WorkspacePath,
     store: StoreUrl = None,
-    form: Annotated[LogFormat, typer.Option("--format", help="table, json eller csv.")] = LogFormat.TABLE,
+    form: AnswerForm = Answer.TABLE,
 ) -> None:
     """Visa journalen: vem som sade vad, när och varför."""
     name = name_of(workspace)
     with open_store(store_place(workspace, store), create=False) as kept:
         entries = kept.journal(name)
-    if form is LogFormat.JSON:
+    if form is Answer.JSON:
         answer(journal_json(name, entries))
     else:
-        answer(journal_csv(entries) if form is LogFormat.CSV else journal_text(name, entries))
+        answer(journal_csv(entries) if form is Answer.CSV else journal_text(name, entries))
 
 
 @store_app.command("snapshots")
@@ -90,7 +71,7 @@ def snapshots_command(
     workspace: WorkspacePath,
     store: StoreUrl = None,
     key: Annotated[str | None, typer.Option("--id", help="Skriv hela den sparade prognosen, JSON.")] = None,
-    form: Form = StoreFormat.TABLE,
+    form: ShortForm = ShortAnswer.TABLE,
 ) -> None:
     """Visa de sparade prognoserna."""
     name = name_of(workspace)
@@ -99,7 +80,7 @@ def snapshots_command(
             answer(dump(dict(kept.snapshot(name, key).result)))
             return
         known = kept.snapshots_in_short(name)
-    answer((snapshots_json if form is StoreFormat.JSON else snapshots_text)(name, known))
+    answer((snapshots_json if form is ShortAnswer.JSON else snapshots_text)(name, known))
 
 
 @store_app.command("export")

@@ -135,7 +135,7 @@ def snapshots_text(workspace: str, kept: Sequence[Snapshot]) -> str:
         (
             item.as_of,
             swedish_time(item.at),
-            layer_of(item),
+            _seen(layer_of(item)),
             _seen(scenario_of(item)),
             _million(total_of(item, "forecast")),
             _million(total_of(item, "deviation"), signed=True),

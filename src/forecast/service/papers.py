@@ -39,11 +39,9 @@ def board(workspace: Workspace, scenarios: Sequence[Scenario], choice: Choice, s
     """
     year = base_year(workspace, choice)
     base = with_scenario(workspace, year, unite((), workspace.name), choice, ())
-    if not scenarios:
-        change, past = latest_change(store, workspace, base), years_kept(store, workspace, base)
-        return board_paper(workspace, base, base, change=change, past=past)
-    names, united = tuple(scenario.name for scenario in scenarios), unite(scenarios, workspace.name)
-    result = with_scenario(workspace, year, united, choice, names)
+    united = unite(scenarios, workspace.name) if scenarios else None
+    names = tuple(scenario.name for scenario in scenarios)
+    result = base if united is None else with_scenario(workspace, year, united, choice, names)
     change, past = latest_change(store, workspace, result, united), years_kept(store, workspace, result)
     return board_paper(workspace, result, base, change=change, past=past)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ VERSIONS = ("0001", "0002", "0003")
 """The migrations, oldest first."""
 NEWEST = VERSIONS[-1]
 _STEPS = Path(__file__).parent / "migrations"
+_MIGRATING = threading.Lock()
+"""Alembic keeps the connection that it works on for the whole process: of two at once one is given the other's."""
 
 
 def ensure_schema(database: Database, *, create: bool, upgraded: bool = True) -> None:
@@ -49,7 +52,8 @@ def upgrade(connection: sa.Connection, version: str) -> None:
     config = importlib.import_module("alembic.config").Config()
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, version)
+    with _MIGRATING:
+        command.upgrade(config, version)
 
 
 def _version(connection: sa.Connection, database: Database, *, create: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""Träffsäkerhet: a year kept month by month and closed; what reports print; and what is said where little is known."""
+"""Prognossäkerhet: a year kept month by month and closed; what reports print; what is said where little is known."""
 
 import datetime as dt
 import json
@@ -181,7 +181,7 @@ def test_a_record_of_some_rows_is_held_against_their_outcome(real_workspace: Rea
 def test_where_nothing_can_be_said_it_says_what_is_missing(tmp_path: Path) -> None:
     opened = open_workspace(write_workspace(tmp_path / "prov"))
     found = accuracy(opened, run(opened, (), Choice(draws=1)), (), Unit.TKR)
-    assert found.words[0].startswith("Träffsäkerhet går att säga när ett helt år är bokfört")
+    assert found.words[0].startswith("Prognossäkerheten går att säga när ett helt år är bokfört")
     assert (found.picture, found.tables, found.held) == (None, (), ())
 
 

@@ -1,4 +1,4 @@
-"""Träffsäkerhet: how well earlier forecasts held, of years that are over; otherwise what is missing."""
+"""Prognossäkerhet: how well earlier forecasts held, of years that are over; otherwise what is missing."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def accuracy(
     unit: Unit,
     whole: Sequence[Snapshot] = (),
 ) -> Accuracy:
-    """Build Träffsäkerhet.
+    """Build Prognossäkerhet.
 
     Args:
         workspace: its ledger's outcomes, track_record.csv and published_outcomes.csv.
@@ -103,7 +103,7 @@ def _nothing(workspace: Workspace, kept: Sequence[Snapshot]) -> str:
     count = "En prognos är sparad" if len(kept) == 1 else f"{len(kept)} prognoser är sparade"
     said = f" {count} så här långt." if kept else ""
     return (
-        f"Träffsäkerhet går att säga när ett helt år är bokfört: då hålls varje sparad prognos mot utfallet.{said} "
+        f"Prognossäkerheten går att säga när ett helt år är bokfört: då hålls varje sparad prognos mot utfallet.{said} "
         f"Tidigare bedömningar kan läggas i track_record.csv i arbetsytan {workspace.name}."
     )
 

@@ -1,4 +1,4 @@
-"""Träffsäkerhet for programs: JSON and CSV by the contract in docs/file-formats.md; SEK, plus = became better."""
+"""Prognossäkerhet for programs: JSON and CSV by the contract in docs/file-formats.md; SEK, plus = became better."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from forecast.workspace.workspace import Workspace
 
 
 def accuracy_json(workspace: Workspace, result: Result, found: Accuracy, past: KeptYears = NOTHING_KEPT) -> str:
-    """Everything that Träffsäkerhet knows: the committee month by month, the rows' records, and every row's error."""
+    """Everything that Prognossäkerhet knows: the committee month by month, the rows' records, and every row's error."""
     track = found.track
     won = {str(month): nearest(track, n) for n, month in enumerate(track.as_of)}
     return dump(

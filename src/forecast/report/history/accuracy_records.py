@@ -51,7 +51,7 @@ def row_groups(workspace: Workspace) -> Groups:
     rows = tree.reading_rows(tree.position(workspace.settings.total))
     return Groups(
         "traffsakerhet_rader",
-        "Träffsäkerhet rad för rad",
+        "Prognossäkerhet rad för rad",
         "Rad",
         {tree.keys[at]: row_label(tree, at) for at in rows},
         {tree.keys[at]: tuple(tree.leaves_below(at)) for at in rows},
@@ -63,7 +63,7 @@ def unit_groups(workspace: Workspace) -> Groups:
     tree = workspace.tree
     leaves = {unit.key: unit_leaves(tree, unit) for unit in workspace.units}
     names = {unit.key: one_line(unit.name) for unit in workspace.units}
-    return Groups("traffsakerhet_enheter", "Träffsäkerhet enhet för enhet", "Enhet", names, leaves)
+    return Groups("traffsakerhet_enheter", "Prognossäkerhet enhet för enhet", "Enhet", names, leaves)
 
 
 def records_table(

@@ -1,4 +1,4 @@
-"""The tables of Träffsäkerhet: whether forecasts get better during the year, one year in detail, and the rows."""
+"""The tables of Prognossäkerhet: whether forecasts get better during the year, one year in detail, and the rows."""
 
 from __future__ import annotations
 

@@ -196,9 +196,5 @@ def said_table(blank: Table, said: Sequence[Said]) -> Table | None:
     )
 
 
-def _about(item: Said) -> str:
-    return "Kommentar" if item.cause is None else CAUSE_SV[item.cause]
-
-
 def _words(item: Said) -> str:
     return f"”{item.text}”" if item.quoted else item.text

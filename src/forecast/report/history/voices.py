@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from forecast.ledger.specs import LAYER_SV
 from forecast.money import NBSP, format_shortly
 from forecast.parameters import dated_value_on, load_parameter
 from forecast.periods import Month
@@ -15,9 +16,7 @@ from forecast.workspace.workspace import Workspace
 
 VOICE_SV: Mapping[Voice, str] = MappingProxyType(
     {
-        Voice.MODEL: "modellens",
-        Voice.JUDGED: "bedömd",
-        Voice.ADOPTED: "fastställd",
+        **{Voice(layer.value): word for layer, word in LAYER_SV.items()},
         Voice.LINEAR: "årets takt",
         Voice.LINEAR_DEVIATION: "avvikelsens takt",
     }

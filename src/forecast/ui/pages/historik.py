@@ -55,7 +55,7 @@ def draw(chosen: frame.Chosen) -> None:
 
 def _accuracy(chosen: frame.Chosen, held: Accuracy) -> None:
     """How well earlier forecasts held, or what is missing to say it."""
-    show.section("Träffsäkerhet")
+    show.section("Prognossäkerhet")
     st.write(plain(" ".join(held.words)))
     if held.picture is not None:
         printed.picture(held.picture, chosen)
