@@ -87,7 +87,8 @@ def test_what_is_adopted_is_the_layer_of_its_month_and_then_the_last_one(prov, s
     opened = open_workspace(prov)
     result = run(opened, (), Choice(headline=Layer.ADOPTED, draws=1))
     assert list(result.main.forecast) == [-99_000.0, -30_000.0, -12_000.0, -141_000.0]
-    assert result.main.reason[0] == "Fastställd för augusti 2024 av Eva Berg 2024-09-10: Prövat."
+    assert result.main.reason[0].startswith("Bedömd av ")
+    assert result.main.reason[1] == f"Modellens: {result.main.base.reason[1]}"
     assert result_object(opened, result)["adopted_forecast"] == {
         "month": "2024-08", "snapshot": snapshot.id, "who": "Eva Berg", "at": "2024-09-10T08:15:00Z",
     }  # fmt: skip

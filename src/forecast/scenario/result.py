@@ -262,6 +262,8 @@ def _point(base: Baseline, choice: Choice) -> tuple[tuple[str, ...], Floats]:
     return tuple(layers), base.tree.sum_up(np.where(own, wanted, base.model))
 
 
+_SAME = 0.005
+"""SEK; less is no difference in öre."""
 _PLAIN_REASONS = {
     "linear": "Utfallet räknat rakt upp till tolv månader.",
     "linear_deviation": "Budgeten plus periodens avvikelse, rakt uppräknad.",
@@ -275,6 +277,12 @@ def _reason(workspace: Workspace, base: Baseline, at: int, layer: str) -> str:
         return "Summan av raderna under."
     if layer in _PLAIN_REASONS:
         return _PLAIN_REASONS[layer]
+    if layer == Layer.ADOPTED and workspace.adopted is not None:
+        # what was adopted is what the unit or the model said, and that has a reason of its own
+        if abs(base.judged[at] - base.adopted[at]) < _SAME:
+            return _persons_reason(workspace, base.tree.statement, row.key, Layer.JUDGED)
+        if abs(base.model[at] - base.adopted[at]) < _SAME:
+            return f"Modellens: {base.reason[at]}"
     return base.reason[at] if layer == "model" else _persons_reason(workspace, base.tree.statement, row.key, layer)
 
 
