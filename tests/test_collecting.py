@@ -15,7 +15,7 @@ from forecast.report.contract import result_object
 from forecast.report.run_table import run_table
 from forecast.report.words import layer_words
 from forecast.scenario.result import Choice
-from forecast.service import run
+from forecast.service import check, run
 from forecast.service.collecting import adoption, keep_adoption, open_desk, read_desk
 from forecast.service.forecasts import forecast_to_keep
 from forecast.store import handing, sayings
@@ -93,6 +93,7 @@ def test_what_is_adopted_is_the_layer_of_its_month_and_then_the_last_one(prov, s
         "month": "2024-08", "snapshot": snapshot.id, "who": "Eva Berg", "at": "2024-09-10T08:15:00Z",
     }  # fmt: skip
     assert layer_words(result) == "fastställd prognos"
+    assert not [found for found in check(opened) if found.check == "takt"]  # 1,3 times the pace, and the judge's reason
     # a month later the file's own adopted forecast is the newer one
     change(prov, "workspace.yaml", "as_of: 2024-08", "as_of: 2024-09")
     change(prov, "workspace.yaml", "2024-01..2024-08", "2024-01..2024-09")

@@ -13,17 +13,21 @@ def test_a_job_by_url(where, call, folder):
         assert code == 0
         return json.loads(out)
 
+    def judge(tkr):
+        words = ("judgement", "--row", "51", "--value", tkr, *WHO)
+        assert call("store", "add", folder, *words, "--store", where)[0] == 0
+
+    judge("-96")
     first = refresh()
     assert (first["new"], refresh()["new"]) == (True, False)
-    words = ("judgement", "--row", "51", "--value", "-95,5", *WHO)
-    assert call("store", "add", folder, *words, "--store", where)[0] == 0
+    judge("-95,5")
     second = refresh()
     assert (second["new"], second["previous"]) == (True, first["snapshot"])
-    assert second["change_sek"] == round(second["total"]["forecast"] - first["total"]["forecast"], 2)
+    assert second["change_sek"] == round(second["total"]["forecast"] - first["total"]["forecast"], 2) == 500
     words = ("approval", "--snapshot", second["snapshot"], "--decision", "approved", *WHO)
     assert call("store", "add", folder, *words, "--store", where)[0] == 0
     code, out, err = call("store", "verify", "--store", where)
     assert (code, err) == (0, "Minnet är helt.\n")
-    assert "prov, journalen: 2 poster" in out
+    assert "prov, journalen: 3 poster" in out
     assert "prov, ögonblicksbilderna: 2 poster" in out
     assert not (folder / "store.sqlite").exists()

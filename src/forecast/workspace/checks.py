@@ -158,10 +158,13 @@ def _implied_budget(workspace: Workspace, tree: Tree, at: int) -> str:
 
 
 def pace_is_likely(workspace: Workspace, tree: Tree) -> list[Finding]:
-    """The adopted forecast's rest has about the pace so far; otherwise the row should say why."""
+    """The adopted forecast's rest has about the pace so far; otherwise the row should say why.
+
+    One that was adopted here is not asked: each of its rows has its method's or its judge's reason already.
+    """
     as_of = workspace.settings.as_of
     left = 12 - as_of.number
-    if left == 0:
+    if left == 0 or workspace.adopted is not None:
         return []
     actual = amounts(workspace, tree, Kind.ACTUAL, Span.through(as_of))
     adopted = layer_amounts(workspace, tree, Layer.ADOPTED)
