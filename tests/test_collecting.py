@@ -106,6 +106,11 @@ def test_what_is_adopted_is_the_layer_of_its_month_and_then_the_last_one(prov, s
     result = run(later, (), Choice(headline=Layer.ADOPTED, draws=1))
     assert list(result.main.base.adopted) == [-99_000.0, -30_000.0, -12_000.0, -141_000.0]
     assert layer_words(result) == "senast fastställd prognos (augusti)"
+    # ... and is everybody's forecast of last time, whatever a file says
+    assert {(item.row, item.forecast, item.label) for item in later.previous} == {
+        ("51", -99_000.0, "augusti"), ("52", -30_000.0, "augusti"), ("53", -12_000.0, "augusti"),
+    }  # fmt: skip
+    assert list(result.main.base.previous) == [-99_000.0, -30_000.0, -12_000.0, -141_000.0]
     table = run_table(later, result)
     assert "Fastställd augusti" in [column.title for column in table.columns]
     assert "Fastställd för augusti 2024 av Eva Berg 2024-09-10." in table.footer

@@ -12,7 +12,7 @@ from forecast.ledger.book import Entry as Amount
 from forecast.ledger.book import Ledger, make_ledger
 from forecast.ledger.specs import Kind, Layer
 from forecast.ledger.tree import Role
-from forecast.periods import Month, Span
+from forecast.periods import MONTH_NAMES, Month, Span
 from forecast.store.kept_rows import kept_amount, kept_rows
 from forecast.store.locks import adoption_of
 from forecast.store.records import Entry, Snapshot, swedish
@@ -27,8 +27,17 @@ ORE = 0.01
 
 def last_adoption(workspace: Workspace, entries: Sequence[Entry]) -> Entry | None:
     """The adoption in force of the workspace's month, else of the latest month before it in its year."""
-    as_of = workspace.settings.as_of
-    found = (adoption_of(entries, Month(as_of.year, number)) for number in range(as_of.number, 0, -1))
+    return _latest(workspace, entries, workspace.settings.as_of.number)
+
+
+def adoption_before(workspace: Workspace, entries: Sequence[Entry]) -> Entry | None:
+    """The adoption in force of the latest month of the year before the workspace's."""
+    return _latest(workspace, entries, workspace.settings.as_of.number - 1)
+
+
+def _latest(workspace: Workspace, entries: Sequence[Entry], through: int) -> Entry | None:
+    year = workspace.settings.year
+    found = (adoption_of(entries, Month(year, number)) for number in range(through, 0, -1))
     return next((entry for entry in found if entry is not None), None)
 
 
@@ -69,6 +78,27 @@ def with_adopted(workspace: Workspace, adoption: Entry, snapshot: Snapshot) -> W
     day = swedish(adoption.at).date()
     words = AdoptedForecast(month, snapshot.id, adoption.who, adoption.at, day, adoption.reason)
     return replace(laid, adopted=words)
+
+
+def with_previous(workspace: Workspace, adoption: Entry, snapshot: Snapshot) -> Workspace:
+    """A workspace whose previous forecast is what was adopted in an earlier month, instead of what its file says.
+
+    There is one forecast of last time: a file's stands only in statements that the adopted one does not have.
+
+    Args:
+        workspace: as its files are.
+        adoption: the entry.
+        snapshot: the kept forecast that it is of.
+    """
+    month = Month.parse(adoption.subject["month"])
+    label, source = MONTH_NAMES[month.number - 1], f"{PLACE}, post {adoption.seq}"
+    levels = tuple(
+        Previous(statement, row, sek, None, label, source)
+        for statement in workspace.trees
+        for row, sek in _rows(workspace, snapshot, statement)
+    )
+    said = {item.statement for item in levels}
+    return replace(workspace, previous=(*levels, *(it for it in workspace.previous if it.statement not in said)))
 
 
 def _printed(workspace: Workspace) -> set[str]:

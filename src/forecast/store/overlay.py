@@ -20,7 +20,7 @@ from forecast.fullyear.methods import METHODS
 from forecast.ledger.specs import Layer
 from forecast.money import Unit
 from forecast.periods import Month
-from forecast.store.adopted_layer import last_adoption, snapshot_in, with_adopted
+from forecast.store.adopted_layer import adoption_before, last_adoption, snapshot_in, with_adopted, with_previous
 from forecast.store.canonical import digest_of
 from forecast.store.door import FILE
 from forecast.store.past import with_past
@@ -87,18 +87,21 @@ def remembered(workspace: Workspace, store: Store, *, own: bool = False) -> Work
 def laid_by(workspace: Workspace, entries: Sequence[Entry], store: Store) -> Workspace:
     """A workspace with its kept earlier years and all that a journal says: the forecast that it adopts, what was said.
 
-    The judgements that the store has kept of earlier years join its track record.
+    The judgements that the store has kept of earlier years join its track record; what was adopted in an earlier month
+    is its previous forecast.
 
     Raises:
         InputError: as `with_journal`; the adopted forecast is altered or not kept.
     """
     workspace = with_past(workspace, store.forecasts_before(workspace.name, workspace.settings.year))
-    adoption = last_adoption(workspace, entries)
-    if adoption is None:
-        return with_journal(workspace, entries)
-    kept = store.snapshot(workspace.name, snapshot_in(adoption))
-    laid = with_adopted(workspace, adoption, kept)
-    return with_journal(replace(laid, digest=digest_of([workspace.digest, adoption.hash])), entries)
+    for adoption, lay in (
+        (last_adoption(workspace, entries), with_adopted),
+        (adoption_before(workspace, entries), with_previous),
+    ):
+        if adoption is not None:
+            laid = lay(workspace, adoption, store.snapshot(workspace.name, snapshot_in(adoption)))
+            workspace = replace(laid, digest=digest_of([workspace.digest, adoption.hash]))
+    return with_journal(workspace, entries)
 
 
 def with_journal(workspace: Workspace, entries: Sequence[Entry]) -> Workspace:

@@ -74,6 +74,20 @@ def test_alingsas_has_changed_since_may_with_a_cause_a_row(real_workspace: Read)
     assert [in_mnkr.text_cells(row)[0] for row in in_mnkr.rows] == ["+12,2", "−2,5", "−2,0", "−3,5", "−4,1", "+0,1"]
 
 
+def test_a_files_previous_forecast_is_not_shown_beside_a_kept_one_of_the_layer(
+    kept: Kept, real_workspace: Read
+) -> None:
+    opened = real_workspace("alingsas-2024")
+    made = run(opened, (), Choice(headline=Layer.ADOPTED, draws=1))
+    (one, _) = kept[2]
+    july = replace(one, as_of="2024-07", result={"total": {"forecast": float(made.main.forecast[made.total]) - 7e6}})
+    view = history_view(opened, made, (july,), Unit.TKR)
+    assert (view.since, view.since_picture) == (None, None)
+    assert view.heading.replace("\xa0", " ") == "Sedan juli 2024 har prognosen ändrats med +7,0 mnkr"
+    other = replace(july, inputs={**one.inputs, "headline": "model"})
+    assert history_view(opened, made, (other,), Unit.TKR).since is not None
+
+
 def test_two_kept_forecasts_differ_by_rows_that_sum(kept: Kept) -> None:
     _, result, _, (view, back) = kept
     *steps, whole = (row.cells[0] for row in view.rows.rows)

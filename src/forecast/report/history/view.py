@@ -73,7 +73,7 @@ def history_view(
         unit: of the page.
         whole: those of years that are over, with all rows (`of_years_over`).
     """
-    since = since_previous(workspace, result)
+    since = None if _before(kept, result) else since_previous(workspace, result)
     printed = None if since is None else printed_view(workspace, result, since, unit)
     held = accuracy(workspace, result, kept, unit, whole)
     heading = "" if since is not None or kept else published_heading(workspace, held.published)
@@ -94,8 +94,7 @@ def _heading(workspace: Workspace, result: Result, kept: Sequence[Snapshot], sin
     label = next((item.label for item in workspace.previous), "")
     change = since
     if change is None:
-        mine = [item for item in kept if _plain(item, result)]
-        before = [item for item in mine if Month.parse(item.as_of) < result.as_of]
+        before = _before(kept, result)
         total = float(result.main.forecast[result.total])
         then = total_of(before[-1], "forecast") if before else None
         if then is not None and not np.isnan(total):
@@ -105,6 +104,11 @@ def _heading(workspace: Workspace, result: Result, kept: Sequence[Snapshot], sin
     if abs(change) < 0.05 * Unit.MNKR.sek:
         return f"Prognosen är oförändrad sedan {label}"
     return f"Sedan {label} har prognosen ändrats med {format_amount(change, Unit.MNKR, signed=True)} mnkr"
+
+
+def _before(kept: Sequence[Snapshot], result: Result) -> list[Snapshot]:
+    """The kept forecasts of earlier months that are like the page's: where one is, a file's is not shown beside it."""
+    return [item for item in kept if _plain(item, result) and Month.parse(item.as_of) < result.as_of]
 
 
 def _count(kept: Sequence[Snapshot]) -> str:

@@ -20,6 +20,7 @@ from forecast.report.papers.paper import Section, Words
 from forecast.report.run_table import method_words, run_table
 from forecast.report.table import Cell, Column, Table, TableRow
 from forecast.report.words import budget_name, footer, layer_words, subtitle
+from forecast.store.shapes import PLACE
 from forecast.workspace.workspace import Workspace
 
 HASH_SHOWN = 16
@@ -85,9 +86,11 @@ def _source(at: int, title: str, file: str, used: str, read: float | None) -> Ta
 
 def _small_files(workspace: Workspace) -> tuple[tuple[str, str, str, int], ...]:
     """(file, what it holds, what it is for, how many) of the files beside the tables."""
+    adopted = sum(item.source.startswith(PLACE) for item in workspace.previous)
     return (
         ("comments.csv", "Orsaker", "orsaker och kommentarer", len(workspace.comments)),
-        ("previous_forecast.csv", "Förra prognosen", "prognosförändring", len(workspace.previous)),
+        ("previous_forecast.csv", "Förra prognosen", "prognosförändring", len(workspace.previous) - adopted),
+        (PLACE, "Prognosen som fastställdes senast", "prognosförändring", adopted),
         ("judgements.yaml", "Bedömningar", "bedömd prognos", len(workspace.judgements)),
         ("budget.csv", "Ändringar av budgeten", "budget och avvikelse", len(workspace.budget_changes)),
         ("events.yaml", "Händelser och engångsposter", "prognos och underliggande avvikelse", len(workspace.events)),
