@@ -173,5 +173,5 @@ def test_a_column_is_read_as_its_cells_and_nothing_is_lost(cells):
         expected = _parsed(cell) if isinstance(cell, str) else None
         if expected is not None and read.style not in {"english", "continental"}:
             assert read.values[at] == expected
-        blank = cell is None or (isinstance(cell, str) and not re.sub(r"[\s'’]", "", cell))  # any white space is nothing
+        blank = cell is None or (isinstance(cell, str) and not re.sub(r"[\s'’]", "", cell))
         assert read.filled[at] or read.unreadable[at] or blank
