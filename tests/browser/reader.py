@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Theme = Literal["light", "dark"]
 PATIENCE = 60_000.0
 """Milliseconds that anything on the page may take; a server's first page takes twenty seconds on a loaded machine."""
+REOPENED = 10_000.0
+"""Milliseconds after which a list that shows no such choice is opened anew."""
 PATHS = {
     "oversikt": "",
     "driftredovisning": "driftredovisning",
@@ -142,9 +144,17 @@ class Reader:
         self.field(label).press("Enter")
 
     def choose(self, label: str, option: str) -> None:
-        """Choose in a list, with the keyboard."""
+        """Choose in a list; one that opens while something above it still moves closes again, and is opened anew."""
+        from playwright.sync_api import TimeoutError as NotThere
+
+        wanted = self.page.get_by_role("option", name=option, exact=True)
         self.field(label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        try:
+            wanted.click(timeout=REOPENED)
+        except NotThere:
+            self.settle()
+            self.field(label).click()
+            wanted.click()
 
     def unfold(self, group: str) -> None:
         """Open a group of levers that is closed; a list that opens before the group stands still closes again."""
