@@ -28,7 +28,7 @@ def test_the_causes_of_a_change_sum_and_stand_in_every_form(call, year):
     assert lines[2].split() == [
         "Efter", "Sparad", "Skikt", "Scenario", "Helårsprognos", "Avvikelse", "Ändring", "Nummer",
     ]  # fmt: skip
-    assert lines[3].startswith("2024-05  2024-06-10 10:00  modellens  bas ")
+    assert lines[3].startswith("2024-05  2024-06-10 08:00  modellens  bas ")
     assert "Ändring är mot den närmast före av samma år, skikt och scenario." in lines
     assert "Minus är kostnad eller sämre än budget, plus är bättre." in lines
 

@@ -49,7 +49,7 @@ def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(workspaces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running page; it is stopped whatever happens."""
-    with running(workspaces, tmp_path_factory.mktemp("server") / "log.txt", free_port()) as url:
+    with running(workspaces, tmp_path_factory.mktemp("server") / "log.txt", free_port()) as (url, _):
         yield url
 
 

@@ -11,20 +11,17 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import numpy as np
-import pytest
 from light_reader import LightReader
+from page_server import running
 
 from builders import DATA
 from forecast.money import Unit
@@ -36,11 +33,10 @@ from forecast.service import open_workspace
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("demo", "askersund-2024")
 ROW = "sarskilt-boende"
 COST = 600_000
-STARTED, PATIENCE = 60.0, 60_000.0
+PATIENCE = 60_000.0
 LABEL = "Ändring, årsarbetare"
 TURNS = 20
 """Numbers that each reader goes through, again and again."""
@@ -137,35 +133,8 @@ def served(folder: Path, log: Path, port: int) -> Iterator[tuple[str, int]]:
     """A server over copies of the workspaces: its address and its process."""
     for name in NAMES:
         shutil.copytree(DATA / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    command = [
-        sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port),
-    ]  # fmt: skip
-    environment = {**os.environ, "FORECAST_WORKSPACES": str(folder)}
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT) as process,
-    ):
-        try:
-            deadline = time.monotonic() + STARTED
-            while not _answers(port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"The page did not start:\n{log.read_text(errors='replace')[-2000:]}")
-                time.sleep(0.2)
-            yield f"http://127.0.0.1:{port}", process.pid
-        finally:
-            process.kill()
-            process.wait(10)
-
-
-def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/_stcore/health")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
+    with running(folder, log, port) as page:
+        yield page
 
 
 def held(process: int) -> float:

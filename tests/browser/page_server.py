@@ -38,9 +38,8 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def running(workspaces: Path, log: Path, port: int, *options: str) -> Iterator[str]:
-    """A page over a folder of workspaces, started with further options."""
-    url = f"http://127.0.0.1:{port}"
+def running(workspaces: Path, log: Path, port: int, *options: str) -> Iterator[tuple[str, int]]:
+    """A page over a folder of workspaces, started with further options: its address and its process."""
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port),
         *options,
@@ -61,7 +60,7 @@ def running(workspaces: Path, log: Path, port: int, *options: str) -> Iterator[s
                 if process.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(f"The page did not start:\n{log.read_text(errors='replace')[-2000:]}")
                 time.sleep(0.2)
-            yield url
+            yield f"http://127.0.0.1:{port}", process.pid
         finally:
             process.kill()
             process.wait(10)

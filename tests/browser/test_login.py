@@ -36,7 +36,7 @@ def test_a_reader_logs_in_reads_and_cannot_write(browser: Browser, workspaces: P
         secrets.write_text(SECRETS.format(port=port, client=CLIENT, provider=url), encoding="utf-8")
         options = ("--secrets.files", str(secrets))
         with (
-            running(workspaces, tmp_path / "log.txt", port, *options) as server,
+            running(workspaces, tmp_path / "log.txt", port, *options) as (server, _),
             Reader.at(browser, server) as someone,
         ):
             page = someone.page

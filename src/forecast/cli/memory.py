@@ -12,7 +12,7 @@ from forecast.cli.streams import say
 from forecast.errors import InputError, UsageError
 from forecast.service import open_with
 from forecast.store.door import FILE, VARIABLE, is_own
-from forecast.store.records import moment
+from forecast.store.records import SWEDEN, moment
 from forecast.workspace.workspace import Workspace
 
 StoreUrl = Annotated[
@@ -61,13 +61,16 @@ def store_place(workspace: Path | None, store: str | None) -> str | Path:
 def moment_of(text: str | None) -> dt.datetime:
     """The moment that was asked for, else now: the only place where the journal's time is read off a clock.
 
+    One without an offset is on a Swedish clock, as everything is shown, wherever the machine stands.
+
     Raises:
         UsageError: the text is no moment.
     """
     if text is None:
         return dt.datetime.now(dt.UTC)
     try:
-        at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        told = dt.datetime.fromisoformat(text)
+        at = (told if told.tzinfo else told.replace(tzinfo=SWEDEN)).astimezone(dt.UTC)
         moment(at)
     except (ValueError, OverflowError, InputError) as error:
         raise UsageError(f"”{text}” är ingen tid. Skriv till exempel 2024-09-10T08:15.") from error
